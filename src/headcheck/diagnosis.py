@@ -1,0 +1,155 @@
+"""From wrong parts to mistakes: a table of rules, most telling first, that names what somebody probably got wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from headcheck import losses, tasks
+from headcheck.configurations import Configuration, Family
+from headcheck.heads import Head, Link
+from headcheck.losses import Kind, Loss
+from headcheck.mistakes import CATALOGUE
+from headcheck.tasks import Task
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that a rule looks at: the task, the head and loss found, and the acceptable configuration nearest to them."""
+
+    task: Task
+    head: Head
+    loss: Loss
+    near: Configuration
+
+    @property
+    def family(self) -> Family:
+        return self.near.target.family
+
+    @property
+    def predicts_classes(self) -> bool:
+        return isinstance(self.task, tasks.Binary | tasks.MultiClass | tasks.MultiLabel)
+
+
+Condition = Callable[[Case], bool]
+
+
+def _link(*links: Link) -> Condition:
+    return lambda case: case.head.link in links
+
+
+def _loss(*kinds: Kind) -> Condition:
+    return lambda case: case.loss.kind in kinds
+
+
+def _task(*kinds: type[Task]) -> Condition:
+    return lambda case: isinstance(case.task, kinds)
+
+
+def _all(*conditions: Condition) -> Condition:
+    return lambda case: all(condition(case) for condition in conditions)
+
+
+def _classes(case: Case) -> bool:
+    return case.predicts_classes
+
+
+def _one_unit(case: Case) -> bool:
+    return case.head.units == 1
+
+
+def _several_units(case: Case) -> bool:
+    return case.head.units > 1
+
+
+def _from_logits(case: Case) -> bool:
+    return case.loss.from_logits
+
+
+def _many_classes(case: Case) -> bool:
+    return isinstance(case.task, tasks.MultiClass) and case.task.classes > 2
+
+
+def _one_of_many(case: Case) -> bool:
+    return case.family is Family.CATEGORY
+
+
+def _keeps_positions(case: Case) -> bool:
+    """The last axis alone has as many units as the target, but there are other axes before it."""
+    return len(case.head.shape) > 1 and case.head.shape[-1] == case.near.target.units != case.head.units
+
+
+def _too_few(case: Case) -> bool:
+    return case.head.units < case.near.target.units
+
+
+_MULTI_LABEL = _task(tasks.MultiLabel)
+_REGRESSION = _task(tasks.Regression)
+_BINARY_LOSS = _loss(*losses.BINARY)
+_CATEGORICAL_LOSS = _loss(*losses.CATEGORICAL)
+_CROSSENTROPY = _loss(*losses.CROSSENTROPIES)
+_DISTANCE = _loss(*losses.DISTANCES, Kind.PERCENTAGE, Kind.SQUARED_LOG)
+_ABSOLUTE = _loss(Kind.ABSOLUTE, Kind.PERCENTAGE)
+
+#: (mistake, condition) in order: the first rules that hold explain the wrong parts; later ones only what is left.
+RULES: tuple[tuple[str, Condition], ...] = (
+    ("no-loss", _loss(Kind.NONE)),
+    ("outputs-for-each-position", _keeps_positions),
+    # whole models meant for another task
+    ("regression-head-for-classes", _all(_classes, _link(Link.IDENTITY), _DISTANCE)),
+    ("yes-no-head-for-many-classes", _all(_many_classes, _one_unit, _BINARY_LOSS)),
+    # units
+    ("softmax-one-unit", _all(_classes, _one_unit, _link(Link.SOFTMAX, Link.LOG_SOFTMAX))),
+    ("one-unit-categorical-crossentropy", _all(_task(tasks.Binary), _one_unit, _CATEGORICAL_LOSS)),
+    ("two-units-binary-crossentropy", _all(_task(tasks.Binary), _several_units, _BINARY_LOSS)),
+    ("units-not-target-width", _REGRESSION),
+    ("too-few-units", _all(_classes, _too_few)),
+    ("too-many-units", _classes),
+    # both ends of the link
+    ("sigmoid-from-logits", _all(_link(Link.SIGMOID), _from_logits)),
+    ("softmax-from-logits", _all(_link(Link.SOFTMAX), _from_logits)),
+    # activations
+    ("softmax-for-many-labels", _all(_MULTI_LABEL, _link(Link.SOFTMAX, Link.LOG_SOFTMAX))),
+    ("sigmoid-for-one-of-many", _all(_one_of_many, _link(Link.SIGMOID))),
+    ("logits-as-distribution", _all(_one_of_many, _link(Link.IDENTITY), _CATEGORICAL_LOSS)),
+    ("relu-before-crossentropy", _all(_one_of_many, _link(Link.RELU), _CATEGORICAL_LOSS)),
+    ("linear-as-probability", _all(_classes, _link(Link.IDENTITY), _BINARY_LOSS)),
+    ("relu-as-probability", _all(_classes, _link(Link.RELU), _BINARY_LOSS)),
+    ("tanh-as-probability", _all(_classes, _link(Link.TANH), _BINARY_LOSS)),
+    ("relu-for-regression", _all(_REGRESSION, _link(Link.RELU))),
+    ("sigmoid-for-regression", _all(_REGRESSION, _link(Link.SIGMOID))),
+    ("tanh-for-regression", _all(_REGRESSION, _link(Link.TANH))),
+    ("softmax-for-regression", _all(_REGRESSION, _link(Link.SOFTMAX, Link.LOG_SOFTMAX))),
+    ("poisson-with-linear", _all(_task(tasks.Count), _link(Link.IDENTITY), _loss(Kind.POISSON))),
+    ("relu-for-counts", _all(_task(tasks.Count), _link(Link.RELU))),
+    ("unbounded-head-for-a-fraction", _all(_task(tasks.Proportion), _link(*set(Link) - {Link.SIGMOID, Link.OTHER}))),
+    # losses
+    ("hinge-for-classes", _all(_classes, _loss(Kind.HINGE))),
+    ("categorical-crossentropy-for-many-labels", _all(_MULTI_LABEL, _CATEGORICAL_LOSS)),
+    ("binary-crossentropy-for-one-of-many", _all(_one_of_many, _BINARY_LOSS)),
+    ("absolute-error-for-classes", _all(_classes, _ABSOLUTE)),
+    ("squared-error-for-classes", _all(_classes, _DISTANCE)),
+    ("crossentropy-for-regression", _all(_REGRESSION, _CROSSENTROPY)),
+    ("msle-with-negatives", _all(_REGRESSION, _loss(Kind.SQUARED_LOG))),
+    ("mape-near-zero", _all(_REGRESSION, _loss(Kind.PERCENTAGE))),
+    ("poisson-for-regression", _all(_REGRESSION, _loss(Kind.POISSON))),
+    ("hinge-for-regression", _all(_REGRESSION, _loss(Kind.HINGE))),
+    ("distance-loss-for-counts", _all(_task(tasks.Count), _DISTANCE)),
+    ("unknown-loss", _loss(Kind.OTHER)),
+)
+
+#: What is said of a wrong part that no rule explains.
+FALLBACKS: Mapping[str, str] = {"units": "wrong-units", "activation": "wrong-activation", "loss": "wrong-loss"}
+
+
+def diagnose(case: Case, wrong: frozenset[str]) -> tuple[str, ...]:
+    """The ids of the mistakes that explain the `wrong` parts (of "units", "activation", "loss"), each part once."""
+    found: list[str] = []
+    left = set(wrong)
+    for mistake, holds in RULES:
+        explains = CATALOGUE[mistake].parts & left
+        if explains and holds(case):
+            found.append(mistake)
+            left -= CATALOGUE[mistake].parts
+    found += [FALLBACKS[part] for part in ("units", "activation", "loss") if part in left]
+    return tuple(found)

@@ -1,0 +1,98 @@
+"""What a head is: how many numbers a model gives for each example, and the link that they come through.
+
+The link is the function between the last weighted sum and the output. No Keras here: names and facts only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Link(Enum):
+    """The last function before the output, by the standard name; OTHER for all that no accepted head uses."""
+
+    IDENTITY = "identity"
+    SIGMOID = "sigmoid"
+    SOFTMAX = "softmax"
+    LOG_SOFTMAX = "log-softmax"
+    EXPONENTIAL = "exponential"
+    SOFTPLUS = "softplus"
+    RELU = "relu"
+    TANH = "tanh"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of a model.
+
+    `shape`: the output's shape for one example, without the batch axis. `link`: the last function. `name`: what a
+    person would call that function; it differs from the link where the link is OTHER.
+    """
+
+    shape: tuple[int, ...]
+    link: Link
+    name: str = ""
+
+    @property
+    def units(self) -> int:
+        """How many numbers one example gets."""
+        units = 1
+        for size in self.shape:
+            units *= size
+        return units
+
+    @property
+    def called(self) -> str:
+        """The link's name for a message."""
+        return self.name or self.link.value
+
+
+#: Keras's names of activations, as `keras.activations.get` takes them; what is not here is OTHER.
+ACTIVATIONS: Mapping[str, Link] = {
+    "linear": Link.IDENTITY,
+    "identity": Link.IDENTITY,
+    "sigmoid": Link.SIGMOID,
+    "softmax": Link.SOFTMAX,
+    "log_softmax": Link.LOG_SOFTMAX,
+    "exponential": Link.EXPONENTIAL,
+    "softplus": Link.SOFTPLUS,
+    "relu": Link.RELU,
+    "tanh": Link.TANH,
+}
+
+#: Names that TensorFlow's own functions have where they are stored in a file; Keras does not know them.
+TENSORFLOW_FUNCTIONS: Mapping[str, Link] = {
+    "softmax_v2": Link.SOFTMAX,
+    "log_softmax_v2": Link.LOG_SOFTMAX,
+    "exp": Link.EXPONENTIAL,
+}
+
+#: Activations of Keras that no accepted head uses.
+OTHER_ACTIVATIONS = frozenset(
+    "celu elu gelu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu log_sigmoid mish relu6 selu "
+    "silu soft_shrink softsign sparse_plus sparse_sigmoid sparsemax squareplus swish tanh_shrink".split()
+)
+
+#: Applying the key after the value's link changes nothing, so the earlier link stands.
+KEEPS: Mapping[Link, frozenset[Link]] = {
+    Link.RELU: frozenset({Link.RELU, Link.SIGMOID, Link.SOFTMAX, Link.EXPONENTIAL, Link.SOFTPLUS}),
+}
+
+#: (outer, inner) -> what both together are, where that is a link of its own.
+COMPOSITIONS: Mapping[tuple[Link, Link], Link] = {
+    (Link.SOFTMAX, Link.LOG_SOFTMAX): Link.SOFTMAX,
+    (Link.EXPONENTIAL, Link.LOG_SOFTMAX): Link.SOFTMAX,
+    (Link.LOG_SOFTMAX, Link.LOG_SOFTMAX): Link.LOG_SOFTMAX,
+}
+
+
+def compose(outer: Link, inner: Link) -> Link | None:
+    """The link of `outer` applied after `inner`, or None where that is no link that has a name."""
+    if inner is Link.IDENTITY:
+        return outer
+    if outer is Link.IDENTITY or inner in KEEPS.get(outer, frozenset()):
+        return inner
+    return COMPOSITIONS.get((outer, inner))

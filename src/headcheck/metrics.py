@@ -1,0 +1,250 @@
+"""What a metric reports, and whether it tells the truth about a model: which suit a target and which mislead.
+
+Keras's names of metrics are read here, without Keras. A metric is judged beside the head and loss that the model was
+meant to have, so that a wrong loss does not make a right metric wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from headcheck.configurations import Configuration, Family
+from headcheck.losses import Labels, snake_case
+
+
+class Reports(Enum):
+    """What a metric reports."""
+
+    DISTANCE = "how far predictions are from targets"
+    SQUARED = "how far predictions are from targets, squared"
+    ADAPTIVE_ACCURACY = "the accuracy that Keras picks by the shapes of targets and predictions"
+    EXACT_ACCURACY = "how often prediction and target are the very same number"
+    BINARY_ACCURACY = "how often a prediction is on the right side of a threshold"
+    CATEGORICAL_ACCURACY = "how often the largest output is at the 1 of a one-hot target"
+    SPARSE_ACCURACY = "how often the largest output is at the class id"
+    THRESHOLDED = "hits and misses on the two sides of a threshold"
+    LARGEST = "hits and misses when the largest output counts as yes"
+    RANKING = "hits and misses over many thresholds between 0 and 1"
+    BINARY_CE = "binary cross-entropy"
+    CATEGORICAL_CE = "categorical cross-entropy"
+    SPARSE_CE = "sparse categorical cross-entropy"
+    ADAPTIVE_CE = "the cross-entropy that Keras picks by the shapes of targets and predictions"
+    POISSON = "Poisson loss"
+    CUSTOM = "a measure of the author's own"
+    OTHER = "something else"
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A compiled metric. `threshold` is where yes begins, if one is used; None for Keras's default of 0.5."""
+
+    reports: Reports
+    name: str
+    threshold: float | None = None
+    from_logits: bool = False
+
+
+#: Keras's metric names in snake case (functions, classes and strings); aliases below.
+NAMES: Mapping[str, Reports] = {
+    **dict.fromkeys(
+        (
+            "mean_absolute_error",
+            "mean_absolute_percentage_error",
+            "mean_squared_logarithmic_error",
+            "root_mean_squared_error",
+            "log_cosh_error",
+            "log_cosh",
+            "huber",
+            "r2_score",
+            "pearson_correlation",
+            "concordance_correlation",
+        ),
+        Reports.DISTANCE,
+    ),
+    "mean_squared_error": Reports.SQUARED,
+    "accuracy": Reports.EXACT_ACCURACY,
+    "binary_accuracy": Reports.BINARY_ACCURACY,
+    "categorical_accuracy": Reports.CATEGORICAL_ACCURACY,
+    "top_k_categorical_accuracy": Reports.CATEGORICAL_ACCURACY,
+    "sparse_categorical_accuracy": Reports.SPARSE_ACCURACY,
+    "sparse_top_k_categorical_accuracy": Reports.SPARSE_ACCURACY,
+    **dict.fromkeys(
+        (
+            "precision",
+            "recall",
+            "true_positives",
+            "true_negatives",
+            "false_positives",
+            "false_negatives",
+            "binary_io_u",
+        ),
+        Reports.THRESHOLDED,
+    ),
+    "f1_score": Reports.LARGEST,
+    "f_beta_score": Reports.LARGEST,
+    **dict.fromkeys(
+        (
+            "auc",
+            "precision_at_recall",
+            "recall_at_precision",
+            "sensitivity_at_specificity",
+            "specificity_at_sensitivity",
+        ),
+        Reports.RANKING,
+    ),
+    "binary_crossentropy": Reports.BINARY_CE,
+    "categorical_crossentropy": Reports.CATEGORICAL_CE,
+    "kl_divergence": Reports.CATEGORICAL_CE,
+    "sparse_categorical_crossentropy": Reports.SPARSE_CE,
+    "poisson": Reports.POISSON,
+    **dict.fromkeys(
+        (
+            "mean",
+            "sum",
+            "hinge",
+            "squared_hinge",
+            "categorical_hinge",
+            "cosine_similarity",
+            "io_u",
+            "mean_io_u",
+            "one_hot_io_u",
+            "one_hot_mean_io_u",
+        ),
+        Reports.OTHER,
+    ),
+}
+
+_ALIASES: Mapping[str, str] = {
+    "mse": "mean_squared_error",
+    "mae": "mean_absolute_error",
+    "mape": "mean_absolute_percentage_error",
+    "msle": "mean_squared_logarithmic_error",
+    "bce": "binary_crossentropy",
+    "a_u_c": "auc",
+    "k_l_divergence": "kl_divergence",
+    "r2score": "r2_score",
+    "f1score": "f1_score",
+}
+
+#: Strings that Keras resolves only when it sees the data (`keras.src.trainers.compile_utils`).
+ADAPTIVE: Mapping[str, Reports] = {
+    "accuracy": Reports.ADAPTIVE_ACCURACY,
+    "acc": Reports.ADAPTIVE_ACCURACY,
+    "crossentropy": Reports.ADAPTIVE_CE,
+    "ce": Reports.ADAPTIVE_CE,
+}
+
+
+def named(name: str) -> Reports | None:
+    """What the Keras metric with this function or class name reports, or None for a name that Keras lacks."""
+    snake = snake_case(name)
+    return NAMES.get(_ALIASES.get(snake, snake))
+
+
+_ACCURACIES = frozenset(
+    {
+        Reports.ADAPTIVE_ACCURACY,
+        Reports.EXACT_ACCURACY,
+        Reports.BINARY_ACCURACY,
+        Reports.CATEGORICAL_ACCURACY,
+        Reports.SPARSE_ACCURACY,
+        Reports.THRESHOLDED,
+        Reports.LARGEST,
+        Reports.RANKING,
+    }
+)
+
+#: What an assessment says of a metric that suits; anything else it says is the id of a mistake, or None (neither).
+SUITS = "suits"
+
+_NUMBERS = frozenset({Family.REAL, Family.POSITIVE, Family.FRACTION, Family.COUNT})
+#: For targets that are numbers: which families a likelihood may be reported for.
+_LIKELIHOODS: Mapping[Reports, Family] = {Reports.BINARY_CE: Family.FRACTION, Reports.POISSON: Family.COUNT}
+
+
+def assess(metric: Metric, near: Configuration, labels: Labels | None) -> str | None:
+    """Whether `metric` suits a model like `near`: SUITS, the id of the mistake that it is, or None for neither.
+
+    `labels` is how the model's loss wants the right class written, None where the loss does not tell.
+    """
+    family = near.target.family
+    if metric.reports is Reports.CUSTOM:
+        return SUITS
+    if family in _NUMBERS:
+        return _of_numbers(metric, family)
+    if metric.reports is Reports.EXACT_ACCURACY:
+        return "accuracy-compares-exactly"
+    if metric.reports is Reports.SQUARED and not near.from_logits and labels is not Labels.INTEGER:
+        return SUITS  # the Brier score of probabilities
+    if metric.reports in (Reports.DISTANCE, Reports.SQUARED):
+        return "distance-metric-for-classes"
+    if family is Family.CATEGORY:
+        return _of_categories(metric, near, labels)
+    return _of_yes_no(metric, near)
+
+
+def _of_numbers(metric: Metric, family: Family) -> str | None:
+    if metric.reports in (Reports.DISTANCE, Reports.SQUARED):
+        return SUITS
+    if metric.reports in _ACCURACIES:
+        return "accuracy-for-regression"
+    if metric.reports is Reports.OTHER:
+        return None
+    return SUITS if _LIKELIHOODS.get(metric.reports) is family else "unsuitable-metric"
+
+
+def _of_yes_no(metric: Metric, near: Configuration) -> str | None:
+    several = near.target.units > 1
+    match metric.reports:
+        case Reports.ADAPTIVE_ACCURACY if several:
+            return "accuracy-picks-one-label"
+        case Reports.CATEGORICAL_ACCURACY | Reports.SPARSE_ACCURACY | Reports.SPARSE_CE | Reports.CATEGORICAL_CE:
+            return "accuracy-picks-one-label" if several else "largest-of-one-output"
+        case Reports.LARGEST if metric.threshold is None:
+            return "accuracy-picks-one-label" if several else "largest-of-one-output"
+        case Reports.BINARY_CE:
+            return SUITS if metric.from_logits is near.from_logits else "metric-on-another-scale"
+        case Reports.ADAPTIVE_CE:
+            return "metric-on-another-scale" if near.from_logits else SUITS
+        case Reports.POISSON:
+            return "unsuitable-metric"
+        case Reports.OTHER:
+            return None
+    return _by_threshold(metric, near)
+
+
+def _by_threshold(metric: Metric, near: Configuration) -> str:
+    """Metrics that call yes what is above a threshold: 0.5 for a probability, 0 for a logit."""
+    if not near.from_logits:
+        right = metric.threshold is None or 0 < metric.threshold < 1
+        return SUITS if right and not metric.from_logits else "metric-on-another-scale"
+    return SUITS if metric.threshold == 0 or metric.from_logits else "accuracy-on-logits"
+
+
+def _of_categories(metric: Metric, near: Configuration, labels: Labels | None) -> str | None:
+    integers, one_hot = labels is Labels.INTEGER, labels is Labels.ONE_HOT
+    match metric.reports:
+        case Reports.ADAPTIVE_ACCURACY:
+            return SUITS
+        case Reports.CATEGORICAL_ACCURACY:
+            return "categorical-accuracy-with-integers" if integers else SUITS
+        case Reports.SPARSE_ACCURACY:
+            return "sparse-accuracy-with-one-hot" if one_hot else SUITS
+        case Reports.BINARY_ACCURACY if integers or near.target.units > 2:
+            return "binary-accuracy-for-categories"
+        case Reports.LARGEST:
+            return "one-hot-metric-with-integers" if integers else SUITS
+        case Reports.THRESHOLDED | Reports.RANKING | Reports.BINARY_ACCURACY:
+            return "one-hot-metric-with-integers" if integers else _by_threshold(metric, near)
+        case Reports.ADAPTIVE_CE:
+            return "metric-on-another-scale" if near.from_logits else SUITS
+        case Reports.CATEGORICAL_CE | Reports.SPARSE_CE:
+            wrong_labels = integers if metric.reports is Reports.CATEGORICAL_CE else one_hot
+            if wrong_labels:
+                return "unsuitable-metric"
+            return SUITS if metric.from_logits is near.from_logits else "metric-on-another-scale"
+        case Reports.BINARY_CE | Reports.POISSON:
+            return "unsuitable-metric"
+    return None

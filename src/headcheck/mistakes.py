@@ -1,0 +1,432 @@
+"""The catalogue of mistakes: each has an id, what it is, why it matters, and what to look at.
+
+The texts are for a beginner. They explain, and never print the line that would be right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: The parts of a model that a mistake can be about.
+PARTS = ("units", "activation", "loss", "metrics")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One entry of the catalogue. `parts`: the parts of the model that it can explain."""
+
+    id: str
+    parts: frozenset[str]
+    what: str
+    why: str
+    look_at: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.why} {self.look_at}"
+
+
+def _entry(id: str, parts: str, what: str, why: str, look_at: str) -> Mistake:
+    return Mistake(id, frozenset(parts.split()), what, why, look_at)
+
+
+CATALOGUE: Mapping[str, Mistake] = {
+    mistake.id: mistake
+    for mistake in (
+        # --- regression -------------------------------------------------------------------------------------------
+        _entry(
+            "relu-for-regression",
+            "activation",
+            "The output goes through relu, so it can never be below zero.",
+            "Every target below zero is out of reach, and where the output is cut off at zero nothing is learned.",
+            "Look at the smallest values of the target, and compare them with the smallest prediction.",
+        ),
+        _entry(
+            "sigmoid-for-regression",
+            "activation",
+            "The output goes through a sigmoid, so it always lies between 0 and 1.",
+            "The target is a number that can lie anywhere; most of its values are out of reach.",
+            "Look at the range of the target, and at the range of the predictions.",
+        ),
+        _entry(
+            "tanh-for-regression",
+            "activation",
+            "The output goes through tanh, so it always lies between -1 and 1.",
+            "Large and small targets are out of reach: predictions bunch up at the two ends.",
+            "Look at the largest and smallest targets in the plot of predictions against truth.",
+        ),
+        _entry(
+            "softmax-for-regression",
+            "activation",
+            "The output goes through softmax, which turns numbers into shares of one.",
+            "A single share is always exactly 1, whatever the input; several always add up to 1.",
+            "Print a few predictions for very different inputs.",
+        ),
+        _entry(
+            "crossentropy-for-regression",
+            "loss",
+            "The loss is a cross-entropy, but the target is a number and not a category.",
+            "Cross-entropy compares probabilities. A price or a temperature is no probability.",
+            "Ask what the target is: an amount, or a category? Then ask what the loss measures.",
+        ),
+        _entry(
+            "msle-with-negatives",
+            "loss",
+            "The loss compares logarithms, but the target can be zero or below.",
+            "There is no logarithm of a negative number, so Keras counts all of them as zero.",
+            "Look at the smallest values of the target.",
+        ),
+        _entry(
+            "mape-near-zero",
+            "loss",
+            "The loss is an error in percent of the target.",
+            "Where the target is near zero, a tiny error is a huge percentage, and those few examples rule the "
+            "training.",
+            "Look at how many targets lie near zero.",
+        ),
+        _entry(
+            "poisson-for-regression",
+            "loss",
+            "The Poisson loss is made for counts: 0, 1, 2, ...",
+            "It takes the logarithm of the prediction, and this target is no count.",
+            "Ask which values the target can take.",
+        ),
+        _entry(
+            "hinge-for-regression",
+            "loss",
+            "A hinge loss only asks on which side of a border a prediction lies.",
+            "For a number, how far the prediction is from the target is what matters.",
+            "Ask what the loss says of a prediction that is far too high.",
+        ),
+        _entry(
+            "units-not-target-width",
+            "units",
+            "The model does not give as many numbers for each example as there are numbers to predict.",
+            "Each output unit predicts one number. A spare unit has no target, and a missing one leaves a target "
+            "alone.",
+            "Compare the shape of the targets with the shape of the predictions.",
+        ),
+        # --- yes or no --------------------------------------------------------------------------------------------
+        _entry(
+            "softmax-one-unit",
+            "units activation",
+            "Softmax over one unit always gives exactly 1.",
+            "Softmax shares 1 out among the units. With one unit there is nothing to share, so every answer is yes. "
+            "The loss can still fall, because Keras computes it from the numbers before the softmax.",
+            "Print predictions for ten different examples.",
+        ),
+        _entry(
+            "sigmoid-from-logits",
+            "loss",
+            "The head already gives probabilities, and the loss is told that it gets logits.",
+            "The loss would turn its input into probabilities once more. Only one of the two may do that.",
+            "Look at the range of the predictions, and at what `from_logits` promises about them.",
+        ),
+        _entry(
+            "linear-as-probability",
+            "activation",
+            "The head gives any number, but the loss expects a probability between 0 and 1.",
+            "Numbers outside 0 and 1 are cut off, and nothing is learned from them.",
+            "Look at the smallest and largest prediction. Could they be probabilities?",
+        ),
+        _entry(
+            "relu-as-probability",
+            "activation",
+            "The head gives numbers from zero up, but the loss expects a probability between 0 and 1.",
+            "A relu can go far above 1, and it stops learning where it gives zero.",
+            "Look at the smallest and largest prediction. Could they be probabilities?",
+        ),
+        _entry(
+            "tanh-as-probability",
+            "activation",
+            "The head gives numbers from -1 to 1, but the loss expects a probability between 0 and 1.",
+            "There is no probability below zero: half of the range is cut off.",
+            "Look at the smallest prediction. Could it be a probability?",
+        ),
+        _entry(
+            "squared-error-for-classes",
+            "loss",
+            "The loss measures squared distance, but the target is a category.",
+            "A confident wrong answer costs little more than an unsure one, so learning slows down just where the "
+            "model is most wrong.",
+            "Compare what each loss says when the truth is 1 and the model says 0.01.",
+        ),
+        _entry(
+            "absolute-error-for-classes",
+            "loss",
+            "The loss measures distance, but the target is a category.",
+            "The best answer by that loss is always a flat 0 or 1: the outputs stop being probabilities.",
+            "Ask which prediction has the smallest loss when 70 of 100 such examples are a yes.",
+        ),
+        _entry(
+            "hinge-for-classes",
+            "activation loss",
+            "A hinge loss asks for a margin, not for a probability.",
+            "It expects scores with a sign and labels -1 and 1; with labels 0 and 1 and probabilities it measures the "
+            "wrong thing.",
+            "Read which labels and which predictions the hinge loss is defined for.",
+        ),
+        _entry(
+            "one-unit-categorical-crossentropy",
+            "loss units",
+            "One output unit meets a loss that expects one unit for each category.",
+            "That loss compares the units with each other. With one unit there is nothing to compare.",
+            "Count the output units, and count what the loss expects.",
+        ),
+        _entry(
+            "two-units-binary-crossentropy",
+            "loss units",
+            "Two output units meet a loss that expects a single yes-or-no probability for each target.",
+            "There is one answer for each example, and two outputs compared with it.",
+            "Compare the shape of the targets with the shape of the predictions.",
+        ),
+        # --- one of several ---------------------------------------------------------------------------------------
+        _entry(
+            "softmax-from-logits",
+            "loss",
+            "The head already gives probabilities, and the loss is told that it gets logits.",
+            "The loss would apply softmax once more. Only one of the two may do that.",
+            "Add up the outputs of one example, and look at what `from_logits` promises about them.",
+        ),
+        _entry(
+            "logits-as-distribution",
+            "activation",
+            "The head gives any numbers, but the loss expects probabilities that add up to 1.",
+            "The loss divides the outputs by their sum, which is no probability when some of them are negative.",
+            "Add up the outputs of one example, and look for negative ones.",
+        ),
+        _entry(
+            "relu-before-crossentropy",
+            "activation",
+            "The head gives numbers from zero up, but the loss expects probabilities that add up to 1.",
+            "A relu gives zero for many classes at once; the logarithm of zero is infinite, and those units stop "
+            "learning.",
+            "Add up the outputs of one example, and count the zeros.",
+        ),
+        _entry(
+            "sigmoid-for-one-of-many",
+            "activation",
+            "Each unit gives its own probability, but exactly one category is right.",
+            "Separate probabilities need not add up to 1: several categories can be likely at once, or none.",
+            "Add up the outputs of one example.",
+        ),
+        _entry(
+            "binary-crossentropy-for-one-of-many",
+            "loss",
+            "The loss asks a separate yes-or-no question for each category.",
+            "Exactly one category is right, and most of those questions have the easy answer no. The accuracy that "
+            "Keras reports for them looks far too good.",
+            "Compare the reported accuracy with the share of examples whose largest output is the right one.",
+        ),
+        _entry(
+            "regression-head-for-classes",
+            "units activation loss",
+            "The model is set up to predict an amount, but the target is a category.",
+            "Class ids are names, not amounts: class 2 is not twice class 1, and 1.5 is no class.",
+            "Ask whether the classes could be numbered in another order.",
+        ),
+        _entry(
+            "yes-no-head-for-many-classes",
+            "units activation loss",
+            "The model answers one yes-or-no question, but there are more than two categories.",
+            "A single probability cannot name one of several categories, and class ids above 1 make the loss "
+            "meaningless.",
+            "Count the categories, and count the numbers that the model gives for each example.",
+        ),
+        _entry(
+            "too-few-units",
+            "units",
+            "There are fewer output units than categories.",
+            "Each category needs its own unit; for some of them there is none.",
+            "Count the different values of the target.",
+        ),
+        _entry(
+            "too-many-units",
+            "units",
+            "There are more output units than categories.",
+            "The spare units stand for categories that do not exist. Nothing complains, so it is easy to miss.",
+            "Count the different values of the target. Remember that class ids start at 0.",
+        ),
+        # --- several at once --------------------------------------------------------------------------------------
+        _entry(
+            "softmax-for-many-labels",
+            "activation",
+            "The outputs share 1 among them, but several labels can be right at once.",
+            "If two labels are right, each can get one half at most; if none is, they still add up to 1.",
+            "Look for an example with two labels, and for one with none.",
+        ),
+        _entry(
+            "categorical-crossentropy-for-many-labels",
+            "loss",
+            "The loss expects exactly one right category, but several labels can be right at once, or none.",
+            "An example with no label costs nothing whatever the model says.",
+            "Add up the targets of a few examples.",
+        ),
+        # --- counts and fractions ---------------------------------------------------------------------------------
+        _entry(
+            "poisson-with-linear",
+            "activation",
+            "The head gives any number, but the loss expects a rate above zero.",
+            "The loss takes the logarithm of the prediction. There is none at zero or below, and training blows up.",
+            "Look at the smallest prediction, and at the loss during training.",
+        ),
+        _entry(
+            "relu-for-counts",
+            "activation",
+            "The head can give exactly zero, but the loss expects a rate above zero.",
+            "A rate of zero says that the event is impossible; where relu gives zero nothing is learned.",
+            "Look at the smallest prediction.",
+        ),
+        _entry(
+            "distance-loss-for-counts",
+            "loss activation",
+            "The loss treats a count like any other number.",
+            "Large counts scatter more than small ones. A loss made for counts knows that; a plain distance does not.",
+            "Compare the spread of small counts with the spread of large ones, and look for negative predictions.",
+        ),
+        _entry(
+            "unbounded-head-for-a-fraction",
+            "activation",
+            "The head can leave the range from 0 to 1, but the target is a fraction.",
+            "Predictions such as 1.2 or -0.1 make no sense as a fraction.",
+            "Look at the smallest and largest prediction.",
+        ),
+        # --- any task ---------------------------------------------------------------------------------------------
+        _entry(
+            "outputs-for-each-position",
+            "units",
+            "The model gives a whole row of outputs for each position of the input, not one for each example.",
+            "A dense layer works on the last axis only; the other axes of the input are still there at the end.",
+            "Look at the output shape of the model. Which layer could turn a grid into one row?",
+        ),
+        _entry(
+            "wrong-units",
+            "units",
+            "The number of output units does not match the target.",
+            "Each unit answers one question about the example.",
+            "Count how many numbers are needed to answer, and compare it with the output shape of the model.",
+        ),
+        _entry(
+            "wrong-activation",
+            "activation",
+            "The last activation does not give what the loss expects.",
+            "The last activation decides which numbers the model can say at all.",
+            "Compare the range of the predictions with the range of the target.",
+        ),
+        _entry(
+            "wrong-loss",
+            "loss",
+            "The loss does not suit this target.",
+            "The loss says what counts as wrong, so it has to know what kind of target it sees.",
+            "Ask what the target is: an amount, a yes or no, one of several, several at once, a count?",
+        ),
+        _entry(
+            "unknown-loss",
+            "loss",
+            "The loss is a function whose values are those of no loss that suits this target.",
+            "What a loss is called does not matter; what it computes does.",
+            "Compute it by hand for three predictions: exact, a little off, far off.",
+        ),
+        _entry(
+            "no-loss",
+            "loss",
+            "The model is compiled without a loss.",
+            "Without a loss there is nothing to make smaller, so nothing is learned.",
+            "Look at what `compile` needs to know.",
+        ),
+        # --- metrics ----------------------------------------------------------------------------------------------
+        _entry(
+            "no-metric",
+            "metrics",
+            "No metric is compiled.",
+            "The loss is for the optimizer. A metric tells people how good the model is, in terms that they "
+            "understand.",
+            "Ask which number you would report to somebody who uses the model.",
+        ),
+        _entry(
+            "accuracy-for-regression",
+            "metrics",
+            "Accuracy counts how often an answer is exactly right, but the target is a number.",
+            "A predicted price is never right to the last digit, so accuracy stays near 0 however good the model is.",
+            "Ask how far off a prediction is, instead of whether it is right.",
+        ),
+        _entry(
+            "accuracy-compares-exactly",
+            "metrics",
+            "The class `Accuracy` counts predictions that equal the target exactly.",
+            "A probability such as 0.93 never equals 1, so the metric stays near 0. The word 'accuracy' as a string "
+            "means something else: there Keras picks the kind that fits.",
+            "Compare a few predictions with their targets.",
+        ),
+        _entry(
+            "accuracy-on-logits",
+            "metrics",
+            "The metric draws its line at 0.5, but the model gives logits, whose middle is 0.",
+            "A logit of 0.3 means yes and is counted as no.",
+            "Look at the range of the predictions, and at the threshold of the metric.",
+        ),
+        _entry(
+            "metric-on-another-scale",
+            "metrics",
+            "The metric reads the predictions on another scale than the model gives them on.",
+            "Probabilities and logits are different numbers; a metric has to be told which it gets.",
+            "Look at the range of the predictions, and at the threshold or `from_logits` of the metric.",
+        ),
+        _entry(
+            "distance-metric-for-classes",
+            "metrics",
+            "The metric measures a distance, but the target is a category.",
+            "How far a probability is from a label says little about how many answers are right.",
+            "Ask what you want to know: how far off, or how often right?",
+        ),
+        _entry(
+            "largest-of-one-output",
+            "metrics",
+            "The metric looks for the largest output, and there is only one.",
+            "The largest of one is always that one, so the number reported says nothing.",
+            "Count the outputs, and ask between what the metric can choose.",
+        ),
+        _entry(
+            "categorical-accuracy-with-integers",
+            "metrics",
+            "The metric expects one-hot targets, but the loss is one for integer labels.",
+            "It looks for the 1 in a row that holds just one class id, and reports a meaningless number.",
+            "Compare the shape of the targets with what the metric expects.",
+        ),
+        _entry(
+            "one-hot-metric-with-integers",
+            "metrics",
+            "The metric expects one yes or no for each category, but the loss is one for integer labels.",
+            "It compares a class id with probabilities, which is meaningless or fails.",
+            "Compare the shape of the targets with what the metric expects.",
+        ),
+        _entry(
+            "sparse-accuracy-with-one-hot",
+            "metrics",
+            "The metric expects class ids, but the loss is one for one-hot targets.",
+            "It would read a row of zeros and ones as class ids.",
+            "Compare the shape of the targets with what the metric expects.",
+        ),
+        _entry(
+            "binary-accuracy-for-categories",
+            "metrics",
+            "The metric counts a separate yes or no for each category.",
+            "Most of them are an easy no, so the number is high even for a poor model.",
+            "Compare it with the share of examples whose largest output is the right one.",
+        ),
+        _entry(
+            "accuracy-picks-one-label",
+            "metrics",
+            "With several outputs, this metric only looks at the largest one.",
+            "Several labels can be right at once, or none; the largest output alone does not tell.",
+            "Look at an example with two labels, and work out what the metric would say.",
+        ),
+        _entry(
+            "unsuitable-metric",
+            "metrics",
+            "None of the metrics says how good the model is at this task, or one of them misleads.",
+            "A metric has to fit the target, just as the loss has to.",
+            "Ask what a good answer is here, and which number would show it.",
+        ),
+    )
+}

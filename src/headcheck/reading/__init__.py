@@ -1,0 +1,5 @@
+"""Reading a model: from a compiled Keras model, or a .keras file, to its head, loss and metrics.
+
+By structure first (`graph`, `structure`, `compiled`), by behaviour where structure is silent (`behaviour`,
+`loss_values`). Files are read without TensorFlow (`archive`).
+"""

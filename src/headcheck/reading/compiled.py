@@ -1,0 +1,169 @@
+"""What a model was compiled with: its loss and metrics, as whatever they were given, turned into the theory's terms.
+
+Strings, stored configs, Keras's own classes, instances and functions are known by what they are; a function of the
+author's own is evaluated (`loss_values`).
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from headcheck import losses, metrics
+from headcheck.losses import Kind, Loss
+from headcheck.metrics import Metric, Reports
+from headcheck.reading.errors import Silent, Unreadable
+
+
+def single(value: Any, what: str) -> Any:
+    """The only entry of a list or dict (Keras takes both for a model with one output), or the value itself."""
+    if isinstance(value, Mapping) and "class_name" not in value:
+        value = list(value.values())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        entries = [entry for entry in value if entry is not None]
+        if len(entries) > 1:
+            raise Unreadable(f"Expected one {what} for one output, found {len(entries)}.")
+        return entries[0] if entries else None
+    return value
+
+
+# --- losses ---------------------------------------------------------------------------------------------------------
+
+
+def stored_loss(stored: Any) -> Loss:
+    """The loss in a stored compile config. A function is stored by its name only: Keras would load its own."""
+    stored = single(stored, "loss")
+    if stored is None:
+        return Loss(Kind.NONE)
+    if isinstance(stored, str):
+        name, options = stored, {}
+    else:
+        name, options = _stored_name(stored), stored.get("config")
+    kind = losses.named(name)
+    if kind is None:
+        raise Unreadable(
+            f"The loss is {name!r}, a function of the author's own, and a .keras file does not hold its code. "
+            "Judge the model where it was made, or compile it with a loss of Keras."
+        )
+    return _with_options(kind, options if isinstance(options, Mapping) else {})
+
+
+def _stored_name(stored: Any) -> str:
+    if not isinstance(stored, Mapping) or "class_name" not in stored:
+        raise Unreadable(f"Expected a loss or metric as Keras stores it, found {stored!r}.")
+    if stored["class_name"] == "function":
+        return str(stored.get("config"))
+    own = str(stored.get("module")).split(".")[0] == "keras"
+    return str(stored["class_name"]) if own else f"{stored['class_name']} (a class of its own)"
+
+
+def _with_options(kind: Kind, options: Mapping[str, Any]) -> Loss:
+    return Loss(kind, from_logits=bool(options.get("from_logits", False)))
+
+
+def live_loss(model: Any) -> Loss:
+    """The loss of a live, compiled model. Raises `Silent` for a function whose values have to be asked."""
+    import keras
+
+    loss = single(model.loss, "loss")
+    if loss is None:
+        return Loss(Kind.NONE)
+    if isinstance(loss, str):
+        loss = keras.losses.get(loss)
+    if inspect.isclass(loss):
+        loss = loss()
+    if inspect.isfunction(loss):
+        for name, kind in losses.FUNCTIONS.items():
+            if loss is getattr(keras.losses, name, None):
+                return Loss(kind)
+    known = losses.named(type(loss).__name__) if type(loss).__module__.startswith("keras.") else None
+    if known is None:
+        raise Silent("the loss is a function or class of its own")
+    return _with_options(known, loss.get_config())
+
+
+def callable_loss(model: Any) -> Any:
+    """The loss of a live model as something that can be called with (y_true, y_pred)."""
+    loss = single(model.loss, "loss")
+    return loss() if inspect.isclass(loss) else loss
+
+
+# --- metrics --------------------------------------------------------------------------------------------------------
+
+
+def stored_metrics(compiled: Mapping[str, Any]) -> tuple[Metric, ...]:
+    """The metrics in a stored compile config."""
+    entries = _flat([compiled.get("metrics"), compiled.get("weighted_metrics")])
+    return tuple(_stored_metric(entry) for entry in entries)
+
+
+def _flat(value: Any) -> list[Any]:
+    """Metrics out of nested lists and dicts, without the Nones."""
+    if value is None:
+        return []
+    if isinstance(value, Mapping) and "class_name" not in value:
+        return [entry for item in value.values() for entry in _flat(item)]
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [entry for item in value for entry in _flat(item)]
+    return [value]
+
+
+def _stored_metric(stored: Any) -> Metric:
+    if isinstance(stored, str):
+        return _string_metric(stored)
+    name = _stored_name(stored)
+    options = stored.get("config")
+    return _known_metric(name, options if isinstance(options, Mapping) else {})
+
+
+def _string_metric(name: str) -> Metric:
+    adaptive = metrics.ADAPTIVE.get(name.lower())
+    return Metric(adaptive, name) if adaptive else _known_metric(name, {})
+
+
+def _known_metric(name: str, options: Mapping[str, Any]) -> Metric:
+    reports = metrics.named(name) or _loss_as_metric(name)
+    if reports is None:
+        return Metric(Reports.CUSTOM, name)
+    threshold = options.get("threshold", options.get("thresholds"))
+    if isinstance(threshold, Sequence) and not isinstance(threshold, str):
+        threshold = threshold[0] if len(threshold) == 1 else None
+    if reports is Reports.LARGEST and threshold is not None:
+        reports = Reports.THRESHOLDED
+    from_logits = bool(options.get("from_logits", False))
+    return Metric(reports, name, float(threshold) if threshold is not None else None, from_logits)
+
+
+def _loss_as_metric(name: str) -> Reports | None:
+    """Keras takes losses as metrics too; those that are no metrics of their own tell little."""
+    return Reports.OTHER if losses.named(name) else None
+
+
+def live_metrics(model: Any) -> tuple[Metric, ...]:
+    """The metrics of a live, compiled model, as they were given to `compile`."""
+    compiled = getattr(model, "_compile_metrics", None)
+    if compiled is None:
+        return ()
+    return tuple(_live_metric(entry) for entry in _flat([compiled._user_metrics, compiled._user_weighted_metrics]))
+
+
+def _live_metric(metric: Any) -> Metric:
+    import keras
+
+    if isinstance(metric, str):
+        return _string_metric(metric)
+    if inspect.isclass(metric):
+        metric = metric()
+    if inspect.isfunction(metric):
+        name = metric.__name__
+        own = metric in (getattr(keras.metrics, name, None), getattr(keras.losses, name, None))
+        return _known_metric(name, {}) if own else Metric(Reports.CUSTOM, name)
+    name = type(metric).__name__
+    if not type(metric).__module__.startswith("keras."):
+        return Metric(Reports.CUSTOM, str(getattr(metric, "name", name)))
+    try:
+        options = metric.get_config()
+    except Exception:  # a metric around a function of its author's
+        options = {}
+    return _known_metric(name, options)

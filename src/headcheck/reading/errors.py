@@ -1,0 +1,9 @@
+"""What goes wrong when a model is read: it cannot be judged at all, or its structure alone does not tell."""
+
+
+class Unreadable(Exception):
+    """A model that cannot be judged; the message says what was expected, what was found, and what to do."""
+
+
+class Silent(Exception):
+    """The structure does not tell; behaviour has to be asked."""

@@ -1,0 +1,176 @@
+"""An unknown loss by its values: evaluated on chosen targets and predictions, which known loss does it equal?
+
+A constant factor, a class weight, a term that does not depend on the prediction, and label smoothing change neither
+what a loss expects nor where it is smallest, so they are allowed for. A name proves nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from headcheck.losses import Kind, Loss
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+#: (targets (n, units), predictions (n, units)) -> a number for each example; NaN where the loss fails.
+Evaluate = Callable[[Array, Array], Array]
+
+_TOLERANCE = 2e-3
+_PROBABILITIES = np.array([0.05, 0.2, 0.4, 0.6, 0.8, 0.95])
+_LOGITS = np.array([-3.0, -1.2, -0.4, 0.5, 1.5, 3.0])
+_REALS = np.array([-2.7, -1.1, -0.3, 0.4, 1.6, 3.2])
+_POSITIVES = np.array([0.2, 0.5, 1.1, 1.9, 3.0, 4.5])
+_COUNTS = np.array([0.0, 1.0, 2.0, 5.0])
+
+#: Distances and the like as functions of target y and prediction p, elementwise; formulas as in `keras.losses`.
+_OF_REALS: Mapping[Kind, Callable[[Array, Array], Array]] = {
+    Kind.SQUARED: lambda y, p: (y - p) ** 2,
+    Kind.ABSOLUTE: lambda y, p: np.abs(y - p),
+    Kind.HUBER: lambda y, p: np.where(np.abs(y - p) <= 1, (y - p) ** 2 / 2, np.abs(y - p) - 0.5),
+    Kind.LOG_COSH: lambda y, p: np.log(np.cosh(y - p)),
+}
+_OF_POSITIVES: Mapping[Kind, Callable[[Array, Array], Array]] = {
+    Kind.SQUARED_LOG: lambda y, p: (np.log1p(y) - np.log1p(p)) ** 2,
+    Kind.PERCENTAGE: lambda y, p: np.abs(y - p) / y,
+    Kind.POISSON: lambda y, p: p - y * np.log(p),
+}
+
+
+def recognise(loss: Callable[[Any, Any], Any], units: int) -> Loss:
+    """The known loss that `loss(y_true, y_pred)` equals on outputs of `units` numbers, or one of kind OTHER."""
+    one_hot, integers = _evaluator(loss, float), _evaluator(loss, int)
+    return (
+        _binary(one_hot, units)
+        or _categorical(one_hot, units, np.eye(units))
+        or _categorical(integers, units, np.arange(units, dtype=float)[:, None], integer_labels=True)
+        or _number(one_hot, units)
+        or Loss(Kind.OTHER)
+    )
+
+
+def _evaluator(loss: Callable[[Any, Any], Any], dtype: type) -> Evaluate:
+    import keras
+
+    def one(y: Array, p: Array) -> float:
+        target = keras.ops.convert_to_tensor(y[None].astype("int32" if dtype is int else "float32"))
+        value = loss(target, keras.ops.convert_to_tensor(p[None].astype("float32")))
+        return float(np.mean(keras.ops.convert_to_numpy(value)))
+
+    def evaluate(targets: Array, predictions: Array) -> Array:
+        try:
+            return np.array([one(y, p) for y, p in zip(targets, predictions, strict=True)])
+        except Exception:  # whatever the author's code raises on arrays that it was not made for
+            return np.full(len(targets), np.nan)
+
+    return evaluate
+
+
+def _wide(values: Array, units: int) -> Array:
+    """One number for each example -> the same number in each of `units` columns."""
+    return np.repeat(np.asarray(values, float)[:, None], units, axis=1)
+
+
+def _grid(evaluate: Evaluate, targets: Array, predictions: Array, units: int) -> Array:
+    """The loss for every target (rows) and prediction (columns), each in all units."""
+    y, p = np.meshgrid(targets, predictions, indexing="ij")
+    return evaluate(_wide(y.ravel(), units), _wide(p.ravel(), units)).reshape(y.shape)
+
+
+def _proportional(found: Array, known: Array) -> bool:
+    """Whether, prediction by prediction, `found` is a positive multiple of `known` but for a constant in each row."""
+    if not np.isfinite(found).all():
+        return False
+    found, known = found - found[:, :1], known - known[:, :1]
+    factor = (found * known).sum() / (known**2).sum()
+    return bool(factor > 0 and np.abs(found - factor * known).max() <= _TOLERANCE * np.abs(found).max())
+
+
+def _number(evaluate: Evaluate, units: int) -> Loss | None:
+    """Losses of real numbers, positive numbers and counts."""
+    for known_losses, targets, predictions in (
+        (_OF_REALS, _REALS, _REALS[::-1] + 0.15),
+        (_OF_POSITIVES, _POSITIVES, _POSITIVES[::-1] + 0.15),
+    ):
+        found = _grid(evaluate, targets, predictions, units)
+        for kind, formula in known_losses.items():
+            if _proportional(found, formula(targets[:, None], predictions[None, :])):
+                return Loss(kind)
+    found = _grid(evaluate, _COUNTS, _LOGITS, units)
+    if _proportional(found, np.exp(_LOGITS)[None, :] - _COUNTS[:, None] * _LOGITS[None, :]):
+        return Loss(Kind.POISSON, from_logits=True)
+    return Loss(Kind.RESIDUAL) if _grows_with_distance(evaluate, units) else None
+
+
+def _grows_with_distance(evaluate: Evaluate, units: int) -> bool:
+    """Whether the loss depends on the distance alone, the same on both sides, and always grows with it."""
+    distances = np.array([0.0, 0.1, 0.3, 0.8, 1.7, 3.0])
+    sides = [
+        evaluate(_wide(np.full(len(distances), y), units), _wide(y + sign * distances, units))
+        for y in (-1.0, 0.7)
+        for sign in (-1, 1)
+    ]
+    if not np.isfinite(sides).all():
+        return False
+    alike = all(np.allclose(side, sides[0], atol=_TOLERANCE, rtol=_TOLERANCE) for side in sides)
+    return bool(alike and (np.diff(sides[0]) > 0).all())
+
+
+def _binary(evaluate: Evaluate, units: int) -> Loss | None:
+    """Yes-or-no losses, on probabilities and on logits."""
+    for from_logits, predictions, p in (
+        (False, _PROBABILITIES, _PROBABILITIES),
+        (True, _LOGITS, 1 / (1 + np.exp(-_LOGITS))),
+    ):
+        no, yes = _grid(evaluate, np.array([0.0, 1.0]), predictions, units)
+        if _crossentropy(yes, -np.log(p), -np.log1p(-p)) and _crossentropy(no, -np.log1p(-p), -np.log(p)):
+            return Loss(Kind.BINARY_CE, from_logits)
+        if _focal(yes, p) and _focal(no, 1 - p):
+            return Loss(Kind.BINARY_FOCAL, from_logits)
+    return None
+
+
+def _crossentropy(found: Array, right: Array, rest: Array) -> bool:
+    """Whether `found` = a `right` + b `rest` + c, with a > b >= 0: b is label smoothing, a a weight."""
+    if not np.isfinite(found).all() or np.ptp(found) == 0:
+        return False
+    terms = np.stack([right, rest, np.ones_like(right)], axis=1)
+    (a, b, _), *_ = np.linalg.lstsq(terms, found, rcond=None)
+    residual = np.abs(found - terms @ np.linalg.lstsq(terms, found, rcond=None)[0]).max()
+    return bool(a > max(b, 0) and b > -0.02 * a and residual <= _TOLERANCE * np.ptp(found))
+
+
+def _focal(found: Array, p: Array) -> bool:
+    """Whether `found` = a (1 - p)^g (-log p), with g > 0 (Lin et al. 2017, Focal Loss for Dense Object Detection)."""
+    if not np.isfinite(found).all() or (found <= 0).any():
+        return False
+    ratio = np.log(found / -np.log(p))
+    slope, offset = np.polyfit(np.log1p(-p), ratio, 1)
+    return bool(slope > 0.05 and np.abs(ratio - (slope * np.log1p(-p) + offset)).max() <= 0.02)
+
+
+def _categorical(evaluate: Evaluate, units: int, labels: Array, integer_labels: bool = False) -> Loss | None:
+    """One-of-several losses, on distributions, logits and log-probabilities, with labels written as in `labels`."""
+    if units == 1:
+        return None
+    rng = np.random.default_rng(0)
+    logits = rng.normal(size=(12, units)) * 1.5
+    distributions = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
+    kinds = (Kind.SPARSE_CE if integer_labels else Kind.CATEGORICAL_CE, Kind.CATEGORICAL_FOCAL)
+    for from_logits, predictions in ((False, distributions), (True, logits)):
+        matched = set(kinds)
+        for k in {0, units - 1}:
+            found = evaluate(np.repeat(labels[k : k + 1], len(predictions), axis=0), predictions)
+            p = distributions[:, k]
+            if not _crossentropy(found, -np.log(p), -np.log(distributions).sum(1)):
+                matched.discard(kinds[0])
+            if not _focal(found, p):
+                matched.discard(kinds[1])
+        for kind in kinds:
+            if kind in matched:
+                return Loss(kind, from_logits, integer_labels)
+    found = evaluate(np.repeat(labels[:1], len(logits), axis=0), logits)
+    if _proportional(found[None, :], -logits[None, :, 0]):
+        return Loss(Kind.LOG_LIKELIHOOD, True, integer_labels)
+    return None

@@ -1,0 +1,117 @@
+"""The tables of the theory against Keras itself: names, aliases, and what values tell of links and losses."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+import pytest
+
+from headcheck import heads, losses, metrics, tasks
+from headcheck.configurations import PASSES, acceptable
+from headcheck.heads import Link
+from headcheck.losses import Kind
+from headcheck.reading.behaviour import link_of_values
+from headcheck.reading.loss_values import recognise
+
+#: Base classes and wrappers, which nobody compiles a model with.
+NO_LOSSES = {"Loss", "LossFunctionWrapper"}
+NO_METRICS = {"Metric", "MeanMetricWrapper", "metric", "mean_metric_wrapper"}
+
+
+@pytest.mark.parametrize("name", sorted(set(keras.src.losses.ALL_OBJECTS_DICT) - NO_LOSSES))
+def test_every_name_of_a_keras_loss_is_known_as_what_keras_makes_of_it(name: str) -> None:
+    made = keras.losses.get(name)
+    function_name = getattr(made, "__name__", None) or losses.snake_case(type(made).__name__)
+    assert losses.named(name) is not None
+    assert losses.named(name) is losses.named(function_name)
+
+
+@pytest.mark.parametrize("name", sorted(set(keras.src.metrics.ALL_OBJECTS_DICT) - NO_METRICS))
+def test_every_name_of_a_keras_metric_is_known(name: str) -> None:
+    assert metrics.named(name) is not None
+
+
+#: These are no elementwise functions of the outputs alone; a head with one is asked by its behaviour.
+CHANGE_WIDTH_OR_NEED_NUMBERS = {"glu", "threshold"}
+
+
+@pytest.mark.parametrize("name", sorted(keras.src.activations.ALL_OBJECTS_DICT))
+def test_every_activation_of_keras_is_known(name: str) -> None:
+    assert name in heads.ACTIVATIONS or name in heads.OTHER_ACTIVATIONS or name in CHANGE_WIDTH_OR_NEED_NUMBERS
+
+
+@pytest.mark.parametrize("link", [link for link in Link if link is not Link.OTHER])
+def test_values_tell_each_link_from_every_other(link: Link) -> None:
+    name = next(name for name, named in heads.ACTIVATIONS.items() if named is link)
+    z = np.random.default_rng(1).normal(size=(40, 3)) * 2
+    y = keras.ops.convert_to_numpy(keras.activations.get(name)(keras.ops.convert_to_tensor(z, "float32")))
+    assert link_of_values(z, y).link is link
+
+
+@pytest.mark.parametrize("name", sorted(heads.OTHER_ACTIVATIONS))
+def test_values_take_no_other_activation_for_a_link(name: str) -> None:
+    z = np.random.default_rng(1).normal(size=(40, 3)) * 4
+    y = keras.ops.convert_to_numpy(keras.activations.get(name)(keras.ops.convert_to_tensor(z, "float32")))
+    assert link_of_values(z, y).link is Link.OTHER
+
+
+#: Kinds that values tell. The others have no unique values (a divergence from one-hot targets is a cross-entropy).
+BY_VALUE = {
+    "mean_squared_error": 1, "mean_absolute_error": 2, "huber": 1, "log_cosh": 2, "mean_squared_logarithmic_error": 1,
+    "mean_absolute_percentage_error": 1, "poisson": 1, "binary_crossentropy": 3, "binary_focal_crossentropy": 1,
+    "categorical_crossentropy": 4, "categorical_focal_crossentropy": 3, "sparse_categorical_crossentropy": 3,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BY_VALUE)
+def test_values_tell_each_loss_of_keras(name: str) -> None:
+    function = getattr(keras.losses, name)
+    found = recognise(lambda y, p: function(y, p), BY_VALUE[name])
+    wanted = losses.FUNCTIONS[name]
+    assert (found.kind, found.from_logits) == (wanted, False)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "binary_crossentropy",
+        "binary_focal_crossentropy",
+        "categorical_crossentropy",
+        "categorical_focal_crossentropy",
+        "sparse_categorical_crossentropy",
+    ],
+)
+def test_values_tell_losses_of_logits(name: str) -> None:
+    function = getattr(keras.losses, name)
+    found = recognise(lambda y, p: function(y, p, from_logits=True), 3)
+    assert (found.kind, found.from_logits) == (losses.FUNCTIONS[name], True)
+
+
+@pytest.mark.parametrize("name", ["hinge", "squared_hinge", "cosine_similarity", "dice", "tversky"])
+@pytest.mark.parametrize("units", [1, 3])
+def test_values_take_no_unsuitable_loss_for_a_suitable_one(name: str, units: int) -> None:
+    assert recognise(lambda y, p: getattr(keras.losses, name)(y, p), units).kind is Kind.OTHER
+
+
+ALL_TASKS = [
+    tasks.Regression(), tasks.Regression(2), tasks.Regression(positive=True), tasks.Proportion(), tasks.Count(),
+    tasks.Binary(), tasks.MultiClass(2), tasks.MultiClass(7), tasks.MultiLabel(3),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("task", ALL_TASKS, ids=str)
+def test_what_is_acceptable_differs_in_no_part_from_itself(task: tasks.Task) -> None:
+    configurations = list(acceptable(task))
+    assert configurations
+    for found in configurations:
+        head = heads.Head((found.target.units,), found.link)
+        assert not found.wrong(head, losses.Loss(found.kind, found.from_logits))
+        assert PASSES[found.link]
+
+
+@pytest.mark.parametrize("task", ALL_TASKS, ids=str)
+def test_the_canonical_configuration_comes_first(task: tasks.Task) -> None:
+    first = next(iter(acceptable(task)))
+    assert not first.from_logits
+    assert first.link in (Link.IDENTITY, Link.SIGMOID, Link.SOFTMAX, Link.EXPONENTIAL)
+    assert first.kind in (Kind.SQUARED, Kind.BINARY_CE, Kind.CATEGORICAL_CE, Kind.POISSON)
