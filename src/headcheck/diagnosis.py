@@ -94,6 +94,7 @@ _ABSOLUTE = _loss(Kind.ABSOLUTE, Kind.PERCENTAGE)
 #: (mistake, condition) in order: the first rules that hold explain the wrong parts; later ones only what is left.
 RULES: tuple[tuple[str, Condition], ...] = (
     ("no-loss", _loss(Kind.NONE)),
+    ("misspelt-loss", _loss(Kind.MISSPELT)),
     ("outputs-for-each-position", _keeps_positions),
     # whole models meant for another task
     ("regression-head-for-classes", _all(_classes, _link(Link.IDENTITY), _DISTANCE)),

@@ -8,36 +8,20 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from headcheck import metrics as theory_of_metrics
-from headcheck.configurations import nearest
+from headcheck.configurations import Configuration, nearest
 from headcheck.diagnosis import Case, diagnose
-from headcheck.heads import Head
-from headcheck.losses import Labels, Loss
+from headcheck.losses import Labels
 from headcheck.metrics import Metric
 from headcheck.mistakes import CATALOGUE, PARTS, Mistake
-from headcheck.reading import archive, compiled, graph, structure
-from headcheck.reading.errors import Silent, Unreadable
+from headcheck.reading import Reading, Unreadable, read
 from headcheck.tasks import Task
 
-__all__ = ["Unreadable", "Verdict", "judge"]
-
-STRUCTURE, BEHAVIOUR = "structure", "behaviour"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What was read of a model, before it is held against a task. `evidence`: part -> structure or behaviour."""
-
-    head: Head
-    loss: Loss
-    metrics: tuple[Metric, ...]
-    evidence: Mapping[str, str]
+__all__ = ["Unreadable", "Verdict", "judge", "judge_outputs"]
 
 
 @dataclass(frozen=True)
@@ -115,12 +99,37 @@ class Verdict:
 
 
 def judge(model: Any | str | os.PathLike[str], task: Task) -> Verdict:
-    """Judges a compiled Keras model, or the .keras file at a path, for `task`.
+    """Judges a compiled Keras model with one output, or the .keras file at a path, for `task`.
 
     Raises `Unreadable`, with a sentence for people, for anything that cannot be judged: no such file, no model, a model
-    that is not compiled, or one whose code a file does not hold.
+    that is not compiled, one with several outputs, or one whose code a file does not hold.
     """
-    reading = _read_file(model) if isinstance(model, str | os.PathLike) else read_model(model)
+    readings = read(model)
+    if len(readings) != 1:
+        raise Unreadable(
+            f"Expected a model with one output, found {len(readings)} ({', '.join(readings)}). "
+            "judge_outputs takes a task for each."
+        )
+    return _judge_reading(next(iter(readings.values())), task)
+
+
+def judge_outputs(
+    model: Any | str | os.PathLike[str], tasks: Mapping[str, Task] | Sequence[Task]
+) -> dict[str, Verdict]:
+    """Judges each output of a model for its own task: tasks by the outputs' names, or in the outputs' order.
+
+    Returns a verdict for each output by its name. Raises `Unreadable` as `judge` does, and if tasks and outputs do not
+    match one to one.
+    """
+    readings = read(model)
+    by_name = tasks if isinstance(tasks, Mapping) else dict(zip(readings, tasks, strict=False))
+    if len(tasks) != len(readings) or set(by_name) != set(readings):
+        asked = ", ".join(tasks) if isinstance(tasks, Mapping) else f"{len(tasks)} in order"
+        raise Unreadable(f"Expected the outputs {asked}; found {', '.join(readings)}.")
+    return {name: _judge_reading(reading, by_name[name]) for name, reading in readings.items()}
+
+
+def _judge_reading(reading: Reading, task: Task) -> Verdict:
     near = nearest(task, reading.head, reading.loss)
     wrong = near.wrong(reading.head, reading.loss)
     labels = reading.loss.labels if "loss" not in wrong else None
@@ -138,7 +147,7 @@ def judge(model: Any | str | os.PathLike[str], task: Task) -> Verdict:
     )
 
 
-def _judge_metrics(compiled_metrics: tuple[Metric, ...], near: Any, labels: Labels | None) -> tuple[str, ...]:
+def _judge_metrics(compiled_metrics: tuple[Metric, ...], near: Configuration, labels: Labels | None) -> tuple[str, ...]:
     """The mistakes that the metrics make: each that misleads, or that there is none that suits."""
     if not compiled_metrics:
         return ("no-metric",)
@@ -147,102 +156,3 @@ def _judge_metrics(compiled_metrics: tuple[Metric, ...], near: Any, labels: Labe
     if misleading or theory_of_metrics.SUITS in said:
         return tuple(word for word in misleading if word)
     return ("unsuitable-metric",)
-
-
-# --- reading --------------------------------------------------------------------------------------------------------
-
-
-def _evidence(head: str, loss: str) -> Mapping[str, str]:
-    return MappingProxyType({"units": head, "activation": head, "loss": loss, "metrics": STRUCTURE})
-
-
-def _read_file(path: str | os.PathLike[str]) -> Reading:
-    config = archive.read_config(path)
-    compile_config = config.get("compile_config")
-    if not compile_config:
-        raise Unreadable(f"Expected a compiled model in {path}, found one that was saved before model.compile(...).")
-    try:
-        loss = compiled.stored_loss(compile_config.get("loss"))
-        metrics = compiled.stored_metrics(compile_config)
-        head = _stored_head(config)
-    except Silent as silent:
-        return Reading(_opened_head(path, silent), loss, metrics, _evidence(BEHAVIOUR, STRUCTURE))
-    except (KeyError, TypeError, IndexError, AttributeError, ValueError, RecursionError) as error:
-        raise Unreadable(
-            f"The config.json in {path} is not laid out as Keras writes it ({type(error).__name__}: {error}). "
-            "Save the model again with model.save('name.keras')."
-        ) from error
-    return Reading(head, loss, metrics, _evidence(STRUCTURE, STRUCTURE))
-
-
-def _stored_head(config: Mapping[str, Any]) -> Head:
-    operation = _only_output(graph.from_config(config))
-    read = structure.read_link(operation)
-    shape = structure.output_shape(operation)
-    if shape is None or None in shape:
-        raise Silent("the output's shape is not recorded")
-    return Head(tuple(size for size in shape if size is not None), read.link, read.name)
-
-
-def _only_output(operations: list[graph.Operation]) -> graph.Operation:
-    if len(operations) != 1:
-        raise Unreadable(f"Expected a model with one output, found {len(operations)} outputs.")
-    return operations[0]
-
-
-def _opened_head(path: str | os.PathLike[str], silent: Silent) -> Head:
-    """The head of a file whose structure is silent: the model is opened, without any code in it, and tried."""
-    import keras
-
-    from headcheck.reading import behaviour
-
-    try:
-        model = keras.saving.load_model(Path(path), compile=False, safe_mode=True)
-    except Exception as error:  # Keras raises whatever the parts of the file raise
-        raise Unreadable(
-            f"The end of the model in {path} holds code of its author ({silent}), which is not run from a file. "
-            "Judge the model where it was made, or use layers of Keras there."
-        ) from error
-    return behaviour.read_head(model)
-
-
-def read_model(model: Any) -> Reading:
-    """What a live, compiled Keras model has. Raises `Unreadable` for anything else."""
-    import keras
-
-    from headcheck.reading import behaviour, loss_values
-
-    if not isinstance(model, keras.Model):
-        raise Unreadable(f"Expected a Keras model, found {_a(type(model).__name__)}.")
-    if not model.compiled:
-        raise Unreadable("Expected a compiled model, found one on which model.compile(...) was never called.")
-    try:
-        head, head_evidence = _live_head(model), STRUCTURE
-    except Silent:
-        head, head_evidence = behaviour.read_head(model), BEHAVIOUR
-    try:
-        loss, loss_evidence = compiled.live_loss(model), STRUCTURE
-    except Silent:
-        loss, loss_evidence = loss_values.recognise(compiled.callable_loss(model), head.units), BEHAVIOUR
-    return Reading(head, loss, compiled.live_metrics(model), _evidence(head_evidence, loss_evidence))
-
-
-def _a(noun: str) -> str:
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
-
-
-def _live_head(model: Any) -> Head:
-    operation = _only_output(graph.from_model(model))
-    read = structure.read_link(operation)
-    shape = _live_shape(model) or structure.output_shape(operation)
-    if shape is None or None in shape:
-        raise Silent("the output's shape is not known")
-    return Head(tuple(size for size in shape if size is not None), read.link, read.name)
-
-
-def _live_shape(model: Any) -> graph.Shape | None:
-    try:
-        shape = model.output_shape
-    except (AttributeError, ValueError, RuntimeError):
-        return None
-    return tuple(shape[1:]) if isinstance(shape, tuple) else None

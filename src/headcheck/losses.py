@@ -34,6 +34,7 @@ class Kind(Enum):
     SIMILARITY = "cosine similarity"
     SEQUENCE = "a loss for sequences"
     OTHER = "a loss that the judge does not know"
+    MISSPELT = "a name that is no loss of Keras"
     NONE = "no loss"
 
 
@@ -56,15 +57,22 @@ class Labels(Enum):
 
 @dataclass(frozen=True)
 class Loss:
-    """A loss as the theory sees it. `from_logits`: it expects logits (for Poisson: the log of the rate)."""
+    """A loss as the theory sees it. `from_logits`: it expects logits (for Poisson: the log of the rate).
+
+    `integer_labels`: it is a loss of one's own that takes class ids. `adapts_to_labels`: it is Keras's string
+    "crossentropy", which takes labels as they come.
+    """
 
     kind: Kind
     from_logits: bool = False
     integer_labels: bool = False
+    adapts_to_labels: bool = False
 
     @property
     def labels(self) -> Labels:
         """How this loss wants its labels."""
+        if self.adapts_to_labels:
+            return Labels.AS_THEY_ARE
         if self.kind is Kind.SPARSE_CE or self.integer_labels:
             return Labels.INTEGER
         return Labels.ONE_HOT if self.kind in CATEGORICAL else Labels.AS_THEY_ARE
@@ -114,6 +122,9 @@ ALIASES: Mapping[str, str] = {
     "kldivergence": "kl_divergence",
     "logcosh": "log_cosh",
 }
+
+#: Strings with which Keras picks the cross-entropy by the shapes of targets and predictions.
+ADAPTIVE = frozenset({"crossentropy", "ce"})
 
 
 def snake_case(name: str) -> str:

@@ -33,6 +33,7 @@ class Reports(Enum):
     ADAPTIVE_CE = "the cross-entropy that Keras picks by the shapes of targets and predictions"
     POISSON = "Poisson loss"
     CUSTOM = "a measure of the author's own"
+    MISSPELT = "nothing: Keras knows no metric of this name"
     OTHER = "something else"
 
 
@@ -172,6 +173,8 @@ def assess(metric: Metric, near: Configuration, labels: Labels | None) -> str | 
     family = near.target.family
     if metric.reports is Reports.CUSTOM:
         return SUITS
+    if metric.reports is Reports.MISSPELT:
+        return "misspelt-metric"
     if family in _NUMBERS:
         return _of_numbers(metric, family)
     if metric.reports is Reports.EXACT_ACCURACY:

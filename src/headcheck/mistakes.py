@@ -328,6 +328,13 @@ CATALOGUE: Mapping[str, Mistake] = {
             "Compute it by hand for three predictions: exact, a little off, far off.",
         ),
         _entry(
+            "misspelt-loss",
+            "loss",
+            "The loss is a name that Keras does not know.",
+            "Keras looks the name up when training starts, and stops there.",
+            "Look for a typing error, and compare the name with the list of losses in Keras's documentation.",
+        ),
+        _entry(
             "no-loss",
             "loss",
             "The model is compiled without a loss.",
@@ -420,6 +427,13 @@ CATALOGUE: Mapping[str, Mistake] = {
             "With several outputs, this metric only looks at the largest one.",
             "Several labels can be right at once, or none; the largest output alone does not tell.",
             "Look at an example with two labels, and work out what the metric would say.",
+        ),
+        _entry(
+            "misspelt-metric",
+            "metrics",
+            "One of the metrics is a name that Keras does not know.",
+            "Keras looks the name up when training starts, and stops there.",
+            "Look for a typing error, and compare the name with the list of metrics in Keras's documentation.",
         ),
         _entry(
             "unsuitable-metric",

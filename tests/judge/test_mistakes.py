@@ -67,6 +67,13 @@ MISTAKES: dict[str, tuple[object, Callable[[], keras.Model], str, str]] = {
     "poisson": (REGRESSION, lambda: dense(1, loss="poisson"), LOSS, "poisson-for-regression"),
     "hinge": (REGRESSION, lambda: dense(1, loss="hinge"), LOSS, "hinge-for-regression"),
     "constant": (REGRESSION, lambda: dense(1, loss=constant_loss), LOSS, "unknown-loss"),
+    "misspelt": (REGRESSION, lambda: dense(1, loss="mean_square_error"), LOSS, "misspelt-loss"),
+    "'crossentropy' for labels": (
+        LABELS,
+        lambda: dense(4, "sigmoid", loss="crossentropy"),
+        LOSS,
+        "categorical-crossentropy-for-many-labels",
+    ),
     "no loss": (REGRESSION, lambda: dense(1, loss=None), LOSS, "no-loss"),
     # yes or no
     "softmax on one unit": (BINARY, lambda: dense(1, "softmax", loss=BCE), ACTIVATION, "softmax-one-unit"),
@@ -229,6 +236,12 @@ METRICS: dict[str, tuple[object, Callable[[], keras.Model], str]] = {
     ),
     "accuracy for labels": (LABELS, lambda: dense(4, "sigmoid", loss=BCE, metrics=[ACC]), "accuracy-picks-one-label"),
     "binary accuracy for labels": (LABELS, lambda: dense(4, "sigmoid", loss=BCE, metrics=["binary_accuracy"]), ""),
+    "misspelt": (REGRESSION, lambda: dense(1, loss="mse", metrics=["mean_error"]), "misspelt-metric"),
+    "'crossentropy' takes labels as they come": (
+        CLASSES,
+        lambda: dense(3, "softmax", loss="crossentropy", metrics=["sparse_categorical_accuracy"]),
+        "",
+    ),
     "similarity": (
         REGRESSION,
         lambda: dense(1, loss="mse", metrics=[keras.metrics.CosineSimilarity()]),

@@ -171,6 +171,8 @@ FITS: dict[str, tuple[object, Builder]] = {
     "softplus scaled": (POSITIVE, lambda: functional(lambda t: 100.0 * ops.softplus(t), 1, loss="mse")),
     # yes or no
     "sigmoid": (BINARY, lambda: dense(1, "sigmoid", loss="binary_crossentropy")),
+    "'crossentropy'": (BINARY, lambda: dense(1, "sigmoid", loss="crossentropy")),
+    "'ce' of three": (CLASSES, lambda: dense(3, "softmax", loss="ce")),
     "'bce'": (BINARY, lambda: dense(1, "sigmoid", loss="bce")),
     "keras.activations.sigmoid": (BINARY, lambda: dense(1, keras.activations.sigmoid, loss="binary_crossentropy")),
     "tf.nn.sigmoid": (BINARY, lambda: dense(1, tf.nn.sigmoid, loss="binary_crossentropy")),
@@ -304,6 +306,16 @@ def test_a_loss_is_what_it_computes_not_what_it_is_called() -> None:
     verdict = judge(dense(1, "sigmoid", loss=binary_crossentropy, metrics=["accuracy"]), BINARY)
     assert (verdict.activation, verdict.loss) == (True, False)
     assert verdict.mistakes == ("squared-error-for-classes",)
+
+
+def test_a_registered_name_is_what_its_author_registered() -> None:
+    registered = keras.saving.get_custom_objects()
+    registered["my_error"] = my_mse
+    try:
+        assert judge(dense(1, loss="my_error"), REGRESSION).fits
+    finally:
+        del registered["my_error"]
+    assert judge(dense(1, loss="my_error"), REGRESSION).mistakes[0] == "misspelt-loss"
 
 
 def test_an_activation_is_what_it_computes_not_what_it_is_called() -> None:

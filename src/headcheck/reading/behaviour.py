@@ -17,6 +17,8 @@ from headcheck.reading.errors import Unreadable
 from headcheck.reading.structure import Read
 
 Array = np.ndarray[Any, np.dtype[Any]]
+#: The model as a function from its inputs to the output that is asked about.
+Call = Callable[[list[Array]], Array]
 
 #: Numbers in single precision agree to about seven digits; what goes through a function and its inverse to about four.
 _TOLERANCE = 2e-3
@@ -80,13 +82,17 @@ def _grid(units: int) -> Array:
     return np.stack(columns, axis=1)
 
 
-def read_head(model: Any) -> Head:
-    """The head of a live, built model with one output. Raises `Unreadable` if the model cannot be called."""
+def read_head(model: Any, output: int = 0) -> Head:
+    """The head of one output of a live, built model. Raises `Unreadable` if the model cannot be called."""
     rng = np.random.default_rng(0)
     examples = _examples(model, rng, count=3, scale=1.0)
-    shape = _call(model, examples).shape[1:]
+
+    def call(inputs: list[Array]) -> Array:
+        return _call(model, inputs, output)
+
+    shape = call(examples).shape[1:]
     units = int(np.prod(shape))
-    read = _by_last_weights(model, examples, units) or _by_inputs(model, rng, units)
+    read = _by_last_weights(model, call, examples, units) or _by_inputs(model, call, rng, units)
     return Head(tuple(int(size) for size in shape), read.link, read.name)
 
 
@@ -118,7 +124,7 @@ def _inputs(model: Any) -> list[tuple[tuple[int | None, ...], str]]:
     )
 
 
-def _call(model: Any, examples: list[Array]) -> Array:
+def _call(model: Any, examples: list[Array], index: int) -> Array:
     import keras
 
     inputs = [keras.ops.convert_to_tensor(array) for array in examples]
@@ -126,12 +132,10 @@ def _call(model: Any, examples: list[Array]) -> Array:
         output = model(inputs[0] if len(inputs) == 1 else inputs, training=False)
     except Exception as error:  # whatever the author's code raises
         raise Unreadable(f"The model fails when it is called on inputs of its own shape: {error}") from error
-    if isinstance(output, list | tuple | dict):
-        raise Unreadable("Expected a model with one output, found one with several.")
-    return np.asarray(keras.ops.convert_to_numpy(output), float)
+    return np.asarray(keras.ops.convert_to_numpy(keras.tree.flatten(output)[index]), float)
 
 
-def _by_last_weights(model: Any, examples: list[Array], units: int) -> Read | None:
+def _by_last_weights(model: Any, call: Call, examples: list[Array], units: int) -> Read | None:
     """Sets the kernel of a late layer to zero and its bias to chosen numbers: what comes out is the link of those.
 
     The layer is the head if the output then depends on neither the input nor the weights of any other layer. Weights
@@ -148,12 +152,12 @@ def _by_last_weights(model: Any, examples: list[Array], units: int) -> Read | No
         with _borrowed(model):
             layer._kernel.assign(np.zeros(layer._kernel.shape))
             z = _grid(units)
-            rows = [_response(model, examples, bias, row) for row in z]
+            rows = [_response(call, examples, bias, row) for row in z]
             for other in others:
                 for variable in other.weights:
                     if variable is not bias and variable is not layer._kernel and "float" in str(variable.dtype):
                         variable.assign(np.array(variable) * 1.5 + 0.1)
-            last = _response(model, examples, bias, z[-1])
+            last = _response(call, examples, bias, z[-1])
         if all(row is not None and row.size == units for row in rows) and last is not None:
             outputs = np.array(rows)
             moves = np.ptp(outputs, axis=0).max() > 1e-6 or np.allclose(outputs, 1)
@@ -162,10 +166,10 @@ def _by_last_weights(model: Any, examples: list[Array], units: int) -> Read | No
     return None
 
 
-def _response(model: Any, examples: list[Array], bias: Any, values: Array) -> Array | None:
+def _response(call: Call, examples: list[Array], bias: Any, values: Array) -> Array | None:
     """The output when `bias` has `values`, or None if it is not the same for every example."""
     bias.assign(values.reshape(bias.shape))
-    out = _call(model, examples).reshape(len(examples[0]), -1)
+    out = call(examples).reshape(len(examples[0]), -1)
     return out[0] if np.abs(out - out[0]).max() <= 1e-6 else None
 
 
@@ -178,9 +182,9 @@ def _borrowed(model: Any) -> Iterator[None]:
         model.set_weights(weights)
 
 
-def _by_inputs(model: Any, rng: np.random.Generator, units: int) -> Read:
+def _by_inputs(model: Any, call: Call, rng: np.random.Generator, units: int) -> Read:
     """The link by the range of the outputs over small and huge random inputs: a weaker sign than the line above."""
-    batches = [_call(model, _examples(model, rng, 64, scale)) for scale in (0.1, 1.0, 10.0, 1e3, 1e5)]
+    batches = [call(_examples(model, rng, 64, scale)) for scale in (0.1, 1.0, 10.0, 1e3, 1e5)]
     y = np.concatenate([batch.reshape(len(batch), -1) for batch in batches])
     if not np.isfinite(y).all():
         return Read(Link.OTHER, "a function that gives no plain numbers")

@@ -14,32 +14,51 @@ from headcheck import losses, metrics
 from headcheck.losses import Kind, Loss
 from headcheck.metrics import Metric, Reports
 from headcheck.reading.errors import Silent, Unreadable
+from headcheck.reading.graph import Output
 
 
-def single(value: Any, what: str) -> Any:
-    """The only entry of a list or dict (Keras takes both for a model with one output), or the value itself."""
-    if isinstance(value, Mapping) and "class_name" not in value:
-        value = list(value.values())
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        entries = [entry for entry in value if entry is not None]
-        if len(entries) > 1:
-            raise Unreadable(f"Expected one {what} for one output, found {len(entries)}.")
-        return entries[0] if entries else None
-    return value
+def loss_of(given: Any, output: Output) -> Any:
+    """What a `loss=` argument gives for one output: Keras takes one for all, a list in order, or a dict by name."""
+    if isinstance(given, Mapping) and "class_name" not in given:
+        return next(iter(given.values()), None) if output.of == 1 else given.get(output.name)
+    if isinstance(given, Sequence) and not isinstance(given, str):
+        if output.of != len(given):
+            raise Unreadable(f"Expected a loss for each of {output.of} outputs, found {len(given)} losses.")
+        return given[output.index]
+    return given
+
+
+def given_metrics(model: Any) -> dict[str, Any]:
+    """The metrics arguments of a live, compiled model, as they were given to `compile`."""
+    compiled = getattr(model, "_compile_metrics", None)
+    if compiled is None:
+        return {}
+    return {"metrics": compiled._user_metrics, "weighted_metrics": compiled._user_weighted_metrics}
+
+
+def metrics_of(given: Mapping[str, Any], output: Output) -> list[Any]:
+    """What the `metrics=` and `weighted_metrics=` arguments give for one output, flat and without the Nones."""
+    found = []
+    for argument in (given.get("metrics"), given.get("weighted_metrics")):
+        if output.of == 1 or argument is None:
+            found += _flat(argument)
+        elif isinstance(argument, Mapping):
+            found += _flat(argument.get(output.name))
+        elif len(argument) == output.of:
+            found += _flat(argument[output.index])
+    return found
 
 
 # --- losses ---------------------------------------------------------------------------------------------------------
 
 
-def stored_loss(stored: Any) -> Loss:
-    """The loss in a stored compile config. A function is stored by its name only: Keras would load its own."""
-    stored = single(stored, "loss")
+def stored_loss(stored: Any, units: int) -> Loss:
+    """A loss in a stored compile config. A function is stored by its name only: Keras would load its own."""
     if stored is None:
         return Loss(Kind.NONE)
     if isinstance(stored, str):
-        name, options = stored, {}
-    else:
-        name, options = _stored_name(stored), stored.get("config")
+        return _string_loss(stored, units) or Loss(Kind.MISSPELT)
+    name, options = _stored_name(stored), stored.get("config")
     kind = losses.named(name)
     if kind is None:
         raise Unreadable(
@@ -62,15 +81,25 @@ def _with_options(kind: Kind, options: Mapping[str, Any]) -> Loss:
     return Loss(kind, from_logits=bool(options.get("from_logits", False)))
 
 
-def live_loss(model: Any) -> Loss:
-    """The loss of a live, compiled model. Raises `Silent` for a function whose values have to be asked."""
+def _string_loss(name: str, units: int) -> Loss | None:
+    """The loss that a string means; "crossentropy" is the one that Keras picks by the shape of the outputs."""
+    if name.lower() in losses.ADAPTIVE:
+        return Loss(Kind.BINARY_CE if units == 1 else Kind.CATEGORICAL_CE, adapts_to_labels=True)
+    kind = losses.named(name)
+    return Loss(kind) if kind else None
+
+
+def live_loss(loss: Any, units: int) -> Loss:
+    """A loss as given to `compile`. Raises `Silent` for a function whose values have to be asked."""
     import keras
 
-    loss = single(model.loss, "loss")
     if loss is None:
         return Loss(Kind.NONE)
     if isinstance(loss, str):
-        loss = keras.losses.get(loss)
+        known_string = _string_loss(loss, units)
+        if known_string is None and loss in keras.saving.get_custom_objects():
+            raise Silent("the loss is a function that its author registered under a name")
+        return known_string or Loss(Kind.MISSPELT)
     if inspect.isclass(loss):
         loss = loss()
     if inspect.isfunction(loss):
@@ -83,19 +112,26 @@ def live_loss(model: Any) -> Loss:
     return _with_options(known, loss.get_config())
 
 
-def callable_loss(model: Any) -> Any:
-    """The loss of a live model as something that can be called with (y_true, y_pred)."""
-    loss = single(model.loss, "loss")
+def callable_loss(loss: Any) -> Any:
+    """A loss as given to `compile`, as something that can be called with (y_true, y_pred)."""
+    import keras
+
+    if isinstance(loss, str):
+        return keras.losses.get(loss)
     return loss() if inspect.isclass(loss) else loss
 
 
 # --- metrics --------------------------------------------------------------------------------------------------------
 
 
-def stored_metrics(compiled: Mapping[str, Any]) -> tuple[Metric, ...]:
-    """The metrics in a stored compile config."""
-    entries = _flat([compiled.get("metrics"), compiled.get("weighted_metrics")])
+def stored_metrics(entries: Sequence[Any]) -> tuple[Metric, ...]:
+    """Metrics of a stored compile config, for one output."""
     return tuple(_stored_metric(entry) for entry in entries)
+
+
+def live_metrics(entries: Sequence[Any]) -> tuple[Metric, ...]:
+    """Metrics as they were given to `compile`, for one output."""
+    return tuple(_live_metric(entry) for entry in entries)
 
 
 def _flat(value: Any) -> list[Any]:
@@ -119,7 +155,10 @@ def _stored_metric(stored: Any) -> Metric:
 
 def _string_metric(name: str) -> Metric:
     adaptive = metrics.ADAPTIVE.get(name.lower())
-    return Metric(adaptive, name) if adaptive else _known_metric(name, {})
+    if adaptive:
+        return Metric(adaptive, name)
+    known = _known_metric(name, {})
+    return Metric(Reports.MISSPELT, name) if known.reports is Reports.CUSTOM else known
 
 
 def _known_metric(name: str, options: Mapping[str, Any]) -> Metric:
@@ -138,14 +177,6 @@ def _known_metric(name: str, options: Mapping[str, Any]) -> Metric:
 def _loss_as_metric(name: str) -> Reports | None:
     """Keras takes losses as metrics too; those that are no metrics of their own tell little."""
     return Reports.OTHER if losses.named(name) else None
-
-
-def live_metrics(model: Any) -> tuple[Metric, ...]:
-    """The metrics of a live, compiled model, as they were given to `compile`."""
-    compiled = getattr(model, "_compile_metrics", None)
-    if compiled is None:
-        return ()
-    return tuple(_live_metric(entry) for entry in _flat([compiled._user_metrics, compiled._user_weighted_metrics]))
 
 
 def _live_metric(metric: Any) -> Metric:

@@ -31,15 +31,37 @@ class Operation:
     input_shape: Shape | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Output:
+    """One output of a model. `index`: its place among `of` outputs. `shape`: for one example, None where unknown.
+
+    `operation` is None where the structure does not tell what makes the output.
+    """
+
+    name: str
+    index: int
+    of: int
+    operation: Operation | None
+    shape: Shape | None = None
+
+
 NESTED = frozenset({"Sequential", "Functional", "Model"})
 
 
 # --- from a stored configuration ------------------------------------------------------------------------------------
 
 
-def from_config(config: Mapping[str, Any]) -> list[Operation]:
-    """The operations that make a stored model's outputs, in order. Raises `Silent` for what a config does not tell."""
-    return _stored_model(config, None)
+def outputs_of_config(config: Mapping[str, Any]) -> list[Output]:
+    """The outputs of a stored model, in order. Raises `Silent` for a model that keeps its layers in code."""
+    operations = _stored_model(config, None)
+    layers = config["config"].get("output_layers")
+    if isinstance(layers, Mapping):
+        names = sorted(layers)  # Keras flattens a dict of outputs in the order of its keys
+    elif len(operations) > 1:
+        names = [reference[0] for reference in _references(layers)]
+    else:
+        names = ["output"]
+    return [Output(name, i, len(names), made) for i, (name, made) in enumerate(zip(names, operations, strict=True))]
 
 
 def _is_kerass(stored: Mapping[str, Any]) -> bool:
@@ -106,7 +128,7 @@ def _stored_functional(config: Mapping[str, Any], inputs: Sequence[Operation] | 
 def _references(stored: Any) -> list[tuple[str, int, int]]:
     """[name, node, tensor], a list of such, or a dict of such -> a list of tuples."""
     if isinstance(stored, Mapping):
-        return [reference for value in stored.values() for reference in _references(value)]
+        return [reference for name in sorted(stored) for reference in _references(stored[name])]
     if isinstance(stored, list) and stored and isinstance(stored[0], str):
         return [(stored[0], stored[1], stored[2])]
     return [reference for value in stored for reference in _references(value)]
@@ -132,20 +154,41 @@ def _stored_arguments(
 # --- from a live model ----------------------------------------------------------------------------------------------
 
 
-def from_model(model: Any) -> list[Operation]:
-    """The operations that make a live model's outputs, in order. Raises `Silent` for a model whose `call` is code."""
+def outputs_of_model(model: Any) -> list[Output]:
+    """The outputs of a live model, in order. For a model whose `call` is code that only real tensors go through, there
+    is one, of which only the behaviour can be asked.
+    """
     import keras
     from keras.src.models.functional import Functional
 
     if isinstance(model, keras.Sequential) and type(model).call is keras.Sequential.call:
-        return _live_sequential(model, [Operation("InputLayer")])
+        operations = _live_sequential(model, [Operation("InputLayer")])
+        return [Output("output", 0, 1, operations[0], tuple(model.output_shape[1:]) if model.built else None)]
     if isinstance(model, Functional) and type(model).call is Functional.call:
-        return _live_functional(list(model.outputs), {})
-    return _live_functional(_traced(model), {})
+        tensors, struct = list(model.outputs), model._outputs_struct
+    else:
+        try:
+            struct = _traced(model)
+        except Silent:
+            return [Output("output", 0, 1, None)]
+        tensors = keras.tree.flatten(struct)
+    names = sorted(struct) if isinstance(struct, Mapping) else _names(model, tensors)
+    operations = _live_functional(tensors, {})
+    return [
+        Output(name, i, len(tensors), operation, tuple(tensor.shape[1:]))
+        for i, (name, operation, tensor) in enumerate(zip(names, operations, tensors, strict=True))
+    ]
 
 
-def _traced(model: Any) -> list[Any]:
-    """The outputs of a subclassed model as symbols: its `call`, run once on symbolic inputs.
+def _names(model: Any, tensors: Sequence[Any]) -> list[str]:
+    if len(tensors) == 1:
+        return ["output"]
+    names = getattr(model, "output_names", None)
+    return list(names) if names else [f"output {i + 1}" for i in range(len(tensors))]
+
+
+def _traced(model: Any) -> Any:
+    """The output or outputs of a subclassed model as symbols: its `call`, run once on symbolic inputs.
 
     Works for a `call` that uses Keras layers and keras.ops; raises `Silent` for one that needs real tensors.
     """
@@ -158,8 +201,7 @@ def _traced(model: Any) -> list[Any]:
         outputs = model.call(keras.Input(shape[1:]))
     except Exception as error:  # whatever the author's code raises
         raise Silent(f"the model's call needs real tensors ({type(error).__name__})") from error
-    outputs = list(outputs) if isinstance(outputs, list | tuple) else [outputs]
-    if not all(keras.utils.is_keras_tensor(output) for output in outputs):
+    if not all(keras.utils.is_keras_tensor(output) for output in keras.tree.flatten(outputs)):
         raise Silent("the model's call does not return tensors")
     return outputs
 

@@ -1,0 +1,206 @@
+"""The demonstration: a small class of sample students from the bank, graded by nbgrader in a course of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from headcheck.course.problems import PROBLEMS, QUIZZES
+from headcheck.grading import bank, results
+from headcheck.grading.results import Result
+from headcheck.grading.steps import nbgrader
+
+ASSIGNMENT = "02-regression"
+
+#: Stands in every folder that this module made, and so in every folder that it may remove.
+MARKER = ".made-by-headcheck-demo"
+
+# Each running notebook needs about a gigabyte of memory.
+_SIDE_BY_SIDE = min(os.cpu_count() or 1, 4)
+
+
+class DemoFailed(Exception):
+    """The demonstration can't run here; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A sample student. `answers`: problem id -> file of the bank; the reference where none is named.
+
+    `misjudged`: the questions of the quiz that the student gets wrong. `untouched`: hands in what was handed out.
+    """
+
+    name: str
+    shows: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+    misjudged: Sequence[str] = ()
+    untouched: bool = False
+
+
+SAMPLES = (
+    Sample("ada", "the reference"),
+    Sample(
+        "ben",
+        "other losses that fit",
+        {"house-prices": "huber-instance", "temperature": "mae-instance", "sales": "log-cosh-instance"},
+    ),
+    Sample(
+        "chloe",
+        "other ways to build it",
+        {"house-prices": "functional-model", "temperature": "rescaling-after-head", "sales": "nested-model"},
+    ),
+    Sample("dan", "no temperature below zero", {"temperature": "relu-for-regression"}),
+    Sample("eva", "prices as probabilities", {"house-prices": "crossentropy-for-regression"}, misjudged=("frost",)),
+    Sample("finn", "counts exact hits", {"sales": "accuracy-for-regression"}, misjudged=("digit",)),
+    Sample("grace", "twelve numbers for one", {"sales": "units-not-target-width--twelve"}, misjudged=("rain", "digit")),
+    Sample("hugo", "untouched", untouched=True),
+)
+
+
+def run(course: Path, console: Console) -> None:
+    """Grade the sample class in `course`/demo, which is made anew, and print what everybody earned.
+
+    `course` itself is only read. Raises DemoFailed, bank.BadBank or steps.StepFailed.
+    """
+    started = time.monotonic()
+    demo = make_course(course)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        steps = progress.add_task("Making the student version", total=len(SAMPLES) + 2)
+        nbgrader(demo, "generate_assignment", ASSIGNMENT)
+        hand_in(course, demo)
+        console.print(f"Made the student version of {ASSIGNMENT}, and {len(SAMPLES)} sample students handed it in.")
+        progress.update(steps, advance=1, description=f"Grading {len(SAMPLES)} notebooks, {_SIDE_BY_SIDE} at a time")
+        graded = {}
+        with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+            waiting = {pool.submit(_grade, demo, sample): sample for sample in SAMPLES}
+            try:
+                for done in as_completed(waiting):
+                    sample = waiting[done]
+                    graded[sample.name] = done.result()
+                    console.print(f"Graded {sample.name}.")
+                    progress.advance(steps)
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        progress.update(steps, description="Writing feedback pages")
+        nbgrader(demo, "generate_feedback", ASSIGNMENT)
+        progress.advance(steps)
+    console.print(_table(graded))
+    pages = demo / "feedback"
+    console.print(f"Feedback pages: {_shown(pages)}{os.sep}<student>{os.sep}{ASSIGNMENT}{os.sep}{ASSIGNMENT}.html")
+    console.print(f"The course of this demonstration is {_shown(demo)}; it took {time.monotonic() - started:.0f} s.")
+
+
+def make_course(course: Path) -> Path:
+    """A course of its own in `course`/demo, with the settings, source and held-out rows of `course`.
+
+    A folder of an earlier demonstration is removed; one that is anybody else's raises DemoFailed.
+    """
+    demo = course / "demo"
+    if demo.exists():
+        if not (demo / MARKER).is_file():
+            raise DemoFailed(
+                f"Expected no folder {_shown(demo)}, or one of an earlier demonstration; found something else there. "
+                "Move it away."
+            )
+        shutil.rmtree(demo)
+    demo.mkdir()
+    (demo / MARKER).touch()
+    for name in ("course_config.py", "nbgrader_config.py", f"source/{ASSIGNMENT}", "holdout"):
+        original, copy = course / name, demo / name
+        if original.is_dir():
+            shutil.copytree(original, copy)
+        elif original.is_file():
+            shutil.copyfile(original, copy)
+        else:
+            raise DemoFailed(f"Expected {name} in the course {course}, found nothing there.")
+    return demo
+
+
+def hand_in(course: Path, demo: Path) -> None:
+    """Write the notebook of every sample student to `demo`/submitted, from the bank of `course`."""
+    answers = {answer.label: answer for answer in bank.load(course / "submissions")}
+    handed_out = nbformat.read(demo / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
+    for sample in SAMPLES:
+        cells = {} if sample.untouched else _cells(sample, answers)
+        submitted = demo / "submitted" / sample.name
+        shutil.copytree(demo / "release" / ASSIGNMENT, submitted / ASSIGNMENT)
+        nbformat.write(bank.compose(handed_out, cells), submitted / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+
+
+def _cells(sample: Sample, answers: Mapping[str, bank.Answer]) -> dict[str, str]:
+    cells: dict[str, str] = {}
+    for problem in _problems():
+        label = f"{problem}/{sample.answers.get(problem, 'reference')}"
+        if label not in answers:
+            raise bank.BadBank(f"Expected a file for {label} in the bank, for the sample student {sample.name}.")
+        cells |= answers[label].cell
+    for name in _quizzes():
+        quiz = QUIZZES[name]
+        other = {answer: next(a for a in quiz.answers.values() if a != answer) for answer in quiz.answers.values()}
+        cells |= bank.quiz_cell(
+            quiz, {q: other[answer] if q in sample.misjudged else answer for q, answer in quiz.answers.items()}
+        )
+    return cells
+
+
+def _grade(demo: Path, sample: Sample) -> Mapping[str, Result]:
+    nbgrader(demo, "autograde", ASSIGNMENT, f"--student={sample.name}")
+    return results.read(demo / "autograded" / sample.name / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+
+
+def _table(graded: Mapping[str, Mapping[str, Result]]) -> Table:
+    parts = {problem: PROBLEMS[problem].points for problem in _problems()}
+    caption = "points for: " + ", ".join(f"{part[0].upper()} {part}" for part in next(iter(parts.values())))
+    table = Table(title=f"{ASSIGNMENT}: a sample class", caption=caption, show_lines=True)
+    table.add_column("Student")
+    for problem, points in parts.items():
+        table.add_column(f"{problem}\n{' '.join(part[0].upper() for part in points)}", no_wrap=True)
+    for name in _quizzes():
+        table.add_column(name.partition("-")[2], justify="right")
+    table.add_column("Total", justify="right")
+    table.add_column("Mistakes found")
+    for sample in SAMPLES:
+        earned = graded[sample.name]
+        cells = [" ".join(_points(earned[f"{problem}-{part}"]) for part in points) for problem, points in parts.items()]
+        cells += [_points(earned[name]) for name in _quizzes()]
+        total, maximum = (sum(getattr(r, what) for r in earned.values()) for what in ("points", "maximum"))
+        mistakes = dict.fromkeys(mistake for result in earned.values() for mistake in result.mistakes)
+        table.add_row(
+            f"{sample.name}\n[dim]{sample.shows}[/dim]", *cells, f"{total:g}/{maximum:g}", "\n".join(mistakes) or "–"
+        )
+    return table
+
+
+def _points(result: Result) -> str:
+    return f"{result.points:g}" if result.points == result.maximum else f"[bold red]{result.points:g}[/]"
+
+
+def _problems() -> list[str]:
+    return [name for name, problem in PROBLEMS.items() if problem.assignment == ASSIGNMENT]
+
+
+def _quizzes() -> list[str]:
+    return [name for name, quiz in QUIZZES.items() if quiz.assignment == ASSIGNMENT]
+
+
+def _shown(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
