@@ -308,16 +308,6 @@ def test_a_loss_is_what_it_computes_not_what_it_is_called() -> None:
     assert verdict.mistakes == ("squared-error-for-classes",)
 
 
-def test_a_registered_name_is_what_its_author_registered() -> None:
-    registered = keras.saving.get_custom_objects()
-    registered["my_error"] = my_mse
-    try:
-        assert judge(dense(1, loss="my_error"), REGRESSION).fits
-    finally:
-        del registered["my_error"]
-    assert judge(dense(1, loss="my_error"), REGRESSION).mistakes[0] == "misspelt-loss"
-
-
 def test_an_activation_is_what_it_computes_not_what_it_is_called() -> None:
     def sigmoid(x):
         return ops.relu(x)

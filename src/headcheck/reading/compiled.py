@@ -96,10 +96,7 @@ def live_loss(loss: Any, units: int) -> Loss:
     if loss is None:
         return Loss(Kind.NONE)
     if isinstance(loss, str):
-        known_string = _string_loss(loss, units)
-        if known_string is None and loss in keras.saving.get_custom_objects():
-            raise Silent("the loss is a function that its author registered under a name")
-        return known_string or Loss(Kind.MISSPELT)
+        return _string_loss(loss, units) or Loss(Kind.MISSPELT)
     if inspect.isclass(loss):
         loss = loss()
     if inspect.isfunction(loss):
@@ -114,10 +111,6 @@ def live_loss(loss: Any, units: int) -> Loss:
 
 def callable_loss(loss: Any) -> Any:
     """A loss as given to `compile`, as something that can be called with (y_true, y_pred)."""
-    import keras
-
-    if isinstance(loss, str):
-        return keras.losses.get(loss)
     return loss() if inspect.isclass(loss) else loss
 
 
