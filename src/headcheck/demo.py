@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
+from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -59,7 +60,7 @@ SAMPLES = (
         "other ways to build it",
         {"house-prices": "functional-model", "temperature": "rescaling-after-head", "sales": "nested-model"},
     ),
-    Sample("dan", "no temperature below zero", {"temperature": "relu-for-regression"}),
+    Sample("dan", "nothing below zero", {"temperature": "relu-for-regression"}),
     Sample("eva", "prices as probabilities", {"house-prices": "crossentropy-for-regression"}, misjudged=("frost",)),
     Sample("finn", "counts exact hits", {"sales": "accuracy-for-regression"}, misjudged=("digit",)),
     Sample("grace", "twelve numbers for one", {"sales": "units-not-target-width--twelve"}, misjudged=("rain", "digit")),
@@ -73,6 +74,7 @@ def run(course: Path, console: Console) -> None:
     `course` itself is only read. Raises DemoFailed, bank.BadBank or steps.StepFailed.
     """
     started = time.monotonic()
+    answers = {answer.label: answer for answer in bank.load(course / "submissions", ASSIGNMENT)}
     demo = make_course(course)
     columns = (
         SpinnerColumn(),
@@ -84,7 +86,7 @@ def run(course: Path, console: Console) -> None:
     with Progress(*columns, console=console, transient=True) as progress:
         steps = progress.add_task("Making the student version", total=len(SAMPLES) + 2)
         nbgrader(demo, "generate_assignment", ASSIGNMENT)
-        hand_in(course, demo)
+        hand_in(demo, answers)
         console.print(f"Made the student version of {ASSIGNMENT}, and {len(SAMPLES)} sample students handed it in.")
         progress.update(steps, advance=1, description=f"Grading {len(SAMPLES)} notebooks, {_SIDE_BY_SIDE} at a time")
         graded = {}
@@ -134,9 +136,8 @@ def make_course(course: Path) -> Path:
     return demo
 
 
-def hand_in(course: Path, demo: Path) -> None:
-    """Write the notebook of every sample student to `demo`/submitted, from the bank of `course`."""
-    answers = {answer.label: answer for answer in bank.load(course / "submissions")}
+def hand_in(demo: Path, answers: Mapping[str, bank.Answer]) -> None:
+    """Write the notebook of every sample student to `demo`/submitted; `answers` are the bank's, by label."""
     handed_out = nbformat.read(demo / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
     for sample in SAMPLES:
         cells = {} if sample.untouched else _cells(sample, answers)
@@ -168,25 +169,34 @@ def _grade(demo: Path, sample: Sample) -> Mapping[str, Result]:
 
 def _table(graded: Mapping[str, Mapping[str, Result]]) -> Table:
     parts = {problem: PROBLEMS[problem].points for problem in _problems()}
-    caption = "points for: " + ", ".join(f"{part[0].upper()} {part}" for part in next(iter(parts.values())))
-    table = Table(title=f"{ASSIGNMENT}: a sample class", caption=caption, show_lines=True)
-    table.add_column("Student")
+    caption = ", ".join(f"{part[0].upper()} {part}" for part in next(iter(parts.values())))
+    table = Table(
+        title=f"{ASSIGNMENT}: a sample class",
+        caption=caption,
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )
+    table.add_column("Student,\nand the mistakes found", min_width=29)
     for problem, points in parts.items():
-        table.add_column(f"{problem}\n{' '.join(part[0].upper() for part in points)}", no_wrap=True)
+        table.add_column(f"{_title(problem)}\n{' '.join(part[0].upper() for part in points)}", no_wrap=True)
     for name in _quizzes():
-        table.add_column(name.partition("-")[2], justify="right")
-    table.add_column("Total", justify="right")
-    table.add_column("Mistakes found")
+        table.add_column(f"\n{name.partition('-')[2]}", justify="right")
+    table.add_column("\nTotal", justify="right")
     for sample in SAMPLES:
         earned = graded[sample.name]
         cells = [" ".join(_points(earned[f"{problem}-{part}"]) for part in points) for problem, points in parts.items()]
         cells += [_points(earned[name]) for name in _quizzes()]
         total, maximum = (sum(getattr(r, what) for r in earned.values()) for what in ("points", "maximum"))
         mistakes = dict.fromkeys(mistake for result in earned.values() for mistake in result.mistakes)
-        table.add_row(
-            f"{sample.name}\n[dim]{sample.shows}[/dim]", *cells, f"{total:g}/{maximum:g}", "\n".join(mistakes) or "–"
-        )
+        found = "".join(f"\n  [red]{mistake}[/]" for mistake in mistakes)
+        table.add_row(f"[bold]{sample.name}[/]: {sample.shows}{found}", *cells, f"{total:g}/{maximum:g}")
     return table
+
+
+def _title(problem: str) -> str:
+    """A problem's id, short enough to stand over five points."""
+    return problem if len(problem) <= 11 else problem.rpartition("-")[2]
 
 
 def _points(result: Result) -> str:

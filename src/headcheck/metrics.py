@@ -30,7 +30,6 @@ class Reports(Enum):
     BINARY_CE = "binary cross-entropy"
     CATEGORICAL_CE = "categorical cross-entropy"
     SPARSE_CE = "sparse categorical cross-entropy"
-    ADAPTIVE_CE = "the cross-entropy that Keras picks by the shapes of targets and predictions"
     POISSON = "Poisson loss"
     CUSTOM = "a measure of the author's own"
     MISSPELT = "nothing: Keras knows no metric of this name"
@@ -129,12 +128,10 @@ _ALIASES: Mapping[str, str] = {
     "f1score": "f1_score",
 }
 
-#: Strings that Keras resolves only when it sees the data (`keras.src.trainers.compile_utils`).
+#: Strings that Keras resolves only when it sees the data (`keras.src.trainers.compile_utils.get_metric`).
 ADAPTIVE: Mapping[str, Reports] = {
     "accuracy": Reports.ADAPTIVE_ACCURACY,
     "acc": Reports.ADAPTIVE_ACCURACY,
-    "crossentropy": Reports.ADAPTIVE_CE,
-    "ce": Reports.ADAPTIVE_CE,
 }
 
 
@@ -209,8 +206,6 @@ def _of_yes_no(metric: Metric, near: Configuration) -> str | None:
             return "accuracy-picks-one-label" if several else "largest-of-one-output"
         case Reports.BINARY_CE:
             return SUITS if metric.from_logits is near.from_logits else "metric-on-another-scale"
-        case Reports.ADAPTIVE_CE:
-            return "metric-on-another-scale" if near.from_logits else SUITS
         case Reports.POISSON:
             return "unsuitable-metric"
         case Reports.OTHER:
@@ -241,8 +236,6 @@ def _of_categories(metric: Metric, near: Configuration, labels: Labels | None) -
             return "one-hot-metric-with-integers" if integers else SUITS
         case Reports.THRESHOLDED | Reports.RANKING | Reports.BINARY_ACCURACY:
             return "one-hot-metric-with-integers" if integers else _by_threshold(metric, near)
-        case Reports.ADAPTIVE_CE:
-            return "metric-on-another-scale" if near.from_logits else SUITS
         case Reports.CATEGORICAL_CE | Reports.SPARSE_CE:
             wrong_labels = integers if metric.reports is Reports.CATEGORICAL_CE else one_hot
             if wrong_labels:

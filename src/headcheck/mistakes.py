@@ -442,5 +442,38 @@ CATALOGUE: Mapping[str, Mistake] = {
             "A metric has to fit the target, just as the loss has to.",
             "Ask what a good answer is here, and which number would show it.",
         ),
+        # --- what only held-out rows show -------------------------------------------------------------------------
+        _entry(
+            "rare-class-overlooked",
+            "heldout",
+            "Too many examples of the rare class are overlooked.",
+            "Where one class is rare, a model that mostly says no has a small loss already.",
+            "Count how many examples of each class train, and ask how much each of them should weigh.",
+        ),
+        _entry(
+            "too-many-false-alarms",
+            "heldout",
+            "Too many examples of the frequent class get a false alarm.",
+            "Where the rare class weighs very much, saying yes costs next to nothing.",
+            "Count the false alarms among the validation rows, and ask how much each class should weigh.",
+        ),
     )
 }
+
+
+def as_markdown() -> str:
+    """The catalogue as a page with one table, in the order of the catalogue."""
+    rows = [
+        f"| `{mistake.id}` | {', '.join(part for part in (*PARTS, 'heldout') if part in mistake.parts)} "
+        f"| {mistake.what} | {mistake.why} | {mistake.look_at} |"
+        for mistake in CATALOGUE.values()
+    ]
+    head = [
+        "# Mistakes that the judge knows",
+        "",
+        "This page is made by `headcheck mistakes`. Students see these sentences in their feedback.",
+        "",
+        "| id | part | what | why | look at |",
+        "|---|---|---|---|---|",
+    ]
+    return "\n".join([*head, *rows, ""])

@@ -237,6 +237,11 @@ METRICS: dict[str, tuple[object, Callable[[], keras.Model], str]] = {
     "accuracy for labels": (LABELS, lambda: dense(4, "sigmoid", loss=BCE, metrics=[ACC]), "accuracy-picks-one-label"),
     "binary accuracy for labels": (LABELS, lambda: dense(4, "sigmoid", loss=BCE, metrics=["binary_accuracy"]), ""),
     "misspelt": (REGRESSION, lambda: dense(1, loss="mse", metrics=["mean_error"]), "misspelt-metric"),
+    "'crossentropy' is a loss and no metric": (
+        BINARY,
+        lambda: dense(1, "sigmoid", loss="crossentropy", metrics=["crossentropy"]),
+        "misspelt-metric",
+    ),
     "'crossentropy' takes labels as they come": (
         CLASSES,
         lambda: dense(3, "softmax", loss="crossentropy", metrics=["sparse_categorical_accuracy"]),
@@ -288,12 +293,13 @@ def test_every_mistake_of_the_catalogue_is_shown_by_a_model_here() -> None:
     shown = {mistake for *_, mistakes in MISTAKES.values() for mistake in mistakes.split()}
     shown |= {mistake for *_, mistakes in METRICS.values() for mistake in mistakes.split()}
     rest = {"wrong-units", "wrong-loss", "metric-on-another-scale"}
+    rest |= {mistake.id for mistake in CATALOGUE.values() if not mistake.parts & set(PARTS)}  # held-out rows show those
     assert set(CATALOGUE) - shown <= rest
 
 
 def test_messages_explain_and_never_print_the_solution() -> None:
     for mistake in CATALOGUE.values():
-        assert mistake.parts <= set(PARTS)
+        assert mistake.parts <= {*PARTS, "heldout"}
         for text in (mistake.what, mistake.why, mistake.look_at):
             assert text.endswith((".", "?")), mistake.id
             assert not any(code in text for code in ("Dense(", "activation=", "loss=", "metrics=", "compile(")), (

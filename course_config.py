@@ -1,0 +1,66 @@
+"""Every nbgrader setting of the course, each with its reason. What is not here is as nbgrader has it."""
+
+import os
+import sys
+from pathlib import Path
+
+c = get_config()  # noqa: F821  (given by the loader of Jupyter configurations)
+
+# ---- The environment of nbgrader and of the kernels that it starts
+
+# Hidden tests read the held-out rows of this course, not of a look-alike among a student's files.
+os.environ["HEADCHECK_COURSE"] = str(Path(__file__).resolve().parent)
+
+# nbgrader calls `alembic` by name when it first makes gradebook.db; it lies beside the Python that runs nbgrader.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+
+# One device for everybody, so that a grade does not depend on the machine; and without TensorFlow's start-up log lines.
+os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+# One thread for each kernel, as in calibration: such small models gain nothing from more, kernels side by side do not
+# get in each other's way, and sums come out the same on every machine.
+for variable in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
+    os.environ[variable] = "1"
+
+# ---- The course
+
+# Names the course in the gradebook and in the exchange; release_assignment needs one.
+c.CourseDirectory.course_id = "regression-classification"
+
+# ---- Running a submission
+
+# Seconds for one cell. Training takes three at most; a busy machine may need many times that, an endless loop is cut.
+c.Execute.timeout = 180
+
+# Seconds until a kernel must have started, and until an answer's output must have arrived, on a busy machine.
+c.Execute.startup_timeout = 120
+c.Execute.iopub_timeout = 30
+
+# A test cell that a student deleted comes back, so that it is graded and not left for a person.
+c.OverwriteCells.add_missing_cells = True
+
+# nbgrader's own list, and SettleMarks before the points are read: warnings cost nothing, NaN and text earn nothing.
+c.Autograde.autograde_preprocessors = [
+    "nbgrader.preprocessors.Execute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "headcheck.grading.settle.SettleMarks",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# ---- Feedback
+
+# A page that begins with where points were lost. (Settings of HTMLExporter would also change formgrader's pages.)
+c.GenerateFeedback.exporter_class = "headcheck.grading.feedback.FeedbackExporter"
+
+# nbgrader's own list, with Summarise for that page, and HideTests: the next class gets the same hidden tests.
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "headcheck.grading.feedback.Summarise",
+    "headcheck.grading.feedback.HideTests",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]

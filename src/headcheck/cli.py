@@ -1,0 +1,175 @@
+"""The command line: `headcheck judge`, `headcheck demo`, `headcheck calibrate`.
+
+Each command imports what it needs when it runs, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+
+import click
+
+from headcheck import tasks
+from headcheck.course.problems import PROBLEMS
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="headcheck")
+def main() -> None:
+    """Judge the heads of Keras models, and grade the course Regression and Classification in Deep Learning."""
+
+
+#: Tasks as the command line names them: the class, and the option that says how many, if it takes one.
+_TASKS: dict[str, tuple[Callable[..., tasks.Task], str | None]] = {
+    "regression": (tasks.Regression, "units"),
+    "positive-regression": (partial(tasks.Regression, positive=True), "units"),
+    "proportion": (tasks.Proportion, None),
+    "count": (tasks.Count, None),
+    "binary": (tasks.Binary, None),
+    "multiclass": (tasks.MultiClass, "classes"),
+    "multilabel": (tasks.MultiLabel, "labels"),
+}
+
+
+@main.command()
+@click.argument("model", type=click.Path())
+@click.option("--task", required=True, type=click.Choice(list(_TASKS)), help="What the target is.")
+@click.option(
+    "--units", type=click.IntRange(1), help="Numbers to predict for each example (regression; 1 if not given)."
+)
+@click.option("--classes", type=click.IntRange(2), help="How many categories there are (multiclass).")
+@click.option("--labels", type=click.IntRange(1), help="How many labels there are (multilabel).")
+@click.option("--json", "as_json", is_flag=True, help="Print the verdict for programs.")
+def judge(model: str, task: str, units: int | None, classes: int | None, labels: int | None, as_json: bool) -> None:
+    """Say whether the head, activation, loss and metrics of MODEL (a .keras file) fit a task.
+
+    Exit status: 0 it fits, 1 it does not, 2 it could not be read.
+
+    \b
+    Examples:
+      headcheck judge spam.keras --task binary
+      headcheck judge digits.keras --task multiclass --classes 10 --json
+    """
+    from headcheck.judge import Unreadable
+    from headcheck.judge import judge as judge_model
+
+    asked = _task(task, {"units": units, "classes": classes, "labels": labels})
+    try:
+        verdict = judge_model(model, asked)
+    except Unreadable as unreadable:
+        if as_json:
+            click.echo(json.dumps({"task": str(asked), "error": str(unreadable)}))
+        else:
+            click.echo(f"Error: {unreadable}", err=True)
+        sys.exit(2)
+    click.echo(json.dumps(verdict.to_dict(), indent=1) if as_json else verdict.explain())
+    sys.exit(0 if verdict.fits else 1)
+
+
+def _task(name: str, counts: Mapping[str, int | None]) -> tasks.Task:
+    """The task that the options name. Raises click.UsageError for a count that is missing or has no meaning."""
+    kind, takes = _TASKS[name]
+    given = {option: count for option, count in counts.items() if count is not None}
+    if foreign := next((option for option in given if option != takes), None):
+        raise click.UsageError(f"--{foreign} has no meaning for --task {name}.")
+    if takes in ("classes", "labels") and takes not in given:
+        raise click.UsageError(f"--task {name} needs to know how many: add --{takes} N.")
+    return kind(**given)
+
+
+@main.command()
+def mistakes() -> None:
+    """Print the catalogue of mistakes as a Markdown table: what each is, why it matters, what to look at."""
+    from headcheck.mistakes import as_markdown
+
+    click.echo(as_markdown(), nl=False)
+
+
+@main.command("demo")
+def run_demo() -> None:
+    """Grade a sample class in a course of its own, the folder demo/, which is made anew."""
+    from rich.console import Console
+
+    from headcheck import demo
+    from headcheck.course import holdout
+    from headcheck.grading import bank, steps
+
+    with _sentences(holdout.Unavailable, demo.DemoFailed, bank.BadBank, steps.StepFailed):
+        demo.run(holdout.course_root(), Console())
+
+
+@main.command()
+@click.argument("problem", type=click.Choice(list(PROBLEMS)))
+@click.option("--seeds", default=100, show_default=True, type=click.IntRange(5), help="Runs of the reference.")
+@click.option(
+    "--variant-seeds", default=30, show_default=True, type=click.IntRange(5), help="Runs of each other right answer."
+)
+@click.option("--mistake-seeds", default=30, show_default=True, type=click.IntRange(1), help="Runs of each mistake.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes side by side.")
+def calibrate(problem: str, seeds: int, variant_seeds: int, mistake_seeds: int, workers: int) -> None:
+    """Find the threshold of PROBLEM on held-out rows, and store it with its evidence.
+
+    Every file of the bank is trained from many seeds. Runs are kept as they end: stop at any time, and go on later.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from headcheck.course import calibration, holdout
+
+    console = Console()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with _sentences(holdout.Unavailable), Progress(*columns, console=console, transient=True) as progress:
+        runs = progress.add_task(f"Training the bank of {problem}", total=None)
+
+        def show(finished: int, wanted: int, submission: str) -> None:
+            progress.update(runs, completed=finished, total=wanted, description=submission)
+
+        found = calibration.calibrate(
+            problem,
+            seeds=seeds,
+            variant_seeds=variant_seeds,
+            mistake_seeds=mistake_seeds,
+            workers=workers,
+            progress=show,
+        )
+        path = holdout.calibration_path(PROBLEMS[problem])
+    metric = holdout.METRICS[found.metric]
+    console.print(
+        f"{problem}: {metric.name} of {found.threshold:g} or {'more' if metric.higher_is_better else 'less'} is asked; "
+        f"a right model misses it {found.false_failure:.2g} of the time. Stored in {path}"
+    )
+
+
+@main.command()
+@click.argument("problem")
+def check(problem: str) -> None:
+    """Tell an author what PROBLEM still lacks: declaration, data, notebook, bank, calibration, student version.
+
+    Exit status: 0 nothing, 1 something.
+    """
+    from headcheck import authoring
+    from headcheck.course import holdout
+
+    with _sentences(holdout.Unavailable):
+        sentences = authoring.missing(problem)
+    for number, sentence in enumerate(sentences, 1):
+        click.echo(f"{number}. {sentence}")
+    if not sentences:
+        click.echo(f"{problem} is complete.")
+    sys.exit(1 if sentences else 0)
+
+
+@contextmanager
+def _sentences(*expected: type[Exception]) -> Iterator[None]:
+    """Turns errors that are meant for people into their sentence, and exit status 1."""
+    try:
+        yield
+    except expected as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        raise click.ClickException(f"A file could not be read or written: {error.strerror or error}{where}.") from error

@@ -1,0 +1,276 @@
+"""The calls that hidden tests make: each takes what a student made and returns a mark.
+
+A student's error never raises here: it earns 0 and a sentence. An error in the course itself raises `Unavailable`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from headcheck.course import functions, holdout, outputs
+from headcheck.course.marks import Mark
+from headcheck.course.problems import FUNCTIONS, PROBLEMS, QUIZZES, REPAIRS, Problem, Quiz, Repair
+from headcheck.course.quiet import silence
+from headcheck.judge import Unreadable, Verdict, judge
+from headcheck.mistakes import CATALOGUE, PARTS
+
+Declared = TypeVar("Declared", Problem, Repair, Quiz, functions.Function)
+
+
+class _Unusable(Exception):
+    """What the student made can't be marked; the message is for the student."""
+
+
+def units(problem_id: str, model: object) -> Mark:
+    """Does the model give as many numbers as there are to predict?"""
+    return _part("units", problem_id, model)
+
+
+def activation(problem_id: str, model: object) -> Mark:
+    """Does the model's last function give what the target can be and the loss expects?"""
+    return _part("activation", problem_id, model)
+
+
+def loss(problem_id: str, model: object) -> Mark:
+    """Does the loss suit the target and the head?"""
+    return _part("loss", problem_id, model)
+
+
+def metrics(problem_id: str, model: object) -> Mark:
+    """Is a metric compiled that tells something about this task, and none that misleads?"""
+    return _part("metrics", problem_id, model)
+
+
+def heldout(problem_id: str, model: object) -> Mark:
+    """Does the model predict rows that no student has as well as a right model does?"""
+    problem = _declared(PROBLEMS, problem_id, "problem")
+    calibration, (features, target) = holdout.threshold(problem), holdout.load(problem)
+    metric = holdout.METRICS[problem.metric]
+    unit = f" {problem.unit}" if problem.unit else ""
+
+    def mark(points: float, *lines: str, mistakes: Sequence[str] = ()) -> Mark:
+        maximum = problem.points["heldout"]
+        return Mark(points, part="heldout", maximum=maximum, mistakes=mistakes, message="\n".join(lines))
+
+    try:
+        predicted = _predictions(problem, model, features)
+    except _Unusable as reason:
+        return mark(0, str(reason))
+    value = metric(target, predicted)
+    found = f"On rows that the model never saw, its {metric.name} is {_number(value)}{unit}."
+    asked = f"{'At least' if metric.higher_is_better else 'At most'} {_number(calibration.threshold)}{unit} is asked"
+    if calibration.passes(value):
+        return mark(problem.points["heldout"], f"{found} {asked}.")
+    advice, mistakes = _advice(problem, model, target, predicted)
+    return mark(0, f"{found} {asked}, and right models reach that.", *advice, mistakes=mistakes)
+
+
+def quiz(quiz_id: str, answers: object) -> Mark:
+    """How many questions of a quiz are answered right? Every question counts the same."""
+    declared = _declared(QUIZZES, quiz_id, "quiz")
+
+    def mark(points: float, *lines: str) -> Mark:
+        return Mark(points, part="quiz", maximum=declared.points, message="\n".join(lines))
+
+    if not isinstance(answers, Mapping):
+        return mark(
+            0,
+            f"Expected `{declared.variable}` to be a dictionary with an answer for each question, "
+            f"found {_kind(answers)}.",
+        )
+    given = {question: _answer(answers.get(question)) for question in declared.answers}
+    right = [question for question, answer in declared.answers.items() if given[question] == _answer(answer)]
+    unanswered = [question for question, answer in given.items() if not answer]
+    wrong = [question for question in declared.answers if question not in (*right, *unanswered)]
+    lines = [f"{len(right)} of {len(declared.answers)} questions are answered right."]
+    if wrong:
+        lines.append(f"Think again about {_listed(wrong)}: {declared.advice}")
+    if unanswered:
+        lines.append(f"There is no answer for {_listed(unanswered)}. Expected {declared.expects}.")
+    return mark(round(declared.points * len(right) / len(declared.answers), 2), *lines)
+
+
+def function(function_id: str, written: object) -> Mark:
+    """Does a function that the student wrote return what it should, for hidden cases of several kinds?"""
+    declared = _declared(FUNCTIONS, function_id, "function")
+    outcome = functions.grade(declared, written)
+    points = round(declared.points * outcome.share, 2)
+    return Mark(points, part="function", maximum=declared.points, message=outcome.message)
+
+
+def repair(repair_id: str, model: object) -> Mark:
+    """Is the part repaired that was wrong in a given model, and is no other part broken?"""
+    declared = _declared(REPAIRS, repair_id, "repair")
+
+    def mark(points: float, message: str, mistakes: Sequence[str] = ()) -> Mark:
+        return Mark(points, part="repair", maximum=declared.points, mistakes=mistakes, message=message)
+
+    try:
+        keras_model = _keras_model(declared, model)
+        reads = getattr(keras_model, "input_shape", None)
+        if isinstance(reads, tuple) and reads[1:] != declared.row:
+            return mark(
+                0,
+                f"`{declared.model}` reads examples of the shape {reads[1:]}: expected {declared.row}, as in the given "
+                "model. What it reads was not wrong.",
+            )
+        with _judging(declared):
+            verdict = judge(keras_model, declared.task)
+    except _Unusable as reason:
+        return mark(0, str(reason))
+    wrong = [part for part in PARTS if not getattr(verdict, part)]
+    if not wrong:
+        return mark(declared.points, "It is repaired: head, loss and metrics fit what is to be predicted.")
+    told = "Not repaired yet" if declared.broken in wrong else "What was wrong is right now, but something else is not"
+    said, mistakes = _said(verdict, *wrong)
+    return mark(0, "\n".join([f"{told}: look at {' and '.join(wrong)}.", *said]), mistakes)
+
+
+def _part(part: str, problem_id: str, model: object) -> Mark:
+    problem = _declared(PROBLEMS, problem_id, "problem")
+
+    def mark(points: float, message: str, mistakes: Sequence[str] = ()) -> Mark:
+        return Mark(points, part=part, maximum=problem.points[part], mistakes=mistakes, message=message)
+
+    try:
+        verdicts = _verdicts(problem, model)
+    except _Unusable as reason:
+        return mark(0, str(reason))
+    wrong = {name: verdict for name, verdict in verdicts.items() if not getattr(verdict, part)}
+    if not wrong:
+        return mark(problem.points[part], "This part fits what is to be predicted.")
+    lines: list[str] = []
+    mistakes: list[str] = []
+    for name, verdict in wrong.items():
+        said, found = _said(verdict, part)
+        lines += [f"Output `{name}`: {said[0]}", *said[1:]] if name else said
+        mistakes += found
+    return mark(0, "\n".join(lines), tuple(dict.fromkeys(mistakes)))
+
+
+def _said(verdict: Verdict, *parts: str) -> tuple[list[str], list[str]]:
+    """What is said of wrong parts of a model, a paragraph a line, and the ids of the mistakes."""
+    mistakes = verdict.explanations(*parts)
+    lines = [line for mistake in mistakes for line in (mistake.what, mistake.why, f"→ {mistake.look_at}")]
+    return lines or verdict.explain().splitlines(), [mistake.id for mistake in mistakes]
+
+
+def _verdicts(problem: Problem, model: object) -> dict[str, Verdict]:
+    """The verdict for each output of the model, by name."""
+    _keras_model(problem, model)
+    with _judging(problem):
+        return outputs.verdicts(problem, model)
+
+
+@contextmanager
+def _judging(declared: Problem | Repair) -> Iterator[None]:
+    """Within it the judge works in silence, and what stops it is a sentence for the student."""
+    try:
+        with silence():
+            yield
+    except Unreadable as error:
+        raise _Unusable(f"`{declared.model}` can't be judged. {error}") from error
+    except Exception as error:  # a model is the student's own code: any of it may break under the judge's hands
+        raise _Unusable(
+            f"`{declared.model}` can't be judged: it stopped with {type(error).__name__}: {_first_line(error)} "
+            "If it trains and predicts in your notebook, show this message to your instructor."
+        ) from error
+
+
+def _predictions(problem: Problem, model: object, features: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    """What the model's outputs for the held-out rows say about the targets, whatever right head gives them."""
+    keras_model = _keras_model(problem, model)
+    if not keras_model.compiled:
+        raise _Unusable(f"`{problem.model}` is not compiled, so it was never trained: call its `compile` first.")
+    try:
+        with silence():
+            raw = keras_model.predict(features, verbose=0)
+    except Exception as error:
+        raise _Unusable(_why_no_prediction(problem, keras_model, features.shape[1:], error)) from error
+    given, expected = outputs.arrays(raw), max(1, len(problem.outputs))
+    if len(given) != expected:
+        raise _Unusable(f"`{problem.model}` has {len(given)} outputs: expected {expected}.")
+    bad = np.any([~np.isfinite(array).reshape(len(features), -1).all(axis=1) for array in given], axis=0)
+    if bad.any():
+        raise _Unusable(
+            f"`{problem.model}` predicts no number (NaN or infinity) for {bad.sum()} of {len(features)} rows: "
+            "training broke down. Look at the loss, epoch by epoch, and at what the loss does with values that the "
+            "head can give."
+        )
+    with _judging(problem):
+        answers = outputs.answers(problem, keras_model, raw)
+    if answers.shape[1] != (width := outputs.width(problem)):
+        raise _Unusable(f"`{problem.model}` gives {answers.shape[1]} numbers for each row: expected {width}.")
+    return answers
+
+
+def _keras_model(problem: Problem | Repair, model: object) -> Any:
+    import keras
+
+    if isinstance(model, keras.Model):
+        return model
+    raise _Unusable(f"Expected `{problem.model}` to be a compiled Keras model, found {_kind(model)}.")
+
+
+def _why_no_prediction(problem: Problem, model: Any, row: tuple[int, ...], error: Exception) -> str:
+    reads = getattr(model, "input_shape", None)
+    if isinstance(reads, tuple) and all(isinstance(size, int | None) for size in reads) and reads[1:] != row:
+        return (
+            f"`{problem.model}` can't read the held-out rows: each row has the shape {row}, and the model expects "
+            f"{reads[1:]}. Build it for the columns of the training data."
+        )
+    return f"`{problem.model}` can't predict: it stopped with {type(error).__name__}: {_first_line(error)}"
+
+
+def _advice(
+    problem: Problem, model: object, target: npt.NDArray[Any], predicted: npt.NDArray[Any]
+) -> tuple[Sequence[str], Sequence[str]]:
+    """What to do about a model that misses the threshold, and which mistakes explain it."""
+    try:
+        fits = all(verdict.fits for verdict in _verdicts(problem, model).values())
+    except _Unusable:
+        fits = False
+    if not fits:
+        return ["→ Repair the head and the loss first: they decide what the model can learn at all."], []
+    if problem.metric == "recall":
+        crowded = holdout.false_alarms(target, predicted) > holdout.FALSE_ALARMS
+        mistake = CATALOGUE["too-many-false-alarms" if crowded else "rare-class-overlooked"]
+        return [mistake.what, mistake.why, f"→ {mistake.look_at}"], [mistake.id]
+    return [
+        "→ Head and loss fit, so look at the learning curve: does it still fall at the end, or not at all? Then look "
+        "at the layers before the head."
+    ], []
+
+
+def _declared(registry: Mapping[str, Declared], name: str, kind: str) -> Declared:
+    if name in registry:
+        return registry[name]
+    raise holdout.Unavailable(f"There is no {kind} {name!r} in this course: expected one of {', '.join(registry)}.")
+
+
+def _answer(value: object) -> str:
+    """An answer without what does not matter: case and spaces. A shape such as (3, 2) is as good as its text."""
+    if isinstance(value, tuple | list) and all(isinstance(size, int) for size in value):
+        value = str(tuple(value))
+    return "".join(value.split()).casefold() if isinstance(value, str) else ""
+
+
+def _kind(value: object) -> str:
+    return "None" if value is None else f"an object of type `{type(value).__name__}`"
+
+
+def _listed(questions: Sequence[str]) -> str:
+    return ", ".join(f"“{question}”" for question in questions)
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}" if abs(value) < 1000 else f"{value:.3g}"
+
+
+def _first_line(error: Exception) -> str:
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), "no message was given.")

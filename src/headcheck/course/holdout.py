@@ -1,0 +1,335 @@
+"""The rows that no student gets, the metric on them, and the threshold that a right model reaches.
+
+Held-out rows and calibrations lie in the course, below holdout/<problem>/.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from headcheck.course.preparation import PREPARATIONS, Array, Rows
+from headcheck.course.problems import Problem
+
+#: Names the course's folder when the grader does not run inside it.
+COURSE_VARIABLE = "HEADCHECK_COURSE"
+#: The file that makes a folder a course.
+COURSE_FILE = "course_config.py"
+#: The largest share of false alarms among examples with truth 0 at which recall counts.
+FALSE_ALARMS = 0.15
+
+
+class Unavailable(Exception):
+    """Something of the course that grading needs is not there; the message says what and what to do."""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """How good predictions are: a name, a function of (y_true, y_pred), both (n, units), and which way is better."""
+
+    name: str
+    function: Callable[[npt.ArrayLike, npt.ArrayLike], float]
+    higher_is_better: bool
+
+    def __call__(self, y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
+        return self.function(y_true, y_pred)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How one submission of the bank does on held-out rows over many seeds, in the problem's metric.
+
+    `crashed`: runs without a finite value; they count as not passing and are left out of the other numbers, which are
+    None when no run is left. `fit`: how well the fitted distribution describes the runs (p-value; small is bad), and
+    `false_failure`: its share that misses the threshold; both for right answers only. `passes`: share of runs that
+    pass. `training_seconds`: CPU time of the training cell, on average.
+    """
+
+    seeds: int
+    crashed: int
+    passes: float
+    mean: float | None
+    sd: float | None
+    minimum: float | None
+    maximum: float | None
+    quantiles: Mapping[str, float]
+    training_seconds: float
+    fit: float | None = None
+    false_failure: float | None = None
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A problem's threshold with its evidence: `right` and `mistakes` map a bank file's name to its spread.
+
+    `false_failure`: the fitted share of right models that miss the threshold, for the worst right answer.
+    """
+
+    problem: str
+    metric: str
+    threshold: float
+    false_failure: float
+    method: str
+    right: Mapping[str, Spread] = field(default_factory=dict)
+    mistakes: Mapping[str, Spread] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    def passes(self, value: float) -> bool:
+        """Whether a value of the metric reaches the threshold; NaN never does."""
+        if METRICS[self.metric].higher_is_better:
+            return value >= self.threshold
+        return value <= self.threshold
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Calibration:
+        read: dict[str, Any] = json.loads(text)
+        for group in ("right", "mistakes"):
+            read[group] = {name: Spread(**spread) for name, spread in read[group].items()}
+        return cls(**read)
+
+
+def mean_absolute_error(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
+    """The average distance between truth and prediction, in the target's unit; both (n, units).
+
+    Raises ValueError when the shapes differ, rather than let NumPy stretch one of them.
+    """
+    true, predicted = _same_shape(y_true, y_pred)
+    return float(np.mean(np.abs(true - predicted)))
+
+
+def r2(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
+    """The share of the target's variance that predictions explain: 1 is perfect, 0 is as good as the average.
+
+    Both arrays are (n, units). Raises ValueError when the shapes differ, rather than let NumPy stretch one of them.
+    """
+    true, predicted = _same_shape(y_true, y_pred)
+    return float(1 - np.sum((true - predicted) ** 2) / np.sum((true - true.mean(axis=0)) ** 2))
+
+
+def accuracy(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
+    """The share of examples whose likelier answer is the right one.
+
+    `y_true` (n, 1) holds 0 and 1, or class ids; `y_pred` the probability of yes (n, 1), or one for each class
+    (n, classes). NaN if a probability is. Raises ValueError when the numbers of examples differ.
+    """
+    truth, shares = _classes_and_shares(y_true, y_pred)
+    if np.isnan(shares).any():
+        return math.nan
+    # A tie between no and yes counts as yes, as in Keras; one between several classes as the first.
+    guess = shares[:, 1] >= shares[:, 0] if shares.shape[1] == 2 else shares.argmax(axis=1)
+    return float(np.mean(guess == truth))
+
+
+def log_loss(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
+    """The average cross-entropy: minus the logarithm of the probability that was given to the right answer.
+
+    Arrays as for `accuracy`. Probabilities below one in ten million count as that, as in Keras, so that one wrong
+    certainty does not make the average infinite.
+    """
+    truth, shares = _classes_and_shares(y_true, y_pred)
+    given = shares[np.arange(len(truth)), truth]
+    return float(-np.mean(np.log(np.maximum(given, 1e-7))))
+
+
+def balanced_accuracy(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
+    """The accuracy within each class that occurs, averaged, so that every class counts the same. As `accuracy`."""
+    truth = np.asarray(y_true).ravel()
+    shares = np.asarray(y_pred, dtype="float64")
+    return float(np.mean([accuracy(truth[truth == which], shares[truth == which]) for which in np.unique(truth)]))
+
+
+def recall(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
+    """The share of the examples with truth 1 to which `y_pred` gives at least one half; both (n, 1).
+
+    0 if more than FALSE_ALARMS of those with truth 0 get that, too: saying yes to everybody finds all and helps nobody.
+    NaN if a probability is. Raises ValueError when the shapes differ.
+    """
+    true, predicted = _same_shape(y_true, y_pred)
+    if np.isnan(predicted).any():
+        return math.nan
+    return float(np.mean(predicted[true == 1] >= 0.5)) if false_alarms(true, predicted) <= FALSE_ALARMS else 0.0
+
+
+def false_alarms(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
+    """The share of the examples with truth 0 to which `y_pred` gives at least one half; both (n, 1)."""
+    true, predicted = _same_shape(y_true, y_pred)
+    return float(np.mean(predicted[true == 0] >= 0.5))
+
+
+def exact_match(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
+    """The share of examples whose labels are all right, where a probability of 0.5 or more says yes.
+
+    Both arrays are (n, labels). NaN if a probability is. Raises ValueError when the shapes differ.
+    """
+    true, predicted = _same_shape(y_true, y_pred)
+    if np.isnan(predicted).any():
+        return math.nan
+    return float(np.mean(((predicted >= 0.5) == (true >= 0.5)).all(axis=1)))
+
+
+def explained_deviance(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
+    """R² for counts: the share of the Poisson deviance of the average that predicted rates explain.
+
+    1 is perfect, 0 is as good as the average. Both arrays are (n, units). Rates below one in a thousand, negative ones
+    too, count as that. Raises ValueError when the shapes differ.
+    """
+    true, rates = _same_shape(y_true, y_pred)
+    average = np.broadcast_to(true.mean(axis=0), true.shape)
+    return 1 - _poisson_deviance(true, rates) / _poisson_deviance(true, average)
+
+
+def r2_and_accuracy(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
+    """The average of R² for a number and accuracy for a class, for models that predict both.
+
+    `y_true` (n, 2) holds the number and the class id, `y_pred` (n, 1 + classes) the number and a probability for each
+    class. Raises ValueError when the numbers of examples differ.
+    """
+    true, predicted = np.asarray(y_true, dtype="float64"), np.asarray(y_pred, dtype="float64")
+    return (r2(true[:, :1], predicted[:, :1]) + accuracy(true[:, 1:], predicted[:, 1:])) / 2
+
+
+METRICS: Mapping[str, Metric] = MappingProxyType(
+    {
+        "r2": Metric("R²", r2, higher_is_better=True),
+        "mae": Metric("mean absolute error", mean_absolute_error, higher_is_better=False),
+        "accuracy": Metric("accuracy", accuracy, higher_is_better=True),
+        "balanced-accuracy": Metric("balanced accuracy", balanced_accuracy, higher_is_better=True),
+        "recall": Metric(
+            f"recall (0 if more than {FALSE_ALARMS:.0%} of the healthy get an alarm)", recall, higher_is_better=True
+        ),
+        "log-loss": Metric("log loss", log_loss, higher_is_better=False),
+        "exact-match": Metric("share of pictures with no wrong label", exact_match, higher_is_better=True),
+        "explained-deviance": Metric("R² for counts", explained_deviance, higher_is_better=True),
+        "r2-and-accuracy": Metric("average of R² and accuracy", r2_and_accuracy, higher_is_better=True),
+    }
+)
+
+
+def course_root() -> Path:
+    """The course's folder: $HEADCHECK_COURSE, else the nearest folder from here upward that has course_config.py.
+
+    Raises Unavailable when there is none.
+    """
+    named = os.environ.get(COURSE_VARIABLE)
+    if named:
+        root = Path(named)
+        if not (root / COURSE_FILE).is_file():
+            raise Unavailable(
+                f"{COURSE_VARIABLE} is set to {named!r}, but there is no {COURSE_FILE} in that folder. "
+                "Set it to the folder of the course, or unset it and work inside the course."
+            )
+        return root.resolve()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / COURSE_FILE).is_file():
+            return folder
+    raise Unavailable(
+        f"Expected to be inside a course: a folder with {COURSE_FILE}. Found none from {here} upward. "
+        f"Change into the course, or set {COURSE_VARIABLE} to its folder."
+    )
+
+
+def load(problem: Problem) -> tuple[Array, Array]:
+    """A problem's held-out rows as its model gets them: what it reads and what it should predict, float32.
+
+    Both have one entry in their first dimension for each example. They are prepared as in the notebook, with the
+    statistics of the student's training rows. Raises Unavailable when a file is missing or can't be read.
+    """
+    return PREPARATIONS[problem.id](_rows(student_path(problem)), _rows(held_out_path(problem)))
+
+
+def student_path(problem: Problem) -> Path:
+    """Where the file of a problem that students get lies in the course: a table (.csv) or arrays by name (.npz)."""
+    return _stored(course_root() / "source" / problem.assignment / problem.id)
+
+
+def held_out_path(problem: Problem) -> Path:
+    """Where a problem's held-out rows lie in the course: in the same form as the student's file."""
+    return _stored(course_root() / "holdout" / problem.id / "rows")
+
+
+def threshold(problem: Problem) -> Calibration:
+    """The calibration of a problem, as `headcheck calibrate` stored it.
+
+    Raises Unavailable when the file is missing or is not a calibration of this problem's metric.
+    """
+    path = calibration_path(problem)
+    try:
+        calibration = Calibration.from_json(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        found = "there is no such file"
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        found = f"it can't be read ({type(error).__name__}: {error})"
+    else:
+        if (calibration.problem, calibration.metric) == (problem.id, problem.metric):
+            return calibration
+        found = f"it is one of {calibration.problem!r} by {calibration.metric!r}"
+    raise Unavailable(
+        f"Expected the calibration of {problem.id!r} by {problem.metric!r} in {path}, but {found}. "
+        f"Run: headcheck calibrate {problem.id}"
+    )
+
+
+def calibration_path(problem: Problem) -> Path:
+    """Where a problem's calibration lies in the course."""
+    return course_root() / "holdout" / problem.id / "calibration.json"
+
+
+def _stored(stem: Path) -> Path:
+    arrays = stem.with_suffix(".npz")
+    return arrays if arrays.exists() else stem.with_suffix(".csv")
+
+
+def _rows(path: Path) -> Rows:
+    try:
+        if path.suffix == ".csv":
+            return pd.read_csv(path)
+        with np.load(path, allow_pickle=False) as arrays:
+            return dict(arrays)
+    except (OSError, ValueError, BadZipFile) as error:
+        raise Unavailable(
+            f"Expected rows in {path}, but they can't be read ({type(error).__name__}: {error}). "
+            "Run: python data/make.py"
+        ) from error
+
+
+def _classes_and_shares(
+    y_true: npt.ArrayLike, y_pred: npt.ArrayLike
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """The right class of each example (n,), and a probability for each class (n, classes); yes is class 1."""
+    truth, shares = np.asarray(y_true).ravel().astype("int64"), np.asarray(y_pred, dtype="float64")
+    if shares.ndim != 2 or len(shares) != len(truth):
+        raise ValueError(f"Expected probabilities for {len(truth)} examples, one row each; found {shares.shape}.")
+    return truth, np.hstack([1 - shares, shares]) if shares.shape[1] == 1 else shares
+
+
+def _poisson_deviance(counts: npt.NDArray[np.float64], rates: npt.NDArray[np.float64]) -> float:
+    """How unlikely counts are under rates, summed up: 0 where they are equal."""
+    rates = np.maximum(rates, 1e-3)
+    surprise = np.where(counts > 0, counts * np.log(np.maximum(counts, 1e-9) / rates), 0.0)
+    return float(2 * np.sum(surprise - counts + rates))
+
+
+def _same_shape(
+    y_true: npt.ArrayLike, y_pred: npt.ArrayLike
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    true, predicted = np.asarray(y_true, dtype="float64"), np.asarray(y_pred, dtype="float64")
+    if true.shape != predicted.shape:
+        raise ValueError(
+            f"Expected predictions of the shape {true.shape}, one row for each example; found {predicted.shape}."
+        )
+    return true, predicted

@@ -1,0 +1,43 @@
+"""Reads what a graded notebook earned: for each test cell its points, and the mark that explains them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+from nbgrader.utils import determine_grade
+
+from headcheck.course.marks import MEDIA_TYPE
+from headcheck.grading.settle import is_test
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one test cell earned. `mistakes` and `message` are empty where the test gave a bare number."""
+
+    points: float
+    maximum: float
+    mistakes: tuple[str, ...]
+    message: str
+
+
+def read(notebook: Path) -> Mapping[str, Result]:
+    """The results of an autograded notebook by grade_id, in the order of its cells."""
+    nb = nbformat.read(notebook, as_version=4)
+    return {cell.metadata.nbgrader.grade_id: _result(cell) for cell in nb.cells if is_test(cell)}
+
+
+def mark_of(cell: NotebookNode) -> Mapping[str, Any]:
+    """The mark that a test cell's result carries, as `Mark.as_dict` wrote it; one without words for a bare number."""
+    marks = [output.data[MEDIA_TYPE] for output in cell.outputs if MEDIA_TYPE in output.get("data", {})]
+    return marks[-1] if marks else {"mistakes": (), "message": ""}
+
+
+def _result(cell: NotebookNode) -> Result:
+    points, maximum = determine_grade(cell)
+    mark = mark_of(cell)
+    return Result(float(points), maximum, tuple(mark["mistakes"]), mark["message"])

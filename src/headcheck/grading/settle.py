@@ -1,0 +1,208 @@
+"""Settles what each test cell earns, after a notebook has run and before nbgrader reads its outputs.
+
+Plain nbgrader gives nothing for a warning on stderr, and full points for NaN, -1 and text: here both are put right.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+from nbconvert.exporters.exporter import ResourcesDict
+from nbconvert.filters import strip_ansi
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader import utils
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+import headcheck
+from headcheck.course.marks import MEDIA_TYPE, Mark
+
+# nbgrader interrupts what takes too long.
+_TIME_IS_UP = ("CellTimeoutError", "KeyboardInterrupt")
+# How tracebacks begin a frame of this package; IPython writes a home folder as ~. (The kernel runs the same Python.)
+_PACKAGE = str(Path(headcheck.__file__).parent)
+_OUR_FRAMES = tuple(f"File {path}{os.sep}" for path in (_PACKAGE, _PACKAGE.replace(str(Path.home()), "~", 1)))
+_UNDEFINED = re.compile(r"name '(\w+)' is not defined")
+
+
+class BrokenCourse(Exception):
+    """A test could not run because of the course itself. No student pays for that: the submission stays ungraded."""
+
+
+class SettleMarks(NbGraderPreprocessor):  # type: ignore[misc]
+    """The preprocessor to place just before `SaveAutoGrades`."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Rewrite the outputs of the test cells of `nb`, in place, so that nbgrader reads the points they earn.
+
+        Raises BrokenCourse if a test says that something of the course is missing.
+        """
+        for index, cell in enumerate(nb.cells):
+            if is_test(cell):
+                settle(cell, before=nb.cells[:index])
+        return nb, resources
+
+
+def is_test(cell: NotebookNode) -> bool:
+    """Whether `cell` is code that grades: not an answer, which a person grades."""
+    return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
+
+
+def settle(cell: NotebookNode, before: Sequence[NotebookNode]) -> None:
+    """Rewrite the outputs of the test cell `cell` so that nbgrader reads the points it earns; nothing readable is lost.
+
+    A number between 0 and the maximum is what a test earns, and a test without any result passed, as in plain nbgrader.
+    Everything else earns 0 and says why. `before`: the cells above it, to explain what is missing.
+    """
+    reason = _why_nothing(cell, before)
+    results = [output for output in cell.outputs if output.output_type == "execute_result"]
+    others = [output for output in cell.outputs if output.output_type != "execute_result"]
+    if reason is None:
+        # nbgrader reads the first result; the test's own is the last, whatever else was displayed before.
+        earned = [_with_trouble(result, before) for result in results[-1:]]
+    else:
+        grade_id: str = cell.metadata.nbgrader.grade_id
+        part, points = grade_id.rpartition("-")[2], float(cell.metadata.nbgrader.points)
+        earned = [_result(Mark(0, part=part, maximum=points, message=reason), cell.execution_count)]
+        if _missing_variable(cell):
+            others = [output for output in others if output.output_type != "error"]
+    cell.outputs = [*_without_stderr(others), *earned]
+
+
+def _result(mark: Mark, execution_count: int | None) -> NotebookNode:
+    return new_output("execute_result", mark._repr_mimebundle_(), execution_count=execution_count)
+
+
+def _with_trouble(result: NotebookNode, before: Sequence[NotebookNode]) -> NotebookNode:
+    """`result`; if it is a mark that lost points, it begins with what went wrong in the cell for the answer."""
+    trouble, stated = _trouble(before), result.data.get(MEDIA_TYPE)
+    if not trouble or not stated or stated["points"] == stated["maximum"]:
+        return result
+    mark = Mark(
+        stated["points"],
+        part=stated["part"],
+        maximum=stated["maximum"],
+        mistakes=stated["mistakes"],
+        message=f"{trouble}\n{stated['message']}",
+    )
+    return _result(mark, result.execution_count)
+
+
+def _why_nothing(cell: NotebookNode, before: Sequence[NotebookNode]) -> str | None:
+    """Why `cell` earns nothing, as a sentence for the student; None if its result, or its silence, counts."""
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    for error in errors:
+        if _is_ours(error):
+            raise BrokenCourse(f"{error.ename}: {error.evalue}")
+    if name := _missing_variable(cell):
+        return f"There is no variable `{name}` in the notebook: {_why_missing(before)}"
+    if errors:
+        return _stopped("This test", errors[0])
+    results = [output for output in cell.outputs if output.output_type == "execute_result"]
+    if results:
+        return _why_not_points(results[-1], float(cell.metadata.nbgrader.points))
+    if cell.execution_count is None and cell.source.strip():
+        return "This test was not run. Expected every test cell to run; remove tags and settings that skip cells."
+    if _calls_a_check(cell.source):
+        return "This test gave no result. Expected points; remove settings that change what cells display."
+    return None
+
+
+def _why_not_points(result: NotebookNode, maximum: float) -> str | None:
+    text = "".join(result.data.get("text/plain", ""))
+    try:
+        points = float(text)
+    except ValueError:
+        shown = text if len(text) <= 60 else text[:60] + "..."
+        return f"This test gave no points: expected a number between 0 and {maximum:g}, found {shown or 'no text'}."
+    # A comparison with NaN is false, so NaN is refused here too.
+    if 0 <= points <= maximum:
+        return None
+    return f"This test gave no points: expected a number between 0 and {maximum:g}, found {points:g}."
+
+
+def _missing_variable(cell: NotebookNode) -> str | None:
+    """The name that stopped the test cell because the notebook never made it, or None."""
+    for output in cell.outputs:
+        if output.output_type == "error" and output.ename == "NameError":
+            found = _UNDEFINED.search(output.evalue)
+            # A name that the test does not use is missing somewhere else, in a function of the student's.
+            if found and re.search(rf"\b{found[1]}\b", cell.source):
+                return found[1]
+    return None
+
+
+def _why_missing(before: Sequence[NotebookNode]) -> str:
+    answer = _answer(before)
+    if answer is None:
+        return "make it in a cell above, with exactly this name."
+    trouble = _trouble(before) or f"{_where(answer)} ran, but made nothing with exactly this name. Check the spelling."
+    return trouble[0].lower() + trouble[1:]
+
+
+def _trouble(before: Sequence[NotebookNode]) -> str | None:
+    """What went wrong in the cell for the answer, as a sentence; None if it was filled in and ran."""
+    answer = _answer(before)
+    if answer is None:
+        return None
+    if answer.metadata.nbgrader.get("checksum") == utils.compute_checksum(answer):
+        return f"{_where(answer)} still stands as it was handed out."
+    errors = [output for output in answer.outputs if output.output_type == "error"]
+    return _stopped(_where(answer), errors[0]) if errors else None
+
+
+def _answer(before: Sequence[NotebookNode]) -> NotebookNode | None:
+    """The nearest cell above that the student fills in with code."""
+    return next((cell for cell in reversed(before) if cell.cell_type == "code" and utils.is_solution(cell)), None)
+
+
+def _where(answer: NotebookNode) -> str:
+    return f"The cell for your answer (`{answer.metadata.nbgrader.grade_id}`)"
+
+
+def _is_ours(error: NotebookNode) -> bool:
+    """Whether an error is the course's or this package's: checks turn every error of a student's into a mark."""
+    if error.ename in _TIME_IS_UP:
+        return False
+    missing = error.ename in ("ImportError", "ModuleNotFoundError") and "headcheck" in error.evalue
+    return missing or any(strip_ansi(frame).startswith(_OUR_FRAMES) for frame in error.traceback)
+
+
+def _stopped(what: str, error: NotebookNode) -> str:
+    if error.ename in _TIME_IS_UP:
+        return f"{what} took longer than the time limit. Train for fewer epochs, or look for a loop that never ends."
+    first = f"{error.ename}: {error.evalue}".splitlines()[0].strip().removesuffix(":")
+    return f"{what} stopped with {first}{'' if first.endswith(('.', '!', '?')) else '.'}"
+
+
+def _calls_a_check(source: str) -> bool:
+    """Whether a test ends in an expression of this package, which always has a result: a mark."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return False
+    imported = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    ours = any(module.split(".")[0] == "headcheck" for module in imported)
+    return ours and isinstance(tree.body[-1], ast.Expr)
+
+
+def _without_stderr(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
+    """`outputs` with what went to stderr folded away: readable, but no stream from which nbgrader takes off points."""
+    kept: list[NotebookNode] = []
+    for on_stderr, group in groupby(outputs, key=lambda o: o.output_type == "stream" and o.name == "stderr"):
+        if not on_stderr:
+            kept.extend(group)
+            continue
+        text = "".join("".join(output.text) for output in group)
+        page = (
+            "<details><summary>Warnings while this test ran (they cost no points)</summary>"
+            f'<pre style="white-space:pre-wrap">{escape(text)}</pre></details>'
+        )
+        kept.append(new_output("display_data", {"text/plain": text, "text/html": page}))
+    return kept

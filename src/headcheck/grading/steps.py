@@ -1,0 +1,29 @@
+"""nbgrader's own commands, run in a course's folder: each is a process of its own, so several may run side by side."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+class StepFailed(Exception):
+    """A command of nbgrader did not succeed; the message says which one, why, and where all that it said is kept."""
+
+
+def nbgrader(course: Path, step: str, *options: str) -> str:
+    """Run `nbgrader STEP OPTIONS` in the folder `course`; returns what it logged. Raises StepFailed."""
+    command = [sys.executable, "-m", "nbgrader", step, *options]
+    done = subprocess.run(
+        command, cwd=course, text=True, encoding="utf-8", errors="replace", capture_output=True, check=False
+    )
+    log = done.stderr + done.stdout
+    if done.returncode != 0:
+        kept = course / f"nbgrader-{step}-failed.log"
+        kept.write_text(log, encoding="utf-8")
+        errors = [line.partition("| ERROR]")[2].strip() for line in log.splitlines() if "| ERROR]" in line]
+        raise StepFailed(
+            f"`nbgrader {' '.join([step, *options])}` failed in {course}. "
+            f"{errors[0] if errors else 'It gave no reason.'} All that it said is in {kept.name} there."
+        )
+    return log
