@@ -1,0 +1,11 @@
+# The notebook's own solution.
+# loses: nothing
+def train(x, y, learning_rate, steps):
+    """Start with zeros and make some steps. Returns (w, b): weights of shape (columns,), and a number."""
+    w = np.zeros(x.shape[1])
+    b = 0.0
+    for step in range(steps):
+        dw, db = gradient(x, y, w, b)
+        w = w - learning_rate * dw
+        b = b - learning_rate * db
+    return w, b

@@ -1,0 +1,13 @@
+# One unit for no and one for yes, with a loss for labels in two columns.
+# loses: nothing
+# These lines are given. They build everything but the head.
+keras.utils.set_random_seed(SEED)
+diagnosis_model = keras.Sequential(
+    [
+        keras.Input(shape=(30,)),
+        keras.layers.Dense(64, activation="relu"),
+    ]
+)
+# Now add the head to diagnosis_model, and compile it.
+diagnosis_model.add(keras.layers.Dense(2, activation="softmax"))
+diagnosis_model.compile(optimizer="adam", loss=keras.losses.CategoricalCrossentropy(), metrics=["categorical_accuracy"])

@@ -1,0 +1,13 @@
+# Two shares of 1, and a loss that is told to expect logits.
+# loses: loss
+# These lines are given. They build everything but the head.
+keras.utils.set_random_seed(SEED)
+diagnosis_model = keras.Sequential(
+    [
+        keras.Input(shape=(30,)),
+        keras.layers.Dense(64, activation="relu"),
+    ]
+)
+# Now add the head to diagnosis_model, and compile it.
+diagnosis_model.add(keras.layers.Dense(2, activation="softmax"))
+diagnosis_model.compile(optimizer="adam", loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"])

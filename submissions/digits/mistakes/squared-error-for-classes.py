@@ -1,0 +1,15 @@
+# Squared distance from one-hot labels.
+# loses: loss
+# These lines are given. They build everything but the head.
+keras.utils.set_random_seed(SEED)
+digit_model = keras.Sequential(
+    [
+        keras.Input(shape=(8, 8)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+    ]
+)
+# Now add the head to digit_model, compile it, and choose digit_labels: "integers" or "one-hot".
+digit_model.add(keras.layers.Dense(10, activation="softmax"))
+digit_model.compile(optimizer="adam", loss=keras.losses.MeanSquaredError(), metrics=["accuracy"])
+digit_labels = "one-hot"

@@ -1,0 +1,15 @@
+# One unit more than there are classes.
+# loses: units
+# These lines are given. They build everything but the head.
+keras.utils.set_random_seed(SEED)
+digit_model = keras.Sequential(
+    [
+        keras.Input(shape=(8, 8)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+    ]
+)
+# Now add the head to digit_model, compile it, and choose digit_labels: "integers" or "one-hot".
+digit_model.add(keras.layers.Dense(11, activation="softmax"))
+digit_model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+digit_labels = "integers"

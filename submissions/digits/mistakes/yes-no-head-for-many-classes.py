@@ -1,0 +1,15 @@
+# One yes-or-no question, where there are several classes.
+# loses: units activation loss heldout
+# These lines are given. They build everything but the head.
+keras.utils.set_random_seed(SEED)
+digit_model = keras.Sequential(
+    [
+        keras.Input(shape=(8, 8)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+    ]
+)
+# Now add the head to digit_model, compile it, and choose digit_labels: "integers" or "one-hot".
+digit_model.add(keras.layers.Dense(1, activation="sigmoid"))
+digit_model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+digit_labels = "integers"

@@ -1,0 +1,13 @@
+# Mean absolute error: a robust loss, by its short name.
+# loses: nothing
+# These lines are given. They build everything but the head.
+keras.utils.set_random_seed(SEED)
+house_model = keras.Sequential(
+    [
+        keras.Input(shape=(9,)),
+        keras.layers.Dense(64, activation="relu"),
+    ]
+)
+# Now add the head to house_model, and compile it.
+house_model.add(keras.layers.Dense(1, activation="linear"))
+house_model.compile(optimizer="adam", loss="mae", metrics=["mse"])

@@ -1,0 +1,13 @@
+# The same loss as an instance.
+# loses: loss heldout
+# These lines are given. They build everything but the head.
+keras.utils.set_random_seed(SEED)
+house_model = keras.Sequential(
+    [
+        keras.Input(shape=(9,)),
+        keras.layers.Dense(64, activation="relu"),
+    ]
+)
+# Now add the head to house_model, and compile it.
+house_model.add(keras.layers.Dense(1))
+house_model.compile(optimizer="adam", loss=keras.losses.MeanSquaredLogarithmicError(), metrics=["mae"])

@@ -1,0 +1,13 @@
+# No metric is compiled.
+# loses: metrics
+# These lines are given. They build everything but the head.
+keras.utils.set_random_seed(SEED)
+house_model = keras.Sequential(
+    [
+        keras.Input(shape=(9,)),
+        keras.layers.Dense(64, activation="relu"),
+    ]
+)
+# Now add the head to house_model, and compile it.
+house_model.add(keras.layers.Dense(1))
+house_model.compile(optimizer="adam", loss="mse")

@@ -1,0 +1,13 @@
+# Any number can come out, and the loss expects a probability.
+# loses: activation heldout
+# These lines are given. They build everything but the head.
+keras.utils.set_random_seed(SEED)
+inbox_model = keras.Sequential(
+    [
+        keras.Input(shape=(57,)),
+        keras.layers.Dense(32, activation="relu"),
+    ]
+)
+# Now add the head to inbox_model, and compile it.
+inbox_model.add(keras.layers.Dense(1))
+inbox_model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])

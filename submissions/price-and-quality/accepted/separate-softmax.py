@@ -1,0 +1,18 @@
+# The named layers are the activations, and each head has a layer of its own before them.
+# loses: nothing
+# These lines are given. They build everything but the heads.
+keras.utils.set_random_seed(SEED)
+house_inputs = keras.Input(shape=(9,))
+house_patterns = keras.layers.Dense(64, activation="relu")(house_inputs)
+# Now make two heads on top of house_patterns, named "price" and "quality".
+# Then make house_model with keras.Model(house_inputs, ...), and compile it.
+for_price = keras.layers.Dense(32, activation="relu")(house_patterns)
+for_quality = keras.layers.Dense(32, activation="relu")(house_patterns)
+price_head = keras.layers.Dense(1, name="price")(for_price)
+quality_head = keras.layers.Softmax(name="quality")(keras.layers.Dense(3)(for_quality))
+house_model = keras.Model(house_inputs, [price_head, quality_head])
+house_model.compile(
+    optimizer="adam",
+    loss={"price": keras.losses.MeanSquaredError(), "quality": keras.losses.SparseCategoricalCrossentropy()},
+    metrics={"price": [keras.metrics.MeanAbsoluteError()], "quality": [keras.metrics.SparseCategoricalAccuracy()]},
+)

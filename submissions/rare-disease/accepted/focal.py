@@ -1,0 +1,14 @@
+# A focal loss that weighs the classes itself, and no further weights.
+# loses: nothing
+# These lines are given. They build everything but the head.
+keras.utils.set_random_seed(SEED)
+rare_model = keras.Sequential(
+    [
+        keras.Input(shape=(14,)),
+        keras.layers.Dense(32, activation="relu"),
+    ]
+)
+# Now add the head to rare_model, compile it, and choose rare_weights.
+rare_model.add(keras.layers.Dense(1, activation="sigmoid"))
+rare_model.compile(optimizer="adam", loss=keras.losses.BinaryFocalCrossentropy(apply_class_balancing=True, alpha=0.9), metrics=["AUC", "Recall"])
+rare_weights = None

@@ -1,0 +1,14 @@
+# One unit that gives logits, and a loss that knows it; weights by the count of each class.
+# loses: nothing
+# These lines are given. They build everything but the head.
+keras.utils.set_random_seed(SEED)
+rare_model = keras.Sequential(
+    [
+        keras.Input(shape=(14,)),
+        keras.layers.Dense(32, activation="relu"),
+    ]
+)
+# Now add the head to rare_model, compile it, and choose rare_weights.
+rare_model.add(keras.layers.Dense(1))
+rare_model.compile(optimizer="adam", loss=keras.losses.BinaryCrossentropy(from_logits=True), metrics=[keras.metrics.BinaryAccuracy(threshold=0)])
+rare_weights = {0: len(rare_y) / 2 / (rare_y == 0).sum(), 1: len(rare_y) / 2 / (rare_y == 1).sum()}

@@ -1,0 +1,14 @@
+# The given model is one layer of another model, which has the head.
+# loses: nothing
+# These lines are given. They build everything but the head.
+keras.utils.set_random_seed(SEED)
+sales_model = keras.Sequential(
+    [
+        keras.Input(shape=(12,)),
+        keras.layers.Dense(64, activation="relu"),
+    ]
+)
+# Now add the head to sales_model, and compile it.
+trunk = sales_model
+sales_model = keras.Sequential([keras.Input(shape=(12,)), trunk, keras.layers.Dense(1, name="change")])
+sales_model.compile(optimizer="adam", loss="mse", metrics=["mae"])

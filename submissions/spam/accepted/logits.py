@@ -1,0 +1,13 @@
+# The head gives logits, and both the loss and the metric know it.
+# loses: nothing
+# These lines are given. They build everything but the head.
+keras.utils.set_random_seed(SEED)
+spam_model = keras.Sequential(
+    [
+        keras.Input(shape=(57,)),
+        keras.layers.Dense(128, activation="relu"),
+    ]
+)
+# Now add the head to spam_model, and compile it.
+spam_model.add(keras.layers.Dense(1))
+spam_model.compile(optimizer="adam", loss=keras.losses.BinaryCrossentropy(from_logits=True), metrics=[keras.metrics.BinaryAccuracy(threshold=0.0)])

@@ -1,0 +1,13 @@
+# One unit for no and one for yes, which share 1.
+# loses: nothing
+# These lines are given. They build everything but the head.
+keras.utils.set_random_seed(SEED)
+spam_model = keras.Sequential(
+    [
+        keras.Input(shape=(57,)),
+        keras.layers.Dense(128, activation="relu"),
+    ]
+)
+# Now add the head to spam_model, and compile it.
+spam_model.add(keras.layers.Dense(2, activation="softmax"))
+spam_model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])

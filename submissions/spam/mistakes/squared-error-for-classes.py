@@ -1,0 +1,13 @@
+# A right head with a loss for distances.
+# loses: loss
+# These lines are given. They build everything but the head.
+keras.utils.set_random_seed(SEED)
+spam_model = keras.Sequential(
+    [
+        keras.Input(shape=(57,)),
+        keras.layers.Dense(128, activation="relu"),
+    ]
+)
+# Now add the head to spam_model, and compile it.
+spam_model.add(keras.layers.Dense(1, activation="sigmoid"))
+spam_model.compile(optimizer="adam", loss="mse", metrics=["accuracy"])

@@ -1,0 +1,14 @@
+# A loss that asks for the right side of a border only.
+# loses: loss heldout
+# These lines are given. They build everything but the head.
+keras.utils.set_random_seed(SEED)
+temperature_model = keras.Sequential(
+    [
+        keras.Input(shape=(6,)),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(64, activation="relu"),
+    ]
+)
+# Now add the head to temperature_model, and compile it.
+temperature_model.add(keras.layers.Dense(1))
+temperature_model.compile(optimizer="adam", loss="hinge", metrics=["mae"])

@@ -1,0 +1,14 @@
+# The Kullback-Leibler divergence: with one-hot labels it is the cross-entropy.
+# loses: nothing
+# These lines are given. They build everything but the head.
+keras.utils.set_random_seed(SEED)
+thyroid_model = keras.Sequential(
+    [
+        keras.Input(shape=(14,)),
+        keras.layers.Dense(64, activation="relu"),
+    ]
+)
+# Now add the head to thyroid_model, compile it, and choose thyroid_labels: "integers" or "one-hot".
+thyroid_model.add(keras.layers.Dense(3, activation="softmax"))
+thyroid_model.compile(optimizer="adam", loss="kl_divergence", metrics=["accuracy"])
+thyroid_labels = "one-hot"

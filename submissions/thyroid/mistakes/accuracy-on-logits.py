@@ -1,0 +1,14 @@
+# Scores come out, and the metric looks for what is above one half.
+# loses: metrics
+# These lines are given. They build everything but the head.
+keras.utils.set_random_seed(SEED)
+thyroid_model = keras.Sequential(
+    [
+        keras.Input(shape=(14,)),
+        keras.layers.Dense(64, activation="relu"),
+    ]
+)
+# Now add the head to thyroid_model, compile it, and choose thyroid_labels: "integers" or "one-hot".
+thyroid_model.add(keras.layers.Dense(3))
+thyroid_model.compile(optimizer="adam", loss=keras.losses.CategoricalCrossentropy(from_logits=True), metrics=[keras.metrics.Precision(), keras.metrics.Recall()])
+thyroid_labels = "one-hot"

@@ -1,0 +1,32 @@
+"""The source notebook's cells by grade_id, and the locked cells of a problem executed as a student would."""
+
+from __future__ import annotations
+
+import contextlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+COURSE = Path(__file__).resolve().parents[2]
+
+
+@cache
+def notebook(assignment: str) -> Any:
+    return nbformat.read(COURSE / "source" / assignment / f"{assignment}.ipynb", as_version=4)
+
+
+def graded(assignment: str) -> dict[str, Any]:
+    """Code cells that nbgrader knows, by grade_id, in the notebook's order."""
+    return {cell.metadata.nbgrader.grade_id: cell for cell in notebook(assignment).cells if "nbgrader" in cell.metadata}
+
+
+@cache
+def prepared(assignment: str, problem: str) -> dict[str, Any]:
+    """The names that exist in a student's notebook when the data of a problem is prepared."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    with contextlib.chdir(COURSE / "source" / assignment):
+        for grade_id in ("setup", f"{problem}-data", f"{problem}-prepare"):
+            exec(compile(graded(assignment)[grade_id].source, grade_id, "exec"), names)
+    return names

@@ -1,0 +1,72 @@
+"""The bank, judged without training: the judge agrees with what each file says that it loses, and names its mistake."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from headcheck import tasks
+from headcheck.course import outputs
+from headcheck.course.problems import PARTS, PROBLEMS
+from headcheck.mistakes import CATALOGUE
+from headcheck.mistakes import PARTS as MISTAKEN
+from tests.course.cells import COURSE, graded, prepared
+
+BANK = sorted(file for problem in PROBLEMS for file in (COURSE / "submissions" / problem).rglob("*.py"))
+NAMES = [file.relative_to(COURSE / "submissions").with_suffix("").as_posix() for file in BANK]
+
+
+def loses(file: Path) -> set[str]:
+    said = [line for line in file.read_text(encoding="utf-8").splitlines() if line.startswith("# loses:")]
+    assert len(said) == 1, f"{file} should have one line that starts with '# loses:'"
+    return set(said[0].removeprefix("# loses:").split()) - {"nothing"}
+
+
+@pytest.mark.parametrize("file", BANK, ids=NAMES)
+def test_a_submission_says_in_its_first_line_what_it_shows(file):
+    text = file.read_text(encoding="utf-8")
+    assert text.startswith("# ") and text.splitlines()[0].endswith((".", ":"))
+    assert loses(file) <= set(PARTS)
+    assert (loses(file) == set()) == (file.parent.name == "accepted")
+    ast.parse(text)
+
+
+@pytest.mark.parametrize("file", BANK, ids=NAMES)
+def test_the_judge_agrees_with_what_a_submission_says(file):
+    problem = PROBLEMS[file.relative_to(COURSE / "submissions").parts[0]]
+    names = dict(prepared(problem.assignment, problem.id))
+    exec(compile(file.read_text(encoding="utf-8"), file.name, "exec"), names)
+    exec(without_messages(graded(problem.assignment)[f"{problem.id}-ready"].source), names)
+    verdicts = outputs.verdicts(problem, names[problem.model]).values()
+    wrong = {part for part in MISTAKEN for verdict in verdicts if not getattr(verdict, part)}
+    assert wrong == loses(file) - {"heldout"}
+    if file.parent.name == "mistakes" and wrong:
+        assert any(file.stem.split("--")[0] in verdict.mistakes for verdict in verdicts)
+
+
+@pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
+def test_the_reference_is_the_notebooks_own_solution(problem):
+    def code(text: str) -> str:
+        return ast.unparse(ast.parse(text))
+
+    reference = COURSE / "submissions" / problem.id / "accepted" / "reference.py"
+    assert code(reference.read_text(encoding="utf-8")) == code(
+        graded(problem.assignment)[f"{problem.id}-choice"].source
+    )
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_a_problem_has_three_other_right_answers_and_the_mistakes_of_its_kind(problem):
+    accepted = list((COURSE / "submissions" / problem / "accepted").glob("*.py"))
+    assert len(accepted) >= 4
+    mistakes = {file.stem.split("--")[0] for file in (COURSE / "submissions" / problem / "mistakes").glob("*.py")}
+    assert mistakes <= set(CATALOGUE)
+    if isinstance(PROBLEMS[problem].task, tasks.Regression):
+        assert {mistake for mistake in CATALOGUE if mistake.endswith("-for-regression")} <= mistakes
+
+
+def without_messages(cell: str) -> str:
+    """The cell that calls the model on a few rows, as the notebook does before the tests, but without its prints."""
+    return "\n".join(line for line in cell.splitlines() if not line.startswith("print"))

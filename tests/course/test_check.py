@@ -1,0 +1,223 @@
+"""The calls of hidden tests, on models of students: right, wrong, and no models at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from headcheck.course import check, holdout
+from headcheck.course.holdout import Calibration, Unavailable
+from headcheck.course.marks import Mark
+from headcheck.course.problems import PROBLEMS, QUIZZES
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SALES = PROBLEMS["sales"]
+PARTS = (check.units, check.activation, check.loss, check.metrics)
+Check = Callable[[str, object], Mark]
+
+pytestmark = pytest.mark.xdist_group("check")  # one worker pays for importing TensorFlow
+
+
+@pytest.fixture(autouse=True)
+def _in_the_course(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEADCHECK_COURSE", str(REPOSITORY))
+
+
+def sales_model(
+    units: int = 1,
+    activation: Any = None,
+    loss: Any = "mse",
+    metrics: Any = ("mae",),
+    reads: int = 12,
+    hidden: bool = True,
+) -> Any:
+    """A model of the sales problem: as in the notebook, but not trained."""
+    keras.utils.set_random_seed(1)
+    layers = [keras.layers.Dense(8, activation="relu")] if hidden else []
+    model = keras.Sequential([keras.Input((reads,)), *layers, keras.layers.Dense(units, activation=activation)])
+    model.compile(optimizer="adam", loss=loss, metrics=list(metrics))
+    return model
+
+
+def test_a_right_model_earns_every_part_of_the_configuration() -> None:
+    for part in PARTS:
+        assert part("sales", sales_model()).full
+
+
+def test_a_wrong_part_loses_its_own_point_and_teaches() -> None:
+    model = sales_model(activation="relu", metrics=["accuracy"])
+    marks = {part.__name__: part("sales", model) for part in PARTS}
+    assert marks == {"units": 1, "activation": 0, "loss": 1, "metrics": 0}
+    assert marks["activation"].mistakes == ("relu-for-regression",)
+    assert marks["metrics"].mistakes == ("accuracy-for-regression",)
+    what, why, look_at = marks["activation"].message.splitlines()
+    assert "relu" in what
+    assert "below zero" in why
+    assert look_at.startswith("→ ")
+
+
+def test_a_message_never_holds_the_solution() -> None:
+    for wrong in ({"activation": "relu"}, {"units": 3}, {"loss": "binary_crossentropy"}, {"metrics": ["accuracy"]}):
+        model = sales_model(**wrong)
+        for part in PARTS:
+            message = part("sales", model).message
+            assert "Dense(1)" not in message
+            assert "mse" not in message
+
+
+@pytest.mark.parametrize("part", [*PARTS, check.heldout])
+@pytest.mark.parametrize(
+    ("thing", "found"),
+    [(None, "found None"), ("model.keras", "of type `str`"), ({"loss": [1.0]}, "of type `dict`")],
+)
+def test_what_is_no_model_earns_nothing_and_one_sentence(part: Check, thing: object, found: str) -> None:
+    mark = part("sales", thing)
+    assert mark == 0
+    assert mark.message.startswith("Expected `sales_model` to be a compiled Keras model")
+    assert found in mark.message
+    assert "\n" not in mark.message
+
+
+@pytest.mark.parametrize("part", [*PARTS, check.heldout])
+def test_an_uncompiled_model_earns_nothing_and_says_so(part: Check) -> None:
+    mark = part("sales", keras.Sequential([keras.Input((12,)), keras.layers.Dense(1)]))
+    assert mark == 0
+    assert "compile" in mark.message
+
+
+def test_predictions_on_held_out_rows_earn_their_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    features, target = holdout.load(SALES)
+    model = sales_model(hidden=False)
+    model.layers[-1].set_weights([np.linalg.lstsq(features, target, rcond=None)[0], np.zeros(1)])
+    value = holdout.METRICS["r2"](target, model.predict(features, verbose=0))
+    asked(monkeypatch, value - 0.01)
+    mark = check.heldout("sales", model)
+    assert mark == mark.maximum == 2
+    assert f"its R² is {value:.3f}" in mark.message
+    asked(monkeypatch, value + 0.01)
+    mark = check.heldout("sales", model)
+    assert mark == 0
+    assert f"At least {value + 0.01:.3f} is asked" in mark.message
+    assert "learning curve" in mark.message
+
+
+def test_missing_the_threshold_with_a_wrong_head_sends_to_the_head_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked(monkeypatch, 0.99)
+    assert "Repair the head and the loss first" in check.heldout("sales", sales_model(activation="relu")).message
+
+
+def test_a_model_for_other_rows_says_what_it_reads_and_what_it_gets() -> None:
+    mark = check.heldout("sales", sales_model(reads=7))
+    assert mark == 0
+    assert "each row has the shape (12,), and the model expects (7,)" in mark.message
+
+
+def test_numbers_for_other_targets_are_counted() -> None:
+    mark = check.heldout("sales", sales_model(units=3))
+    assert mark == 0
+    assert mark.message == "`sales_model` gives 3 numbers for each row: expected 1."
+
+
+def test_a_model_without_a_head_layer_is_measured_by_its_numbers_not_stretched() -> None:
+    model = keras.Sequential([keras.Input((12,)), keras.layers.Dense(1), keras.layers.Reshape(())])
+    model.compile(loss="mse", metrics=["mae"])
+    assert "its R² is" in check.heldout("sales", model).message
+
+
+def test_predictions_that_are_no_numbers_are_counted() -> None:
+    model = sales_model()
+    model.layers[-1].set_weights([np.full((8, 1), np.nan), np.zeros(1)])
+    mark = check.heldout("sales", model)
+    assert mark == 0
+    assert "predicts no number (NaN or infinity) for" in mark.message
+
+
+def test_several_outputs_are_no_prediction() -> None:
+    reads = keras.Input((12,))
+    model = keras.Model(reads, [keras.layers.Dense(1)(reads), keras.layers.Dense(1)(reads)])
+    model.compile(loss="mse")
+    assert check.heldout("sales", model).message == "`sales_model` has 2 outputs: expected 1."
+
+
+def test_a_model_that_breaks_while_predicting_is_quoted() -> None:
+    class Broken(keras.Model):  # type: ignore[misc]
+        def call(self, inputs: object) -> object:
+            raise RuntimeError("the third layer\nfell off")
+
+    model = Broken()
+    model.compile(loss="mse", metrics=["mae"])
+    mark = check.heldout("sales", model)
+    assert mark == 0
+    assert mark.message.startswith("`sales_model` can't predict: it stopped with RuntimeError")
+
+
+def test_checks_are_silent_down_to_the_file_descriptors(capfd: pytest.CaptureFixture[str]) -> None:
+    class Noisy(keras.layers.Layer):  # type: ignore[misc]
+        def call(self, inputs: object) -> object:
+            print("a print")
+            print("a print on stderr", file=sys.stderr)
+            warnings.warn("a warning", stacklevel=1)
+            os.write(2, b"a line of C++")
+            return inputs
+
+    with warnings.catch_warnings(action="ignore"):
+        model = keras.Sequential([keras.Input((12,)), keras.layers.Dense(1), Noisy()])
+        model.compile(loss="mse", metrics=["mae"], run_eagerly=True)
+    capfd.readouterr()
+    for part in (*PARTS, check.heldout):
+        part("sales", model)
+    assert capfd.readouterr() == ("", "")
+    os.write(2, b"stderr is back")
+    assert capfd.readouterr().err == "stderr is back"
+
+
+def test_the_quiz_shares_its_points_evenly() -> None:
+    quiz = QUIZZES["02-quiz"]
+    right = dict(quiz.answers)
+    assert check.quiz("02-quiz", right).full
+    assert check.quiz("02-quiz", {name: f"  {answer.upper()} " for name, answer in right.items()}).full
+    wrong = right | {"spam": "regression"}
+    mark = check.quiz("02-quiz", wrong)
+    assert mark == 3.5
+    assert "7 of 8 questions" in mark.message
+    assert "Think again about “spam”" in mark.message
+
+
+def test_unanswered_questions_are_named_apart_from_wrong_ones() -> None:
+    mark = check.quiz("02-quiz", {"spam": "", "flat": "classification"})
+    assert mark == 0
+    assert "Think again about “flat”:" in mark.message
+    assert "There is no answer for “spam”, “rain”" in mark.message
+
+
+@pytest.mark.parametrize("answers", [None, "regression", ["regression"] * 8])
+def test_a_quiz_that_is_no_dictionary_says_so(answers: object) -> None:
+    mark = check.quiz("02-quiz", answers)
+    assert mark == 0
+    assert mark.message.startswith("Expected `quiz` to be a dictionary")
+
+
+@pytest.mark.parametrize("call", [*PARTS, check.heldout])
+def test_an_unknown_problem_is_the_courses_error_and_not_a_mark(call: Check) -> None:
+    with pytest.raises(Unavailable, match="There is no problem 'house-price' in this course: expected one of house-"):
+        call("house-price", sales_model())
+
+
+def test_missing_rows_are_the_courses_error_and_not_a_mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "course_config.py").touch()
+    monkeypatch.setenv("HEADCHECK_COURSE", str(tmp_path))
+    with pytest.raises(Unavailable, match="calibration"):
+        check.heldout("sales", sales_model())
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, threshold: float) -> None:
+    calibration = Calibration("sales", "r2", threshold, false_failure=0.0, method="")
+    monkeypatch.setattr(holdout, "threshold", lambda problem: calibration)

@@ -1,0 +1,332 @@
+"""Assignment 06: several outputs, models to repair, its data, its metrics, and what its locked cells do."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from headcheck.course import check, holdout, outputs
+from headcheck.course.preparation import PREPARATIONS
+from headcheck.course.problems import PROBLEMS, REPAIRS
+from headcheck.judge import judge
+from headcheck.mistakes import PARTS
+from tests.course.cells import COURSE, graded, prepared
+
+ASSIGNMENT = "06-choose-the-head"
+CHOSEN = {name: problem for name, problem in PROBLEMS.items() if problem.assignment == ASSIGNMENT}
+EACH_PROBLEM = pytest.mark.parametrize("problem", CHOSEN.values(), ids=CHOSEN)
+#: For each problem: the first word of its names in the notebook.
+WORDS = {
+    "home-value": "home",
+    "inbox": "inbox",
+    "marks": "marks",
+    "animals-in-picture": "picture",
+    "bikes": "bikes",
+    "admission": "admission",
+    "price-and-quality": "house",
+}
+BOTH = PROBLEMS["price-and-quality"]
+
+
+def submission(problem: str, name: str) -> str:
+    return (COURSE / "submissions" / problem / f"{name}.py").read_text(encoding="utf-8")
+
+
+def answered(problem: str, name: str) -> dict[str, Any]:
+    """The notebook's names after a submission of the bank stands in the student's cell."""
+    names = dict(prepared(ASSIGNMENT, problem))
+    exec(compile(submission(problem, name), name, "exec"), names)
+    return names
+
+
+def run(cell: str, names: dict[str, Any]) -> str:
+    """Executes a cell of the notebook; returns what it prints."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(graded(ASSIGNMENT)[cell].source, cell, "exec"), names)
+    return printed.getvalue()
+
+
+# --- nothing is said about the type ---------------------------------------------------------------------------------
+
+
+@EACH_PROBLEM
+def test_neither_a_title_nor_a_name_says_what_kind_of_problem_it_is(problem: Any) -> None:
+    kinds = "regression|classif|binary|class|label|multi|count|poisson|proportion|fraction|probab"
+    cells = {name: cell for name, cell in graded(ASSIGNMENT).items() if name.startswith(problem.id)}
+    given = "\n".join(cells[f"{problem.id}-{cell}"].source for cell in ("data", "prepare", "train"))
+    assert not re.search(kinds, f"{problem.title} {problem.model}".lower())
+    names = {node.id for node in ast.walk(ast.parse(given)) if isinstance(node, ast.Name)}
+    assert not [name for name in names if re.search(kinds, name.lower())]
+
+
+# --- data -----------------------------------------------------------------------------------------------------------
+
+
+@EACH_PROBLEM
+def test_held_out_rows_are_prepared_as_in_the_notebook(problem: Any) -> None:
+    names, word = prepared(ASSIGNMENT, problem.id), WORDS[problem.id]
+    file = holdout.student_path(problem)
+    rows = pd.read_csv(file) if file.suffix == ".csv" else np.load(file)
+    features, target = PREPARATIONS[problem.id](rows, rows)
+    validates = np.arange(len(features)) >= len(names[f"{word}_x"])
+    if problem.id == "bikes":
+        validates = (rows["day"] % 5 == 0).to_numpy()
+    for part, which in (("", ~validates), ("_validation", validates)):
+        y = names[f"{word}_y{part}"]
+        y = np.column_stack(list(y.values())) if isinstance(y, dict) else y.reshape(len(y), -1)
+        np.testing.assert_allclose(features[which], names[f"{word}_x{part}"], rtol=1e-5, atol=1e-5)
+        np.testing.assert_allclose(target[which], y, rtol=1e-5, atol=1e-5)
+    held_out, truth = holdout.load(problem)
+    assert held_out.dtype == truth.dtype == np.float32
+    assert held_out.shape[1:] == features.shape[1:] and truth.shape == (len(held_out), target.shape[1])
+    assert np.isfinite(held_out).all() and np.isfinite(truth).all()
+
+
+@pytest.mark.parametrize(
+    ("problem", "other"), [("home-value", "house-prices"), ("price-and-quality", "house-prices"), ("inbox", "spam")]
+)
+def test_what_one_assignment_holds_out_no_other_gives_away(problem: str, other: str) -> None:
+    def rows(file: Path) -> pd.DataFrame:
+        table = pd.read_csv(file)
+        # the same e-mail was called spam by one reader, and not by another: with the answer it is a row of its own
+        return table.assign(spam=(table["folder"] == "junk").astype(int)) if "folder" in table else table
+
+    here, there = (
+        [rows(path(PROBLEMS[name])) for path in (holdout.student_path, holdout.held_out_path)]
+        for name in (problem, other)
+    )
+    shared = list(here[0].columns.intersection(there[0].columns))
+    assert len(shared) > 9
+    assert here[0][shared].merge(there[1][shared]).empty
+    assert there[0][shared].merge(here[1][shared]).empty
+
+
+def test_no_mark_that_is_held_out_is_among_the_digits_of_another_assignment() -> None:
+    def pictures(file: Path) -> set[bytes]:
+        with np.load(file) as arrays:
+            return {picture.tobytes() for picture in arrays["pictures"]}
+
+    digits, marks = PROBLEMS["digits"], PROBLEMS["marks"]
+    assert not pictures(holdout.student_path(digits)) & pictures(holdout.held_out_path(marks))
+    assert not pictures(holdout.student_path(marks)) & pictures(holdout.held_out_path(digits))
+
+
+def test_pictures_show_no_animal_one_or_two() -> None:
+    for file in (holdout.student_path, holdout.held_out_path):
+        with np.load(file(PROBLEMS["animals-in-picture"])) as arrays:
+            kinds = np.bincount(arrays["animals"].sum(axis=1)) / len(arrays["animals"])
+        assert len(kinds) == 3 and (kinds > 0.1).all()
+
+
+def test_nights_are_held_out_whole() -> None:
+    student, held_out = (pd.read_csv(path(PROBLEMS["bikes"])) for path in (holdout.student_path, holdout.held_out_path))
+    assert not set(student["day"]) & set(held_out["day"])
+    assert not {"casual", "registered"} & set(student.columns)
+
+
+# --- metrics --------------------------------------------------------------------------------------------------------
+
+
+def test_a_picture_counts_when_all_its_labels_are_right() -> None:
+    truth = [[1, 0, 1], [0, 0, 0], [1, 1, 0]]
+    assert holdout.METRICS["exact-match"](truth, [[0.9, 0.1, 0.5], [0.4, 0.4, 0.4], [0.9, 0.2, 0.1]]) == pytest.approx(
+        2 / 3
+    )
+    assert np.isnan(holdout.METRICS["exact-match"](truth, np.full((3, 3), np.nan)))
+
+
+def test_explained_deviance_is_one_for_the_truth_zero_for_the_average_and_hates_rates_of_zero() -> None:
+    metric = holdout.METRICS["explained-deviance"]
+    counts = np.array([[0.0], [2.0], [10.0]])
+    assert metric(counts, np.maximum(counts, 1e-3)) == pytest.approx(1, abs=1e-3)
+    assert metric(counts, np.full((3, 1), 4.0)) == pytest.approx(0)
+    assert metric(counts, np.array([[1.0], [2.0], [9.0]])) > 0.7
+    assert metric(counts, np.array([[1.0], [-0.5], [9.0]])) < metric(counts, np.array([[1.0], [0.5], [9.0]]))
+    assert metric(counts, np.zeros((3, 1))) < -1
+
+
+def test_two_answers_are_measured_together() -> None:
+    truth = np.array([[1.0, 0], [2.0, 1], [6.0, 2]])
+    right = np.column_stack([truth[:, 0], np.eye(3)])
+    dull = np.column_stack([np.full(3, 3.0), np.tile([1.0, 0, 0], (3, 1))])
+    assert holdout.METRICS["r2-and-accuracy"](truth, right) == 1
+    assert holdout.METRICS["r2-and-accuracy"](truth, dull) == pytest.approx(1 / 6)
+
+
+# --- several outputs ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["reference", "by-position", "dictionary-of-outputs", "one-hot-and-mae"])
+def test_answers_of_all_outputs_stand_side_by_side_in_the_problems_order(name: str) -> None:
+    names = answered(BOTH.id, f"accepted/{name}")
+    model, x = names["house_model"], names["house_x"][:7]
+    raw = model.predict(x, verbose=0)
+    answers = outputs.answers(BOTH, model, raw)
+    by_name = raw if isinstance(raw, dict) else dict(zip(model.output_names, raw, strict=True))
+    assert answers.shape == (7, outputs.width(BOTH)) == (7, 4)
+    np.testing.assert_allclose(answers[:, :1], by_name["price"], rtol=1e-6)
+    np.testing.assert_allclose(answers[:, 1:].sum(axis=1), 1, rtol=1e-6)
+
+
+def test_a_part_that_is_wrong_for_one_output_earns_nothing_and_names_the_output() -> None:
+    model = answered(BOTH.id, "mistakes/relu-for-regression")["house_model"]
+    activation = check.activation(BOTH.id, model)
+    assert float(activation) == 0 and activation.mistakes == ("relu-for-regression",)
+    assert activation.message.startswith("Output `price`: The output goes through relu")
+    assert all(check_part(BOTH.id, model).full for check_part in (check.units, check.loss, check.metrics))
+
+
+def test_outputs_without_names_count_in_the_order_of_the_problem() -> None:
+    text = submission(BOTH.id, "accepted/by-position").replace(', name="price"', "").replace(', name="quality"', "")
+    names = dict(prepared(ASSIGNMENT, BOTH.id))
+    exec(text, names)
+    assert list(outputs.verdicts(BOTH, names["house_model"])) == ["price", "quality"]
+    assert check.loss(BOTH.id, names["house_model"]).full
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "said"),
+    [
+        ('name="price"', 'name="cost"', "Expected the outputs price, quality; found cost, quality"),
+        ("[price_head, quality_head]", "price_head", "Expected the outputs price, quality; found"),
+    ],
+)
+def test_a_wrong_name_or_a_missing_head_is_a_sentence(written: str, instead: str, said: str) -> None:
+    text = submission(BOTH.id, "accepted/reference").replace(written, instead).replace("house_model.compile(", "# (")
+    names = dict(prepared(ASSIGNMENT, BOTH.id))
+    exec(text, names)
+    names["house_model"].compile(loss="mse")
+    mark = check.units(BOTH.id, names["house_model"])
+    assert float(mark) == 0 and said in mark.message
+
+
+# --- models to repair -----------------------------------------------------------------------------------------------
+
+REPAIRED = [
+    (repair, file) for repair in REPAIRS.values() for file in sorted((COURSE / "submissions" / repair.id).rglob("*.py"))
+]
+
+
+def repaired(text: str, repair: Any) -> Any:
+    names = dict(prepared(ASSIGNMENT, "marks"))
+    exec(compile(text, repair.id, "exec"), names)
+    return names[repair.model]
+
+
+@pytest.mark.parametrize(("repair", "file"), REPAIRED, ids=[f"{r.id}/{file.stem}" for r, file in REPAIRED])
+def test_a_repair_of_the_bank_earns_what_it_says(repair: Any, file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    mark = check.repair(repair.id, repaired(text, repair))
+    right = file.parent.name == "accepted"
+    assert ("# loses: nothing" if right else "# loses: repair") in text.splitlines()
+    assert float(mark) == (repair.points if right else 0)
+    assert right or file.stem.split("--")[0] in mark.mistakes
+
+
+@pytest.mark.parametrize("repair", REPAIRS.values(), ids=REPAIRS)
+def test_a_given_model_is_wrong_in_just_the_part_that_it_says_and_earns_nothing(repair: Any) -> None:
+    given = re.sub(
+        "### BEGIN SOLUTION.*### END SOLUTION", "", graded(ASSIGNMENT)[f"{repair.id}-choice"].source, flags=re.S
+    )
+    model = repaired(given, repair)
+    verdict = judge(model, repair.task)
+    assert {part for part in PARTS if not getattr(verdict, part)} == {repair.broken}
+    mark = check.repair(repair.id, model)
+    assert float(mark) == 0
+    assert mark.message.startswith(f"Not repaired yet: look at {repair.broken}.")
+    assert model.input_shape[1:] == repair.row
+
+
+@pytest.mark.parametrize("repair", REPAIRS.values(), ids=REPAIRS)
+def test_each_repair_has_its_solution_in_the_bank_and_another(repair: Any) -> None:
+    folder = COURSE / "submissions" / repair.id
+    source = graded(ASSIGNMENT)[f"{repair.id}-choice"].source
+    assert ast.unparse(ast.parse((folder / "accepted" / "reference.py").read_text())) == ast.unparse(ast.parse(source))
+    assert len(list(folder.glob("accepted/*.py"))) >= 2
+    assert len(list(folder.glob("mistakes/*.py"))) >= 2
+
+
+def test_every_kind_of_task_and_every_part_is_repaired_somewhere() -> None:
+    assert {type(repair.task).__name__ for repair in REPAIRS.values()} == {
+        *("Regression", "Proportion", "Count", "Binary", "MultiClass", "MultiLabel")
+    }
+    assert {repair.broken for repair in REPAIRS.values()} == set(PARTS)
+
+
+def test_a_new_mistake_in_place_of_the_first_is_told_apart() -> None:
+    mark = check.repair(
+        "repair-frost",
+        repaired(submission("repair-frost", "mistakes/accuracy-for-regression"), REPAIRS["repair-frost"]),
+    )
+    assert mark.message.startswith("What was wrong is right now, but something else is not: look at metrics.")
+
+
+@pytest.mark.parametrize(
+    ("model", "said"),
+    [
+        (None, "Expected `frost_model` to be a compiled Keras model, found None."),
+        ("mse", "Expected `frost_model` to be a compiled Keras model, found an object of type `str`."),
+    ],
+)
+def test_what_is_no_model_is_a_sentence(model: object, said: str) -> None:
+    mark = check.repair("repair-frost", model)
+    assert float(mark) == 0 and mark.message == said
+
+
+def test_a_model_that_reads_something_else_is_no_repair() -> None:
+    text = submission("repair-frost", "accepted/reference").replace("shape=(6,)", "shape=(7,)")
+    mark = check.repair("repair-frost", repaired(text, REPAIRS["repair-frost"]))
+    assert float(mark) == 0
+    assert mark.message.startswith(
+        "`frost_model` reads examples of the shape (7,): expected (6,), as in the given model."
+    )
+
+
+def test_an_unknown_repair_is_an_error_of_the_course() -> None:
+    with pytest.raises(holdout.Unavailable, match="There is no repair 'repair-cars' in this course"):
+        check.repair("repair-cars", None)
+
+
+# --- the notebook's locked cells ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("loss", ["sparse", "one-hot", "own"])
+def test_the_target_is_written_as_the_loss_wants_it(loss: str) -> None:
+    names = prepared(ASSIGNMENT, "marks")
+    keras, ids = names["keras"], names["marks_y"]
+    own = names["tf"].nn.sparse_softmax_cross_entropy_with_logits
+    given: dict[str, list[Any]] = {
+        "sparse": ["sparse_categorical_crossentropy", keras.losses.SparseCategoricalCrossentropy()],
+        "one-hot": ["categorical_crossentropy", "mse", keras.losses.BinaryCrossentropy, keras.losses.kl_divergence],
+        "own": [lambda truth, scores: own(names["tf"].cast(truth, "int32"), scores)],
+    }
+    for each in given[loss]:
+        written = names["written_for"](each, 10, ids)
+        assert np.array_equal(written, np.eye(10)[ids] if loss == "one-hot" else ids)
+
+
+def test_numbers_that_are_no_class_ids_are_left_as_they_are() -> None:
+    names = prepared(ASSIGNMENT, "bikes")
+    for target in (np.array([[0.5], [1.0]]), np.array([[3.0], [900.0]]), np.array([[0.0, 1.0], [1.0, 1.0]])):
+        assert names["written_for"]("mse", 2, target) is target
+
+
+@pytest.mark.parametrize(
+    ("problem", "name"),
+    [("marks", "no-loss"), ("home-value", "misspelt-loss"), ("animals-in-picture", "too-many-units")],
+)
+def test_a_choice_that_cannot_be_trained_is_a_sentence_and_later_cells_go_on(problem: str, name: str) -> None:
+    names = answered(problem, f"mistakes/{name}")
+    run("plots", names)
+    assert run(f"{problem}-train", names).startswith("Not trained. Keras stopped and says: ")
+    assert names[f"{WORDS[problem]}_history"] is None
+    assert "not trained" in run(f"{problem}-results", names | ({"animal_names": str} if "garden" in names else {}))

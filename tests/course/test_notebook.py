@@ -1,0 +1,158 @@
+"""The source notebooks: well-formed, and true to the registry and to what a beginner needs."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import nbformat
+import pytest
+
+from headcheck.course.problems import FUNCTIONS, PROBLEMS, QUIZZES, REPAIRS
+from tests.course.cells import COURSE, graded, notebook
+
+ASSIGNMENTS = sorted({declared.assignment for declared in (*PROBLEMS.values(), *QUIZZES.values(), *FUNCTIONS.values())})
+EACH_ASSIGNMENT = pytest.mark.parametrize("assignment", ASSIGNMENTS)
+EACH_PROBLEM = pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
+
+HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)\n### END HIDDEN TESTS", re.DOTALL)
+SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)\n *### END SOLUTION", re.DOTALL)
+
+
+@EACH_ASSIGNMENT
+def test_the_file_is_valid_and_holds_no_outputs(assignment):
+    nbformat.validate(notebook(assignment))
+    for cell in notebook(assignment).cells:
+        if cell.cell_type == "code":
+            assert cell.outputs == [] and cell.execution_count is None
+
+
+@EACH_ASSIGNMENT
+def test_the_file_is_written_as_nbformat_writes_it(assignment, tmp_path):
+    """So that saving it changes nothing but what somebody changed."""
+    nbformat.write(notebook(assignment), tmp_path / "again.ipynb")
+    file = COURSE / "source" / assignment / f"{assignment}.ipynb"
+    assert (tmp_path / "again.ipynb").read_bytes() == file.read_bytes()
+
+
+@EACH_ASSIGNMENT
+def test_every_code_cell_is_known_to_nbgrader_and_its_id_is_its_grade_id(assignment):
+    code = [cell for cell in notebook(assignment).cells if cell.cell_type == "code"]
+    assert [cell.id for cell in code] == list(graded(assignment))
+
+
+@EACH_ASSIGNMENT
+def test_only_the_students_own_cells_are_unlocked(assignment):
+    own = {f"{problem.id}-choice" for problem in PROBLEMS.values() if problem.assignment == assignment}
+    own |= {f"{quiz.id}-answers" for quiz in QUIZZES.values() if quiz.assignment == assignment}
+    own |= {f"{function.id}-answer" for function in FUNCTIONS.values() if function.assignment == assignment}
+    own |= {f"{repair.id}-choice" for repair in REPAIRS.values() if repair.assignment == assignment}
+    assert {name for name, cell in graded(assignment).items() if not cell.metadata.nbgrader.locked} == own
+    for name in own:
+        marks = graded(assignment)[name].metadata.nbgrader
+        assert marks.solution and not marks.grade
+        assert len(SOLUTION.findall(graded(assignment)[name].source)) == 1
+
+
+@EACH_PROBLEM
+def test_each_part_has_a_test_cell_with_its_points_and_one_hidden_call(problem):
+    for part, points in problem.points.items():
+        cell = graded(problem.assignment)[f"{problem.id}-{part}"]
+        assert cell.metadata.nbgrader.grade and cell.metadata.nbgrader.points == points
+        assert hidden(cell.source) == [
+            "from headcheck.course import check",
+            f"check.{part}('{problem.id}', {problem.model})",
+        ]
+
+
+@pytest.mark.parametrize("quiz", QUIZZES.values(), ids=QUIZZES)
+def test_a_quiz_has_a_test_cell_with_its_points_and_asks_what_the_registry_answers(quiz):
+    cell = graded(quiz.assignment)[quiz.id]
+    assert cell.metadata.nbgrader.grade and cell.metadata.nbgrader.points == quiz.points
+    assert hidden(cell.source)[-1] == f"check.quiz('{quiz.id}', {quiz.variable})"
+    names: dict[str, object] = {}
+    source = graded(quiz.assignment)[f"{quiz.id}-answers"].source
+    exec(SOLUTION.sub("", source), names)
+    assert names[quiz.variable] == dict.fromkeys(quiz.answers, "")
+    exec(source, names)
+    assert names[quiz.variable] == quiz.answers
+    text = "\n".join(cell.source for cell in notebook(quiz.assignment).cells if cell.cell_type == "markdown")
+    for question in quiz.answers:
+        assert f"| `{question}` | " in text
+
+
+@pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_a_function_has_a_test_cell_with_its_points_and_one_hidden_call(function):
+    cell = graded(function.assignment)[function.id]
+    assert cell.metadata.nbgrader.grade and cell.metadata.nbgrader.points == function.points
+    assert hidden(cell.source) == [
+        "from headcheck.course import check",
+        f"check.function('{function.id}', {function.name})",
+    ]
+
+
+@pytest.mark.parametrize("repair", REPAIRS.values(), ids=REPAIRS)
+def test_a_model_to_repair_has_a_test_cell_with_its_points_and_one_hidden_call(repair):
+    cell = graded(repair.assignment)[repair.id]
+    assert cell.metadata.nbgrader.grade and cell.metadata.nbgrader.points == repair.points
+    assert hidden(cell.source) == [
+        "from headcheck.course import check",
+        f"check.repair('{repair.id}', {repair.model})",
+    ]
+
+
+@EACH_ASSIGNMENT
+def test_a_student_needs_no_package_of_ours(assignment):
+    allowed = {"os", "numpy", "pandas", "matplotlib", "tensorflow", "keras"}
+    for cell in notebook(assignment).cells:
+        visible = HIDDEN.sub("", cell.source)
+        assert "headcheck" not in visible
+        if cell.cell_type == "code":
+            for node in ast.walk(ast.parse(visible)):
+                if isinstance(node, ast.Import):
+                    assert {name.name.split(".")[0] for name in node.names} <= allowed
+                assert not isinstance(node, ast.ImportFrom)
+
+
+@EACH_PROBLEM
+def test_what_a_student_sees_has_no_solution_in_it(problem):
+    """In text, in hints, in test cells: nowhere stands a head or a loss that would be right, as it is typed."""
+    solution = SOLUTION.search(graded(problem.assignment)[f"{problem.id}-choice"].source)[1]
+    typed = [*solution.splitlines(), *re.findall(r"Dense\([^)]*\)|loss=[^,)]*", solution)]
+    given_to_repair = {f"{repair}-choice" for repair in REPAIRS}
+    for cell in notebook(problem.assignment).cells:
+        if cell.id in given_to_repair:  # a part of another problem, and it stands there because it is wrong
+            continue
+        visible = SOLUTION.sub("", HIDDEN.sub("", cell.source))
+        assert [part for part in typed if part.strip() in visible] == [], cell.id
+
+
+@EACH_ASSIGNMENT
+def test_nothing_promises_that_all_tests_pass(assignment):
+    for cell in notebook(assignment).cells:
+        assert not re.search(r"tests? (have |has )?passed|all tests", cell.source, re.IGNORECASE)
+
+
+@EACH_ASSIGNMENT
+def test_every_plot_has_a_title_and_labels(assignment):
+    """A picture needs a title only."""
+    for name, cell in graded(assignment).items():
+        figures = cell.source.count("plt.figure(") + cell.source.count("plt.subplots(")
+        labels = ("title(",) if "imshow(" in cell.source else ("title(", "xlabel(", "ylabel(")
+        for label in labels:
+            assert cell.source.count(label) >= figures, (name, label)
+
+
+@EACH_ASSIGNMENT
+def test_the_text_can_be_read_in_half_an_hour(assignment):
+    words = sum(len(cell.source.split()) for cell in notebook(assignment).cells if cell.cell_type == "markdown")
+    assert words < 30 * 130, "130 words a minute is a slow reader who also looks at the plots"
+
+
+def hidden(source: str) -> list[str]:
+    """The statements of the one hidden region, which ends the cell and whose last statement is its value."""
+    [region] = HIDDEN.findall(source)
+    assert source.endswith("### END HIDDEN TESTS")
+    statements = ast.parse(region).body
+    assert isinstance(statements[-1], ast.Expr)
+    return [ast.unparse(statement) for statement in statements]

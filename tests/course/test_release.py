@@ -1,0 +1,97 @@
+"""release/ is what students get: made by nbgrader from source/, up to date, without answers, tests or held-out rows."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from headcheck.course.problems import PROBLEMS
+from headcheck.grading.steps import nbgrader
+from tests.course.cells import COURSE, notebook
+
+ASSIGNMENTS = sorted(folder.name for folder in (COURSE / "source").iterdir() if folder.is_dir())
+EACH_ASSIGNMENT = pytest.mark.parametrize("assignment", ASSIGNMENTS)
+SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)\n *### END SOLUTION", re.DOTALL)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course in which nbgrader has just made every student version."""
+    course = tmp_path_factory.mktemp("release")
+    for name in ("course_config.py", "nbgrader_config.py"):
+        shutil.copy(COURSE / name, course)
+    shutil.copytree(COURSE / "source", course / "source")
+    for assignment in ASSIGNMENTS:
+        nbgrader(course, "generate_assignment", assignment)
+    return course / "release"
+
+
+def files(folder: Path) -> dict[str, Path]:
+    return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.xdist_group("release")
+@EACH_ASSIGNMENT
+def test_the_committed_files_are_what_nbgrader_makes(made: Path, assignment: str) -> None:
+    committed, fresh = files(COURSE / "release" / assignment), files(made / assignment)
+    assert committed.keys() == fresh.keys(), f"run: nbgrader generate_assignment {assignment}"
+    for name, path in fresh.items():
+        same = _content(path) == _content(committed[name])
+        assert same, f"{name} is out of date; run: nbgrader generate_assignment --force {assignment}"
+
+
+def _content(path: Path) -> object:
+    return json.loads(path.read_text()) if path.suffix == ".ipynb" else path.read_bytes()
+
+
+@EACH_ASSIGNMENT
+def test_no_solution_and_no_hidden_test_is_in_it(assignment: str) -> None:
+    text = "\n".join(path.read_text() for path in (COURSE / "release" / assignment).glob("*.ipynb"))
+    assert "headcheck" not in text and "BEGIN" not in text
+    cells = nbformat.read(COURSE / "release" / assignment / f"{assignment}.ipynb", as_version=4).cells
+    sources = "\n".join(cell.source for cell in cells)
+    for cell in notebook(assignment).cells:
+        for solution in SOLUTION.findall(cell.source):
+            assert solution not in sources
+
+
+@pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
+def test_no_held_out_row_is_in_it(problem) -> None:
+    held_out, released = COURSE / "holdout" / problem.id, COURSE / "release" / problem.assignment
+    if (held_out / "rows.csv").exists():
+        rows = set((held_out / "rows.csv").read_text().splitlines()[1:])
+        for path in released.glob("*.csv"):
+            given = pd.read_csv(path)
+            if list(given.columns) == list(pd.read_csv(held_out / "rows.csv", nrows=1).columns):
+                assert not rows & set(path.read_text().splitlines()[1:]), path.name
+    else:
+        hidden = _examples(held_out / "rows.npz")
+        for path in released.glob("*.npz"):
+            assert not hidden & _examples(path), path.name
+
+
+def _examples(path: Path) -> set[bytes]:
+    """The pictures in a file of arrays, each as its bytes."""
+    with np.load(path) as arrays:
+        return {picture.tobytes() for array in arrays.values() if array.ndim > 2 for picture in array}
+
+
+@pytest.mark.slow
+@EACH_ASSIGNMENT
+def test_a_stub_runs_up_to_its_first_task(assignment: str) -> None:
+    nb = nbformat.read(COURSE / "release" / assignment / f"{assignment}.ipynb", as_version=4)
+    with pytest.raises(CellExecutionError, match="NotImplementedError"):
+        NotebookClient(nb, timeout=300, resources={"metadata": {"path": COURSE / "release" / assignment}}).execute()
+
+
+def test_every_assignment_is_released() -> None:
+    assert ASSIGNMENTS == sorted(folder.name for folder in (COURSE / "release").iterdir() if folder.is_dir())

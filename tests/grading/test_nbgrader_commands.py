@@ -1,0 +1,154 @@
+"""nbgrader's commands, and its pages in JupyterLab, work from the course's folder with the course's own settings."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from headcheck.grading.steps import StepFailed, nbgrader
+from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
+
+pytestmark = pytest.mark.xdist_group("nbgrader-commands")
+
+TOKEN = "a-token-for-this-test"
+MARK = "from headcheck.course.marks import Mark\n\nMark(1, part='units', maximum=2, message='Two were expected.')"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny course: generated, released, handed in by one student, graded, with feedback."""
+    course = make_course(
+        tmp_path_factory.mktemp("commands"),
+        "tiny",
+        [
+            answer("choice", "### BEGIN SOLUTION\nunits = 2\n### END SOLUTION"),
+            case("units", "print('Looks at units.')\n" + hidden(MARK)),
+            case("only-hidden", hidden("assert units == 2, 'Count again.'")),
+        ],
+    )
+    exchange = course / "exchange"
+    exchange.mkdir()
+    exchange.chmod(0o777)
+    with (course / "course_config.py").open("a") as settings:
+        settings.write(f"\nc.Exchange.root = {str(exchange)!r}\n")
+    nbgrader(course, "generate_assignment", "tiny")
+    nbgrader(course, "release_assignment", "tiny")
+    submission = student_version(course, "tiny")
+    submission.cells[1].source = "units = 3"
+    hand_in(course, "tiny", "ada", submission)
+    nbgrader(course, "autograde", "tiny")
+    nbgrader(course, "generate_feedback", "tiny")
+    return course
+
+
+def test_the_student_version_has_neither_solution_nor_hidden_tests(course: Path) -> None:
+    text = (course / "release/tiny/tiny.ipynb").read_text()
+    assert "units = 2" not in text
+    assert "headcheck" not in text
+    assert "Looks at units." in text
+
+
+def test_a_released_assignment_lies_in_the_exchange_and_is_listed(course: Path) -> None:
+    assert (course / "exchange/regression-classification/outbound/tiny/tiny.ipynb").is_file()
+    assert "regression-classification tiny" in nbgrader(course, "list")
+
+
+def test_export_has_the_points(course: Path) -> None:
+    nbgrader(course, "export")
+    with (course / "grades.csv").open() as grades:
+        rows = list(csv.DictReader(grades))
+    assert [(row["student_id"], row["score"], row["max_score"]) for row in rows] == [("ada", "1.0", "4.0")]
+
+
+def test_validate_accepts_an_answer_that_passes_the_visible_tests(course: Path, tmp_path: Path) -> None:
+    solved = student_version(course, "tiny")
+    solved.cells[1].source = "units = 2"
+    nbformat.write(solved, tmp_path / "tiny.ipynb")
+    assert "Success!" in nbgrader(course, "validate", str(tmp_path / "tiny.ipynb"))
+
+
+def test_feedback_shows_what_the_test_found_and_not_the_hidden_test(course: Path) -> None:
+    page = (course / "feedback/ada/tiny/tiny.html").read_text()
+    assert "Two were expected." in page
+    assert "Count again." in page
+    assert "Looks at units." in page
+    assert "HIDDEN TESTS" not in page
+    assert "headcheck.course" not in page
+    assert "# This test is hidden." in page
+
+
+def test_a_failing_command_gives_one_sentence(course: Path) -> None:
+    with pytest.raises(StepFailed, match=r"`nbgrader autograde no-such` failed in .*No notebooks were matched by"):
+        nbgrader(course, "autograde", "no-such")
+
+
+@pytest.fixture(scope="module")
+def server(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a JupyterLab that was started in the course's folder."""
+    folder = tmp_path_factory.mktemp("jupyter")
+    options = ["--no-browser", "--port=0", f"--IdentityProvider.token={TOKEN}", "--allow-root"]
+    command = [sys.executable, "-m", "jupyterlab", *options]
+    environment = os.environ | {"JUPYTER_RUNTIME_DIR": str(folder), "JUPYTER_CONFIG_DIR": str(folder / "config")}
+    with (folder / "log").open("w") as log:
+        running = subprocess.Popen(command, cwd=course, env=environment, stdout=log, stderr=log)
+    try:
+        deadline = time.monotonic() + 90
+        while not (started := list(folder.glob("jpserver-*.json"))):
+            assert running.poll() is None, (folder / "log").read_text()
+            assert time.monotonic() < deadline, (folder / "log").read_text()
+            time.sleep(0.2)
+        yield json.loads(started[0].read_text())["url"]
+    finally:
+        running.terminate()
+        running.wait(30)
+
+
+def ask(address: str, method: str = "GET") -> str:
+    request = urllib.request.Request(address, method=method, headers={"Authorization": f"token {TOKEN}"})
+    with urllib.request.urlopen(request, timeout=60) as answered:
+        assert answered.status == 200
+        return answered.read().decode()  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("formgrader", "Formgrader"),
+        ("formgrader/api/assignments", '"name": "tiny"'),
+        ("formgrader/api/submissions/tiny", '"student": "ada"'),
+        ("assignments?course_id=regression-classification", '"assignment_id": "tiny"'),
+        ("lab", "JupyterLab"),
+    ],
+)
+def test_jupyterlab_serves_the_course(server: str, page: str, words: str) -> None:
+    assert words.lower() in ask(server + page).lower()
+
+
+def test_formgrader_shows_a_graded_notebook_with_its_hidden_tests(server: str) -> None:
+    submission = json.loads(ask(server + "formgrader/api/submitted_notebooks/tiny/tiny"))[0]
+    page = ask(f"{server}formgrader/submissions/{submission['id']}/")
+    assert "Two were expected." in page
+    assert "BEGIN HIDDEN TESTS" in page
+
+
+def test_formgraders_buttons_grade_and_write_feedback_with_the_courses_settings(server: str, course: Path) -> None:
+    for made, button in {
+        "autograded": "submission/tiny/ada/autograde",
+        "feedback": "assignment/tiny/ada/generate_feedback",
+    }.items():
+        page = next((course / made / "ada" / "tiny").glob("tiny.*"))
+        before = page.stat().st_mtime_ns
+        assert json.loads(ask(f"{server}formgrader/api/{button}", "POST"))["success"]
+        assert page.stat().st_mtime_ns > before
+        assert "Two were expected." in page.read_text()
+    assert 'id="summary"' in page.read_text()

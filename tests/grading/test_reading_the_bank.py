@@ -1,0 +1,57 @@
+"""The bank's files are read strictly: what they lose is said, and nothing lies astray."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_notebook
+
+from headcheck.course.problems import QUIZZES
+from headcheck.grading import bank
+from headcheck.grading.bank import BadBank
+from tests.grading.tiny_course import answer
+
+
+def put(folder: Path, name: str, text: str) -> None:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def test_a_mistake_is_named_by_its_file_and_a_variant_shares_its_name(tmp_path: Path) -> None:
+    put(tmp_path, "sales/accepted/mae.py", "# Another loss.\n# loses: nothing\nx = 1\n")
+    put(tmp_path, "sales/mistakes/no-loss.py", "# No loss.\n# loses: loss heldout\nx = 2\n")
+    put(tmp_path, "sales/mistakes/no-loss--late.py", "# loses: loss\nx = 3\n")
+    assert [(a.label, a.mistake, set(a.loses)) for a in bank.load(tmp_path)] == [
+        ("sales/mae", None, set()),
+        ("sales/no-loss--late", "no-loss", {"loss"}),
+        ("sales/no-loss", "no-loss", {"loss", "heldout"}),
+    ]
+
+
+@pytest.mark.parametrize("first_line", ["# no word of it", "# loses: everything", "# loses: nothing loss", "# loses:"])
+def test_a_file_has_to_say_what_it_loses(tmp_path: Path, first_line: str) -> None:
+    put(tmp_path, "sales/accepted/mae.py", f"{first_line}\nx = 1\n")
+    with pytest.raises(BadBank, match="Expected a line such as `# loses: activation heldout`"):
+        bank.load(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["sale/accepted/mae.py", "sales/right/mae.py", "sales/mae.py"])
+def test_a_file_that_no_problem_owns_is_refused(tmp_path: Path, name: str) -> None:
+    put(tmp_path, name, "# loses: nothing\n")
+    with pytest.raises(BadBank, match=f"Found {name} in the bank: expected <problem>/accepted/<name>.py"):
+        bank.load(tmp_path)
+    assert bank.load(tmp_path, "02-regression") == ()
+
+
+def test_composing_fills_cells_and_leaves_the_original_alone() -> None:
+    handed_out = new_notebook(cells=[answer("sales-choice", "raise NotImplementedError()"), answer("other", "stays")])
+    filled = bank.compose(handed_out, {"sales-choice": "x = 1"})
+    assert [cell.source for cell in filled.cells] == ["x = 1", "stays"]
+    assert handed_out.cells[0].source == "raise NotImplementedError()"
+
+
+def test_a_cell_that_is_not_there_is_named() -> None:
+    with pytest.raises(BadBank, match="The notebook has no cell `02-quiz-answers`"):
+        bank.compose(new_notebook(), bank.quiz_cell(QUIZZES["02-quiz"], {}))

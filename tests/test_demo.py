@@ -1,0 +1,68 @@
+"""The demonstration grades a sample class in a folder of its own, and leaves the course alone."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from headcheck import demo
+from headcheck.grading import bank
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A copy of the course, with a class's work in it."""
+    for name in ("course_config.py", "nbgrader_config.py"):
+        shutil.copy(REPOSITORY / name, tmp_path)
+    for name in ("source", "holdout", "submissions"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
+    (tmp_path / "submitted/ada").mkdir(parents=True)
+    (tmp_path / "submitted/ada/precious.txt").write_text("a student's work")
+    (tmp_path / "gradebook.db").write_text("a year of grades")
+    return tmp_path
+
+
+def files(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and "demo" not in path.parts}
+
+
+def test_every_sample_student_has_files_in_the_bank() -> None:
+    labels = {answer.label for answer in bank.load(REPOSITORY / "submissions", demo.ASSIGNMENT)}
+    for sample in demo.SAMPLES:
+        assert {f"{problem}/{answer}" for problem, answer in sample.answers.items()} <= labels
+
+
+def test_its_course_is_made_anew_each_time(course: Path) -> None:
+    made = demo.make_course(course)
+    (made / "left-over.txt").touch()
+    assert demo.make_course(course) == made
+    assert not (made / "left-over.txt").exists()
+    assert (made / "source/02-regression/02-regression.ipynb").is_file()
+
+
+@pytest.mark.slow
+def test_the_class_is_graded_and_the_course_left_alone(course: Path) -> None:
+    before = files(course)
+    console = Console(width=120, record=True)
+    demo.run(course, console)
+    said = console.export_text()
+    totals = dict(re.findall(r"^\W*(\w+)\b.*?([\d.]+/22)", said, re.MULTILINE))
+    assert totals.keys() == {sample.name for sample in demo.SAMPLES}
+    assert {totals[name] for name in ("ada", "ben", "chloe")} == {"22/22"}
+    assert totals["hugo"] == "0/22"
+    for mistake in (
+        "relu-for-regression",
+        "crossentropy-for-regression",
+        "accuracy-for-regression",
+        "units-not-target",
+    ):
+        assert mistake in said
+    for sample in demo.SAMPLES:
+        assert (course / "demo/feedback" / sample.name / "02-regression/02-regression.html").is_file()
+    assert files(course) == before
