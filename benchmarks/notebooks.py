@@ -44,6 +44,7 @@ def measure(assignment: str) -> tuple[float, float, str]:
 
 
 def main() -> int:
+    """Measure every notebook and write the page; 1 if one is over its limit."""
     os.environ.update(ONE_CORE)
     rows, slow = [], []
     for folder in sorted((COURSE / "source").iterdir()):

@@ -1,4 +1,4 @@
-"""The rules of the house: imports go down the floors and never in circles, modules say what they are, names are plain."""
+"""The rules of the house: imports go down the floors, never in circles; modules say what they are; names are plain."""
 
 from __future__ import annotations
 

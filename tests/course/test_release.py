@@ -94,4 +94,4 @@ def test_a_stub_runs_up_to_its_first_task(assignment: str) -> None:
 
 
 def test_every_assignment_is_released() -> None:
-    assert ASSIGNMENTS == sorted(folder.name for folder in (COURSE / "release").iterdir() if folder.is_dir())
+    assert sorted(folder.name for folder in (COURSE / "release").iterdir() if folder.is_dir()) == ASSIGNMENTS

@@ -1,0 +1,68 @@
+"""`headcheck check PROBLEM`: an author is told what a problem lacks, and next to nothing when it is complete."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from headcheck import authoring
+from headcheck.cli import main
+from headcheck.course import holdout
+
+COURSE = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of what the problem `sales` is made of."""
+    for part in ("source/02-regression", "release/02-regression", "holdout/sales", "submissions/sales"):
+        shutil.copytree(COURSE / part, tmp_path / part)
+    (tmp_path / holdout.COURSE_FILE).touch()
+    monkeypatch.setenv(holdout.COURSE_VARIABLE, str(tmp_path))
+    return tmp_path
+
+
+def without_evidence(sentences: list[str]) -> list[str]:
+    return [sentence for sentence in sentences if "Calibrate" not in sentence]
+
+
+def test_a_problem_that_has_everything_lacks_at_most_seeds(course: Path) -> None:
+    assert without_evidence(authoring.missing("sales")) == []
+
+
+@pytest.mark.parametrize(
+    ("taken_away", "sentence"),
+    [
+        ("holdout/sales/rows.csv", "Make the held-out rows"),
+        ("holdout/sales/calibration.json", "Find the threshold: headcheck calibrate sales."),
+        ("source/02-regression/02-regression.ipynb", "Write the notebook"),
+        ("submissions/sales/accepted/reference.py", "Write the reference"),
+        ("submissions/sales/mistakes", "Write the mistakes that can be made there"),
+        ("release/02-regression", "Make the student version"),
+    ],
+)
+def test_what_is_taken_away_is_asked_for(course: Path, taken_away: str, sentence: str) -> None:
+    path = course / taken_away
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert [found for found in without_evidence(authoring.missing("sales")) if found.startswith(sentence)]
+
+
+def test_a_mistake_that_the_catalogue_does_not_know_is_named(course: Path) -> None:
+    folder = course / "submissions/sales/mistakes"
+    shutil.copy(folder / "no-metric.py", folder / "no-idea.py")
+    assert "Name submissions/sales/mistakes/no-idea.py after a mistake of the catalogue." in authoring.missing("sales")
+
+
+def test_a_cell_with_other_points_or_another_call_is_named(course: Path) -> None:
+    notebook = course / "source/02-regression/02-regression.ipynb"
+    notebook.write_text(notebook.read_text().replace("check.loss(\\\"sales\\\"", "check.units(\\\"sales\\\""))
+    assert any("Let the hidden test of sales-loss be the call" in found for found in authoring.missing("sales"))
+
+
+def test_a_problem_that_is_not_declared_is_declared_first(course: Path) -> None:
+    result = CliRunner().invoke(main, ["check", "horses"])
+    assert result.exit_code == 1
+    assert result.output.startswith("1. Declare 'horses' in PROBLEMS")
