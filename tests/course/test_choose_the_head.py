@@ -136,12 +136,13 @@ def test_nights_are_held_out_whole() -> None:
 # --- metrics --------------------------------------------------------------------------------------------------------
 
 
-def test_a_picture_counts_when_all_its_labels_are_right() -> None:
-    truth = [[1, 0, 1], [0, 0, 0], [1, 1, 0]]
-    assert holdout.METRICS["exact-match"](truth, [[0.9, 0.1, 0.5], [0.4, 0.4, 0.4], [0.9, 0.2, 0.1]]) == pytest.approx(
-        2 / 3
-    )
-    assert np.isnan(holdout.METRICS["exact-match"](truth, np.full((3, 3), np.nan)))
+def test_the_log_loss_of_labels_asks_about_each_label_alone() -> None:
+    truth = [[1, 0, 1], [0, 0, 0]]
+    metric = holdout.METRICS["label-log-loss"]
+    assert metric(truth, truth) == pytest.approx(0, abs=1e-6)
+    assert metric(truth, np.full((2, 3), 0.5)) == pytest.approx(np.log(2))
+    assert metric(truth, [[0.5, 0, 1], [0, 0, 0]]) == pytest.approx(np.log(2) / 6)
+    assert np.isnan(metric(truth, np.full((2, 3), np.nan)))
 
 
 def test_explained_deviance_is_one_for_the_truth_zero_for_the_average_and_hates_rates_of_zero() -> None:

@@ -144,9 +144,10 @@ def test_every_plot_has_a_title_and_labels(assignment):
 
 
 @EACH_ASSIGNMENT
-def test_the_text_can_be_read_in_half_an_hour(assignment):
+def test_the_text_can_be_read_in_the_time_that_it_says(assignment):
     words = sum(len(cell.source.split()) for cell in notebook(assignment).cells if cell.cell_type == "markdown")
-    assert words < 30 * 130, "130 words a minute is a slow reader who also looks at the plots"
+    minutes = 45 if assignment == "06-choose-the-head" else 30
+    assert words < minutes * 130, "130 words a minute is a slow reader who also looks at the plots"
 
 
 def hidden(source: str) -> list[str]:

@@ -170,15 +170,13 @@ def false_alarms(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
     return float(np.mean(predicted[true == 0] >= 0.5))
 
 
-def exact_match(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
-    """The share of examples whose labels are all right, where a probability of 0.5 or more says yes.
+def label_log_loss(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
+    """`log_loss` over several labels, each a yes or no of its own: `y_true` 0 and 1, `y_pred` the probability of yes.
 
-    Both arrays are (n, labels). NaN if a probability is. Raises ValueError when the shapes differ.
+    Both arrays are (n, labels). Raises ValueError when the shapes differ.
     """
     true, predicted = _same_shape(y_true, y_pred)
-    if np.isnan(predicted).any():
-        return math.nan
-    return float(np.mean(((predicted >= 0.5) == (true >= 0.5)).all(axis=1)))
+    return log_loss(true.reshape(-1, 1), predicted.reshape(-1, 1))
 
 
 def explained_deviance(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
@@ -212,7 +210,7 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
             f"recall (0 if more than {FALSE_ALARMS:.0%} of the healthy get an alarm)", recall, higher_is_better=True
         ),
         "log-loss": Metric("log loss", log_loss, higher_is_better=False),
-        "exact-match": Metric("share of pictures with no wrong label", exact_match, higher_is_better=True),
+        "label-log-loss": Metric("log loss", label_log_loss, higher_is_better=False),
         "explained-deviance": Metric("R² for counts", explained_deviance, higher_is_better=True),
         "r2-and-accuracy": Metric("average of R² and accuracy", r2_and_accuracy, higher_is_better=True),
     }

@@ -193,7 +193,7 @@ PROBLEMS: Mapping[str, Problem] = {
             title="Which animals are in the picture?",
             model="picture_model",
             task=tasks.MultiLabel(labels=3),
-            metric="exact-match",
+            metric="label-log-loss",
         ),
         Problem(
             id="bikes",
