@@ -22,11 +22,11 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
-from statistics import NormalDist
 from typing import Any
 
 import nbformat
 import numpy as np
+from scipy import stats
 
 from headcheck.course import holdout, outputs
 from headcheck.course.holdout import METRICS, Calibration, Spread
@@ -51,7 +51,7 @@ METHOD = (
     "log-normal over seeds, because it is positive and skewed towards bad values. For each right answer the bound for "
     "one more run comes from Student's t with the mean and standard deviation of the logarithms, so that few seeds "
     "make it wider. The threshold is the widest of these bounds at 1 in 1000, rounded to the safe side. `fit` is the "
-    "p-value of the Shapiro-Francia test of the logarithms for normality."
+    "p-value of the Shapiro-Wilk test of the logarithms for normality."
 )
 
 #: Called after each run with (runs done, runs in all, name of the submission).
@@ -133,7 +133,10 @@ def calibrate(
             finished += 1
             if progress:
                 progress(finished, len(wanted), run.submission)
-    runs = [done[submission.name, submission.key, seed] for submission, seed in wanted]
+    # Runs of earlier, longer calibrations stay: what was measured is evidence, as long as it is of today's cells.
+    order = {(submission.name, submission.key): place for place, submission in enumerate(bank)}
+    current = [run for run in done.values() if (run.submission, run.key) in order]
+    runs = sorted(current, key=lambda run: (order[run.submission, run.key], run.seed))
     path.write_text("".join(_line(run) for run in runs), encoding="utf-8")
     calibration = summarise(problem, runs)
     holdout.calibration_path(problem).write_text(calibration.to_json(), encoding="utf-8")
@@ -314,7 +317,8 @@ class _LogNormal:
         if len(errors) < 5:
             raise ValueError(f"Expected at least 5 values to fit a distribution to, found {len(errors)}.")
         logs = np.log(np.maximum(errors, SMALLEST_ERROR))
-        return cls(float(logs.mean()), float(logs.std(ddof=1)), len(errors), shapiro_francia(logs.tolist()))
+        goodness = float(stats.shapiro(logs).pvalue)
+        return cls(float(logs.mean()), float(logs.std(ddof=1)), len(errors), goodness)
 
     @property
     def _scale(self) -> float:
@@ -323,37 +327,11 @@ class _LogNormal:
 
     def bound(self, share: float) -> float:
         """The error that one more run exceeds with the probability `share`."""
-        low, high = 0.0, 1000.0
-        for _ in range(100):
-            middle = (low + high) / 2
-            low, high = (middle, high) if student_t_tail(middle, self.n - 1) > share else (low, middle)
-        return math.exp(self.mean + high * self._scale)
+        return math.exp(self.mean + float(stats.t.isf(share, self.n - 1)) * self._scale)
 
     def exceeds(self, error: float) -> float:
         """The probability that one more run exceeds an error."""
-        return student_t_tail((math.log(error) - self.mean) / self._scale, self.n - 1)
-
-
-def student_t_tail(t: float, degrees: int) -> float:
-    """The probability that Student's t exceeds `t`.
-
-    With t = sqrt(degrees) * tan(angle) the density is a power of the cosine, which a sum integrates well.
-    """
-    angles = np.linspace(math.atan(t / math.sqrt(degrees)), math.pi / 2, 20001)
-    whole = np.linspace(-math.pi / 2, math.pi / 2, 20001)
-    tail = np.trapezoid(np.abs(np.cos(angles)) ** (degrees - 1), angles)
-    return float(tail / np.trapezoid(np.abs(np.cos(whole)) ** (degrees - 1), whole))
-
-
-def shapiro_francia(values: Sequence[float]) -> float:
-    """The p-value of the Shapiro-Francia test for normality, for 5 to 5000 values (Royston 1993)."""
-    n = len(values)
-    normal = NormalDist()
-    expected = [normal.inv_cdf((rank - 3 / 8) / (n + 1 / 4)) for rank in range(1, n + 1)]
-    agreement = float(np.corrcoef(np.sort(values), expected)[0, 1]) ** 2
-    u, v = math.log(n), math.log(math.log(n))
-    mean, sd = -1.2725 + 1.0521 * (v - u), 1.0308 - 0.26758 * (v + 2 / u)
-    return 1 - normal.cdf((math.log(max(1 - agreement, 1e-300)) - mean) / sd)
+        return float(stats.t.sf((math.log(error) - self.mean) / self._scale, self.n - 1))
 
 
 def _error(problem: Problem, value: float) -> float:

@@ -29,9 +29,6 @@ TRAINING_LUMPS = 320
 TRAINING_PATIENTS = 1150
 TRAINING_TESTED = 4600
 THYROID_CLASSES = ("neither", "underactive", "overactive")
-#: Pictures that train in the last assignment; the files are in a random order.
-TRAINING_MARKS = 1100
-TRAINING_CANVASES = 3000
 #: Colleges that train; the file is in a random order.
 TRAINING_COLLEGES = 480
 #: Every so manyth day of bikes validates.
