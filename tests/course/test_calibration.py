@@ -9,9 +9,9 @@ import shutil
 
 import pytest
 
-from headcheck.course import calibration, holdout
-from headcheck.course.calibration import Run
+from headcheck.course import calibration, holdout, training
 from headcheck.course.problems import PROBLEMS
+from headcheck.course.training import Run
 from tests.course.cells import COURSE
 from tests.course.test_bank import loses
 
@@ -91,15 +91,15 @@ def test_too_few_runs_are_refused():
 @EACH_CALIBRATED_PROBLEM
 def test_the_stored_calibration_follows_from_the_stored_runs(problem):
     """A threshold is never typed in."""
-    again = calibration.summarise(problem, calibration.read_runs(problem))
+    again = calibration.summarise(problem, training.read_runs(problem))
     assert dataclasses.replace(again, versions={}) == dataclasses.replace(holdout.threshold(problem), versions={})
 
 
 @EACH_CALIBRATED_PROBLEM
 def test_the_stored_runs_are_of_the_notebook_the_bank_and_the_rows_of_today(problem):
     """If this fails: headcheck calibrate PROBLEM."""
-    stored = {(run.submission, run.key) for run in calibration.read_runs(problem)}
-    assert stored == {(submission.name, submission.key) for submission in calibration.read_bank(problem)}
+    stored = {(run.submission, run.key) for run in training.read_runs(problem)}
+    assert stored == {(submission.name, submission.key) for submission in training.read_bank(problem)}
 
 
 @EACH_CALIBRATED_PROBLEM
@@ -124,7 +124,7 @@ def test_a_complete_threshold_comes_from_a_hundred_seeds_of_the_reference_and_th
 def test_the_metric_decides_at_the_notebooks_seed_as_each_file_of_the_bank_says(problem):
     stored = holdout.threshold(problem)
     folder = COURSE / "submissions" / problem.id
-    for run in calibration.read_runs(problem):
+    for run in training.read_runs(problem):
         if run.seed == 1:
             passes = run.value is not None and stored.passes(run.value)
             assert passes == ("heldout" not in loses(folder / f"{run.submission}.py")), run
@@ -162,7 +162,7 @@ def test_an_interrupted_calibration_goes_on_where_it_stopped(course):
     seen: list[tuple[int, int, str]] = []
     with pytest.raises(KeyboardInterrupt):
         calibration.calibrate("sales", seeds=5, mistake_seeds=1, workers=1, progress=interrupt)
-    assert len(calibration.read_runs(PROBLEMS["sales"])) == 3
+    assert len(training.read_runs(PROBLEMS["sales"])) == 3
 
     rest: list[tuple[int, int, str]] = []
     found = calibration.calibrate(
@@ -176,10 +176,10 @@ def test_an_interrupted_calibration_goes_on_where_it_stopped(course):
 
     calibration.calibrate("sales", seeds=5, mistake_seeds=1, workers=1, progress=lambda *step: pytest.fail("ran again"))
 
-    more = dataclasses.replace(calibration.read_runs(PROBLEMS["sales"])[0], seed=6)
-    calibration._append(calibration.runs_path(PROBLEMS["sales"]), more)
+    more = dataclasses.replace(training.read_runs(PROBLEMS["sales"])[0], seed=6)
+    training.append(training.runs_path(PROBLEMS["sales"]), more)
     calibration.calibrate("sales", seeds=5, mistake_seeds=1, workers=1)
-    assert more in calibration.read_runs(PROBLEMS["sales"]), "asking for fewer runs loses none"
+    assert more in training.read_runs(PROBLEMS["sales"]), "asking for fewer runs loses none"
 
 
 def test_an_unknown_problem_is_a_sentence():

@@ -53,7 +53,8 @@ class Spread:
     `crashed`: runs without a finite value; they count as not passing and are left out of the other numbers, which are
     None when no run is left. `fit`: how well the fitted distribution describes the runs (p-value; small is bad), and
     `false_failure`: its share that misses the threshold; both for right answers only. `passes`: share of runs that
-    pass. `training_seconds`: CPU time of the training cell, on average.
+    pass. `training_seconds`: CPU time of the training cell, on average. `twin`: the submission that trains to the same
+    weights, bit for bit, and whose runs stand for most of these (empty: all runs are its own).
     """
 
     seeds: int
@@ -67,6 +68,7 @@ class Spread:
     training_seconds: float
     fit: float | None = None
     false_failure: float | None = None
+    twin: str = ""
 
 
 @dataclass(frozen=True)

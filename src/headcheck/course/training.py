@@ -1,0 +1,251 @@
+"""Training the bank: a run executes the notebook's own locked cells, with a submission in place of the student's cell.
+
+Runs are stored one to a line in holdout/<problem>/runs.jsonl, the evidence that thresholds are made from.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import logging
+import math
+import os
+import signal
+import time
+import warnings
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from headcheck.course import holdout, outputs
+from headcheck.course.holdout import METRICS
+from headcheck.course.problems import PROBLEMS, Problem
+
+REFERENCE = "accepted/reference"
+
+#: At so many seeds two submissions are compared before one counts as the other's twin.
+TWIN_SEEDS = 3
+
+#: A worker process ends after this many runs, because TensorFlow keeps memory.
+RUNS_OF_A_PROCESS = 100
+
+_ONE_THREAD = {
+    "OMP_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "MPLBACKEND": "agg",
+}
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One file of the bank: its name (`accepted/reference`), and the cells that train it, in order."""
+
+    name: str
+    cells: tuple[str, ...]
+    key: str
+
+    @property
+    def right(self) -> bool:
+        return self.name.startswith("accepted/")
+
+
+#: A submission, and the seed to train it from.
+Job = tuple[Submission, int]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one submission reached with one seed. `value`: the metric on held-out rows, None where there is none.
+
+    `key` changes with everything that the result follows from: cells, submission, rows. `seconds`: CPU time of the
+    training cell. `problem`: why there is no value. `weights`: a digest of the trained weights. `twin`: the submission
+    whose run this repeats, where it was not done again (see `twins`).
+    """
+
+    submission: str
+    key: str
+    seed: int
+    value: float | None
+    seconds: float
+    problem: str = ""
+    weights: str = ""
+    twin: str = ""
+
+
+def read_bank(problem: Problem) -> list[Submission]:
+    """The submissions that are calibrated, right answers first.
+
+    Variants of a mistake (`<mistake>--<variant>.py`) are left out: they differ from the mistake in spelling.
+    """
+    root = holdout.course_root()
+    before, after = notebook_cells(problem)
+    rows = (holdout.student_path(problem), holdout.held_out_path(problem))
+    folder = root / "submissions" / problem.id
+    files = [*sorted(folder.glob("accepted/*.py")), *sorted(folder.glob("mistakes/*.py"))]
+    files = [file for file in files if "--" not in file.stem]
+    if folder / "accepted" / "reference.py" not in files:
+        raise holdout.Unavailable(f"Expected the bank of {problem.id!r} with accepted/reference.py in {folder}.")
+    files.sort(key=lambda file: file != folder / "accepted" / "reference.py")  # the others are compared with it
+    submissions = []
+    for file in files:
+        cells = (*before, file.read_text(encoding="utf-8"), *after)
+        digest = hashlib.sha256()
+        for part in (*(cell.encode() for cell in cells), *(path.read_bytes() for path in rows)):
+            digest.update(hashlib.sha256(part).digest())
+        name = file.relative_to(folder).with_suffix("").as_posix()
+        submissions.append(Submission(name, cells, digest.hexdigest()[:16]))
+    return submissions
+
+
+def notebook_cells(problem: Problem) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The locked cells of the source notebook that a run executes before and after the student's cell."""
+    path = holdout.course_root() / "source" / problem.assignment / f"{problem.assignment}.ipynb"
+    try:
+        notebook: Any = nbformat.read(path, as_version=4)
+    except (OSError, ValueError) as error:
+        raise holdout.Unavailable(f"Expected the notebook {path}, but it can't be read ({error}).") from error
+    sources = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell.source for cell in notebook.cells}
+    before = ("setup", f"{problem.id}-data", f"{problem.id}-prepare")
+    after = (f"{problem.id}-train",)
+    absent = [name for name in (*before, *after) if name not in sources]
+    if absent:
+        raise holdout.Unavailable(f"Expected cells with the grade_id {', '.join(absent)} in {path}; found none.")
+    return tuple(sources[name] for name in before), tuple(sources[name] for name in after)
+
+
+def wanted(bank: Sequence[Submission], seeds: int, variant_seeds: int, mistake_seeds: int) -> list[Job]:
+    """The runs that a calibration rests on: `seeds` of the reference, and of each other right answer and mistake."""
+
+    def runs_of(submission: Submission) -> int:
+        if submission.name == REFERENCE:
+            return seeds
+        return variant_seeds if submission.right else mistake_seeds
+
+    return [(submission, seed) for submission in bank for seed in range(1, runs_of(submission) + 1)]
+
+
+def twins(runs: Iterable[Run]) -> Mapping[str, str]:
+    """The submissions that train exactly as an earlier one does: name -> the earlier one's name.
+
+    Two spellings of one configuration, or two that differ in their metrics only, end with the same weights to the last
+    bit, and the same value, at each of the seeds 1 to TWIN_SEEDS: then they do at every seed, and need no runs of
+    their own. `runs` in the order of the bank.
+    """
+    ends: dict[str, dict[int, tuple[str, float]]] = {}
+    for run in runs:
+        if run.seed <= TWIN_SEEDS and run.weights and run.value is not None:
+            ends.setdefault(run.submission, {})[run.seed] = (run.weights, run.value)
+    first: dict[tuple[object, ...], str] = {}
+    found = {}
+    for name, by_seed in ends.items():
+        if len(by_seed) == TWIN_SEEDS:
+            earlier = first.setdefault(tuple(by_seed[seed] for seed in sorted(by_seed)), name)
+            if earlier != name:
+                found[name] = earlier
+    return found
+
+
+def execute(problem_id: str, submission: Submission, seed: int) -> Run:
+    """One run, in this process: train a submission from a seed, and measure it on the held-out rows."""
+    import keras
+
+    problem = PROBLEMS[problem_id]
+    keras.backend.clear_session(free_memory=False)  # collecting garbage each time would take a fifth of a run
+    names: dict[str, Any] = {"__name__": "__main__"}
+    seconds = 0.0
+    try:
+        with contextlib.chdir(holdout.student_path(problem).parent), contextlib.redirect_stdout(io.StringIO()):
+            for cell in submission.cells:
+                start = time.process_time()
+                exec(compile(cell, submission.name, "exec"), names)
+                seconds = time.process_time() - start
+                if "SEED" in names:
+                    names["SEED"] = seed
+        features, target = holdout.load(problem)
+        model = names[problem.model]
+        raw = model.predict(features, verbose=0)
+        value = METRICS[problem.metric](target, outputs.answers(problem, model, raw))
+    except Exception as error:  # the bank holds mistakes of every kind, and each may break in its own way
+        reason = f"{type(error).__name__}: {next(iter(str(error).splitlines()), '')}"[:120]
+        return Run(submission.name, submission.key, seed, None, round(seconds, 2), reason)
+    if not math.isfinite(value):
+        return Run(submission.name, submission.key, seed, None, round(seconds, 2), "the predictions are not finite")
+    digest = hashlib.sha256(b"".join(weights.tobytes() for weights in model.get_weights())).hexdigest()[:16]
+    return Run(submission.name, submission.key, seed, value, round(seconds, 2), weights=digest)
+
+
+def runs_path(problem: Problem) -> Path:
+    """Where the runs of a problem are stored, one JSON object in a line."""
+    return holdout.course_root() / "holdout" / problem.id / "runs.jsonl"
+
+
+def read_runs(problem: Problem) -> list[Run]:
+    """The stored runs. A last line that was cut off by an interruption is left out."""
+    path = runs_path(problem)
+    runs = []
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        with contextlib.suppress(json.JSONDecodeError):
+            runs.append(Run(**json.loads(line)))
+    return runs
+
+
+# --- running --------------------------------------------------------------------------------------------------------
+
+
+def train(problem: Problem, jobs: Sequence[Job], workers: int) -> Generator[Run, None, None]:
+    """Runs in worker processes, as they end. Leaving early cancels what has not started.
+
+    Raises holdout.Unavailable when a worker process is killed: what it had finished is kept.
+    """
+    # Fresh processes, because TensorFlow does not survive a fork. New ones after a while, because it keeps memory; not
+    # by max_tasks_per_child, which can hang the pool before Python 3.12.3.
+    batch = RUNS_OF_A_PROCESS * workers
+    for start in range(0, len(jobs), batch):
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare_worker) as pool:
+            futures = [
+                pool.submit(execute, problem.id, submission, seed) for submission, seed in jobs[start : start + batch]
+            ]
+            try:
+                for future in as_completed(futures):
+                    yield future.result()
+            except BrokenProcessPool as error:
+                raise holdout.Unavailable(
+                    "A process that trains was killed from outside, perhaps for want of memory. What it had finished "
+                    "is stored: give the command again, with fewer --workers if memory is short, and it goes on."
+                ) from error
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _prepare_worker() -> None:
+    """Before TensorFlow is imported: one thread, because workers share the cores; no warnings, because mistakes warn.
+
+    An interruption is the parent's, who keeps what is done.
+    """
+    os.environ.update(_ONE_THREAD)
+    warnings.simplefilter("ignore")
+    logging.disable(logging.WARNING)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def append(path: Path, run: Run) -> None:
+    """Store one more run, at the end of the file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(as_line(run))
+
+
+def as_line(run: Run) -> str:
+    """A run as a line of the file; empty fields are left out."""
+    return json.dumps({name: value for name, value in asdict(run).items() if value != ""}) + "\n"
