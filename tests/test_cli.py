@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import os
+import random
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from headcheck.cli import main
+from headcheck.course import evidence, holdout, training
+from headcheck.course.problems import PROBLEMS, Problem
+
+COURSE = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +74,62 @@ def test_calibrate_says_which_problems_there_are() -> None:
     result = run("calibrate", "house-price")
     assert_one_sentence(result, 2)
     assert "'house-price' is not one of 'house-prices', 'temperature'" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "Expected the problem to calibrate, or --all for every one of the course."),
+        (["sales", "--all"], "Name one problem or give --all, not both: found 'sales' and --all."),
+    ],
+)
+def test_calibrate_takes_either_a_problem_or_all(arguments: list[str], sentence: str) -> None:
+    result = run("calibrate", *arguments)
+    assert_one_sentence(result, 2)
+    assert sentence in result.output
+
+
+@pytest.fixture
+def trained(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
+    """A course in which every training ends at once with a made-up value; the list names what was trained."""
+    for part in ("source", "holdout", "submissions"):
+        (tmp_path / part).symlink_to(COURSE / part)
+    (tmp_path / "holdout").unlink()
+    shutil.copytree(COURSE / "holdout", tmp_path / "holdout", ignore=shutil.ignore_patterns("*.json", "*.jsonl"))
+    (tmp_path / holdout.COURSE_FILE).touch()
+    monkeypatch.setenv(holdout.COURSE_VARIABLE, str(tmp_path))
+    made: list[str] = []
+
+    def train(problem: Problem, jobs: Sequence[training.Job], workers: int) -> Iterator[training.Run]:
+        for submission, seed in jobs:
+            if problem.id == "spam" and seed == 5 and "stop here" in made:
+                made.remove("stop here")
+                raise KeyboardInterrupt
+            made.append(problem.id)
+            value = random.Random(f"{submission.name} {seed}").uniform(0.4, 0.5)
+            yield training.Run(submission.name, submission.key, seed, value, 1.0, weights=f"{submission.name} {seed}")
+
+    monkeypatch.setattr(training, "train", train)
+    return made
+
+
+def test_calibrate_all_takes_each_problem_in_turn_and_writes_the_table(trained: list[str]) -> None:
+    few = ("--seeds", "5", "--variant-seeds", "5", "--mistake-seeds", "1")
+    trained.append("stop here")
+    stopped = run("calibrate", "--all", *few)
+    assert_one_sentence(stopped, 130)
+    assert "Stopped. 3 of 17 problems are finished, and of spam" in " ".join(stopped.output.split())
+
+    before = len(trained)
+    result = run("calibrate", "--all", *few)
+    assert result.exit_code == 0
+    assert not {"house-prices", "temperature", "sales"} & set(trained[before:]), "what is stored is not trained again"
+    assert list(dict.fromkeys(trained)) == list(PROBLEMS)
+    for problem in PROBLEMS:
+        assert f"{problem}: " in result.output
+    page = holdout.course_root() / "docs" / "calibration.md"
+    assert page.read_text(encoding="utf-8") == evidence.as_markdown(evidence.stored())
+    assert "not calibrated yet" not in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("command", [["demo"], ["calibrate", "sales"]])

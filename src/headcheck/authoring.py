@@ -12,13 +12,13 @@ from typing import Any
 import nbformat
 
 from headcheck.course import holdout
+from headcheck.course.evidence import OTHER_SEEDS, REFERENCE_SEEDS
+from headcheck.course.holdout import METRICS
 from headcheck.course.preparation import PREPARATIONS
 from headcheck.course.problems import PROBLEMS, Problem
 from headcheck.grading import bank
 from headcheck.mistakes import CATALOGUE
 
-#: How much evidence a threshold needs: seeds of the reference, and of each other answer.
-REFERENCE_SEEDS, OTHER_SEEDS = 100, 30
 #: How many right answers there are to be beside the reference.
 OTHER_RIGHT_ANSWERS = 3
 
@@ -33,6 +33,7 @@ def missing(problem_id: str) -> list[str]:
         return [f"Declare {problem_id!r} in PROBLEMS of src/headcheck/course/problems.py."]
     problem = PROBLEMS[problem_id]
     return [
+        *_declaration(problem),
         *_data(problem, course),
         *_notebook(problem, course / "source"),
         *_bank(problem, course / "submissions"),
@@ -41,10 +42,19 @@ def missing(problem_id: str) -> list[str]:
     ]
 
 
+def _declaration(problem: Problem) -> Iterator[str]:
+    if problem.metric not in METRICS:
+        known = " or ".join(map(repr, METRICS))
+        yield f"Declare {problem.id!r} with a metric that there is: found {problem.metric!r}, expected {known}."
+
+
 def _data(problem: Problem, course: Path) -> Iterator[str]:
     for path, what in ((holdout.student_path(problem), "student's"), (holdout.held_out_path(problem), "held-out")):
         if not path.exists():
-            yield f"Make the {what} rows, {path.relative_to(course)}: add the problem to data/make.py and run it."
+            yield (
+                f"Make the {what} rows, {path.relative_to(course)}: add the problem to STUDENT_FILES and SPLITS of "
+                "data/make.py, and run: python data/make.py."
+            )
             return
     if problem.id not in PREPARATIONS:
         yield "Add the problem to PREPARATIONS of src/headcheck/course/preparation.py: rows to what the model reads."
@@ -60,11 +70,15 @@ def _data(problem: Problem, course: Path) -> Iterator[str]:
 
 def _notebook(problem: Problem, source: Path) -> Iterator[str]:
     path = source / problem.assignment / f"{problem.assignment}.ipynb"
-    cells = _cells(path)
+    try:
+        cells = _cells(path)
+    except ValueError as error:
+        yield f"Mend the notebook {path.relative_to(source.parent)}: it can't be read ({error})."
+        return
     if cells is None:
         yield f"Write the notebook {path.relative_to(source.parent)}."
         return
-    needed = [f"{problem.id}-{name}" for name in ("data", "prepare", "choice", "train", *problem.points)]
+    needed = [f"{problem.id}-{name}" for name in ("data", "prepare", "choice", "ready", "train", *problem.points)]
     for grade_id in ("setup", *needed):
         if grade_id not in cells:
             yield f"Add a cell with the grade_id {grade_id!r} to {path.name}."
@@ -80,7 +94,10 @@ def _notebook(problem: Problem, source: Path) -> Iterator[str]:
 
 
 def _cells(path: Path) -> Mapping[str, Any] | None:
-    """The cells that nbgrader knows, by grade_id, or None if there is no such notebook."""
+    """The cells that nbgrader knows, by grade_id, or None if there is no such notebook.
+
+    Raises ValueError for a file that is no notebook.
+    """
     if not path.exists():
         return None
     cells = nbformat.read(path, as_version=4).cells
@@ -114,9 +131,11 @@ def _calibration(problem: Problem) -> Iterator[str]:
         return
     if "reference" not in found.right or found.right["reference"].seeds < REFERENCE_SEEDS:
         yield f"Calibrate the reference with at least {REFERENCE_SEEDS} seeds: {command}."
-    few = [name for name, spread in {**found.right, **found.mistakes}.items() if spread.seeds < OTHER_SEEDS]
+    others = {**found.right, **found.mistakes}
+    few = sorted(name for name, spread in others.items() if name != "reference" and spread.seeds < OTHER_SEEDS)
     if few:
-        yield f"Calibrate with at least {OTHER_SEEDS} seeds: {', '.join(sorted(few))}. Run {command}."
+        rest = f" and {len(few) - 3} more" if len(few) > 3 else ""
+        yield f"Calibrate {', '.join(few[:3])}{rest} with at least {OTHER_SEEDS} seeds each: {command}."
 
 
 def _release(problem: Problem, release: Path) -> Iterator[str]:

@@ -13,6 +13,7 @@ import numpy as np
 from scipy import stats
 
 from headcheck.course import holdout, training
+from headcheck.course.evidence import OTHER_SEEDS, REFERENCE_SEEDS
 from headcheck.course.holdout import METRICS, Calibration, Spread
 from headcheck.course.problems import PROBLEMS, Problem
 from headcheck.course.training import Run
@@ -22,6 +23,9 @@ FALSE_FAILURES = 1 / 1000
 
 #: Thresholds are rounded to this many decimals, to the side on which more models pass.
 DECIMALS = 2
+
+#: A distribution is fitted to at least so many values.
+FEWEST_VALUES = 5
 
 #: Errors below this count as this: where nothing is wrong in a few rows, there is no logarithm.
 SMALLEST_ERROR = 1e-3
@@ -44,9 +48,9 @@ Progress = Callable[[int, int, str], None]
 def calibrate(
     problem_id: str,
     *,
-    seeds: int = 100,
-    variant_seeds: int = 30,
-    mistake_seeds: int = 30,
+    seeds: int = REFERENCE_SEEDS,
+    variant_seeds: int = OTHER_SEEDS,
+    mistake_seeds: int = OTHER_SEEDS,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> Calibration:
@@ -54,13 +58,15 @@ def calibrate(
 
     `seeds`: runs of the reference; `variant_seeds`: of each other accepted answer; `mistake_seeds`: of each mistake.
     Each run is stored as it ends, so an interrupted calibration goes on where it stopped, and only what changed is run
-    again. Raises `holdout.Unavailable` when the problem, its notebook cells or its bank are not there.
+    again. Raises `holdout.Unavailable` when the problem, its notebook cells or its bank are not there, when a right
+    answer does not run, and when a process that trains is killed.
     """
     if problem_id not in PROBLEMS:
         raise holdout.Unavailable(f"There is no problem {problem_id!r}: expected one of {', '.join(PROBLEMS)}.")
     problem = PROBLEMS[problem_id]
     bank = training.read_bank(problem)
     wanted = training.wanted(bank, seeds, variant_seeds, mistake_seeds)
+    asked = {(submission.name, seed) for submission, seed in wanted}
     path = training.runs_path(problem)
     # Runs of earlier, longer calibrations stay: what was measured is evidence, as long as it is of today's cells.
     current = {(submission.name, submission.key) for submission in bank}
@@ -77,7 +83,7 @@ def calibrate(
                 done[run.submission, run.seed] = run
                 training.append(path, run)
                 if progress:
-                    progress(len(done), len(wanted), run.submission)
+                    progress(len(asked & done.keys()), len(asked), run.submission)
 
     def in_order() -> list[Run]:
         place = {submission.name: number for number, submission in enumerate(bank)}
@@ -85,7 +91,10 @@ def calibrate(
 
     train((submission, seed) for submission, seed in wanted if seed <= training.TWIN_SEEDS)
     twins = training.twins(in_order())
-    train((submission, seed) for submission, seed in wanted if submission.name not in twins)
+    by_name = {submission.name: submission for submission in bank}
+    # A twin may be asked for more seeds than the answer whose runs stand for its own: then that one gets them.
+    missing = [(submission, seed) for submission, seed in wanted if (submission.name, seed) not in done]
+    train(dict.fromkeys((by_name[twins.get(submission.name, submission.name)], seed) for submission, seed in missing))
     for submission, seed in wanted:
         if (submission.name, seed) not in done:
             original = twins[submission.name]
@@ -93,18 +102,28 @@ def calibrate(
                 done[original, seed], submission=submission.name, key=submission.key, twin=original
             )
     runs = in_order()
-    path.write_text("".join(training.as_line(run) for run in runs), encoding="utf-8")
+    training.store(path, runs)
     calibration = summarise(problem, runs)
     holdout.calibration_path(problem).write_text(calibration.to_json(), encoding="utf-8")
     return calibration
 
 
 def summarise(problem: Problem, runs: Sequence[Run]) -> Calibration:
-    """The calibration that follows from runs. Raises ValueError when a right answer has fewer than 5 values."""
+    """The calibration that follows from runs.
+
+    Raises `holdout.Unavailable` when a right answer has too few values to fit a distribution to.
+    """
     by_name: dict[str, list[Run]] = {}
     for run in runs:
         by_name.setdefault(run.submission, []).append(run)
     right = {name: group for name, group in by_name.items() if name.startswith("accepted/")}
+    for name, group in right.items():
+        if len(_values(group)) < FEWEST_VALUES:
+            reason = next((f" One run ended with: {run.problem}." for run in group if run.problem), "")
+            raise holdout.Unavailable(
+                f"Expected at least {FEWEST_VALUES} runs of the right answer {name} of {problem.id!r} to end with a "
+                f"value, to fit a distribution to them; found {len(_values(group))} of {len(group)}.{reason}"
+            )
     step = _smallest_step(value for group in right.values() for value in _values(group))
     fits = {
         name: _LogNormal.of(_spread_evenly([_error(problem, value) for value in _values(group)], step))
@@ -150,8 +169,6 @@ class _LogNormal:
 
     @classmethod
     def of(cls, errors: Sequence[float]) -> _LogNormal:
-        if len(errors) < 5:
-            raise ValueError(f"Expected at least 5 values to fit a distribution to, found {len(errors)}.")
         logs = np.log(np.maximum(errors, SMALLEST_ERROR))
         goodness = float(stats.shapiro(logs).pvalue)
         return cls(float(logs.mean()), float(logs.std(ddof=1)), len(errors), goodness)

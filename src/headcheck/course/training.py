@@ -19,7 +19,7 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Any
 
@@ -204,7 +204,7 @@ def read_runs(problem: Problem) -> list[Run]:
 
 
 def train(problem: Problem, jobs: Sequence[Job], workers: int) -> Generator[Run, None, None]:
-    """Runs in worker processes, as they end. Leaving early cancels what has not started.
+    """Runs in worker processes, as they end. Leaving early ends the processes, and the runs that they are in are lost.
 
     Raises holdout.Unavailable when a worker process is killed: what it had finished is kept.
     """
@@ -213,12 +213,15 @@ def train(problem: Problem, jobs: Sequence[Job], workers: int) -> Generator[Run,
     batch = RUNS_OF_A_PROCESS * workers
     for start in range(0, len(jobs), batch):
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare_worker) as pool:
-            futures = [
-                pool.submit(execute, problem.id, submission, seed) for submission, seed in jobs[start : start + batch]
-            ]
+            with _interruptions_held_back():
+                futures = [pool.submit(execute, problem.id, *job) for job in jobs[start : start + batch]]
             try:
                 for future in as_completed(futures):
                     yield future.result()
+            except (GeneratorExit, KeyboardInterrupt):
+                for process in active_children():  # nobody should wait for them after Ctrl-C
+                    process.terminate()
+                raise
             except BrokenProcessPool as error:
                 raise holdout.Unavailable(
                     "A process that trains was killed from outside, perhaps for want of memory. What it had finished "
@@ -226,6 +229,19 @@ def train(problem: Problem, jobs: Sequence[Job], workers: int) -> Generator[Run,
                 ) from error
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _interruptions_held_back() -> Generator[None, None, None]:
+    """Ctrl-C comes when this is left. A process that is started in it inherits the mask and never sees one."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _prepare_worker() -> None:
@@ -243,9 +259,16 @@ def append(path: Path, run: Run) -> None:
     """Store one more run, at the end of the file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
-        file.write(as_line(run))
+        file.write(_as_line(run))
 
 
-def as_line(run: Run) -> str:
+def store(path: Path, runs: Iterable[Run]) -> None:
+    """Replace the file by these runs, in one step: an interruption leaves the old file or the new one."""
+    new = path.with_suffix(".new")
+    new.write_text("".join(map(_as_line, runs)), encoding="utf-8")
+    new.replace(path)
+
+
+def _as_line(run: Run) -> str:
     """A run as a line of the file; empty fields are left out."""
     return json.dumps({name: value for name, value in asdict(run).items() if value != ""}) + "\n"
