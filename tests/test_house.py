@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: The floors of docs/design.md: each room with the number of its floor.
 FLOORS = {
     "tasks": 0, "heads": 0, "losses": 0, "configurations": 0, "metrics": 0, "mistakes": 0, "diagnosis": 0,
-    "reading": 1, "judge": 1,
+    "agent": 1, "reading": 1, "judge": 1,
     "course": 2,
     "grading": 3,
     "authoring": 5, "cli": 5, "demo": 5,

@@ -1,0 +1,178 @@
+"""What runs in the process of a notebook: cells when told to, and the values that a test asks for, as data.
+
+Messages: run, take, give, call, interrupt (see `Process`). Everything is answered; only `run` sends more than one.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from .channel import Broken, Channel
+from .values import Reader, Writer, put_back, read_error, write_error
+
+
+class Process:
+    """Answers the messages of a channel until it closes.
+
+    {"do": "run", "code": c}                  -> {"output": ...} for each output, then {"done": whether without error}
+    {"do": "take", "names": [...]}            -> {"values": {name: written}, "not": {name: why}}; unknown names: neither
+    {"do": "give", "values": {name: written}, "forget": [...]} -> {"not": {name: why}}: the other direction
+    {"do": "call", "handle": h, "arguments": [...], "named": {...}} -> {"value", "arguments"} or {"error", "text"}
+    {"do": "interrupt"}                       -> as Ctrl-C in whatever runs; not answered
+    While a `run` lasts, {"ask": ...} goes the other way: a `call` that somebody else answers.
+    """
+
+    def __init__(
+        self, channel: Channel, describe: Callable[..., bytes] | None = None, opens: Callable[..., Any] | None = None
+    ) -> None:
+        from . import shell
+
+        self._channel = channel
+        self._describe, self._opens = describe, opens
+        self._kept: list[Any] = []
+        self._inbox: queue.Queue[dict[str, Any] | None] = queue.Queue()
+        self._busy = False
+        self._shell = shell.start(lambda output: self._send({"output": output}))
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def serve(self) -> None:
+        """Answer until the other end closes."""
+        doing: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+            "run": self._run, "take": self._take, "give": self._give, "call": self._call,
+        }  # fmt: skip
+        while (message := self._next()) is not None:
+            try:
+                self._busy = True
+                answer = doing[message["do"]](message)
+            except BaseException as error:  # an interruption that came too late, or a hostile class
+                answer = write_error(error)
+            finally:
+                self._busy = False
+            self._send(answer)
+
+    def _next(self) -> dict[str, Any] | None:
+        while True:
+            try:
+                return self._inbox.get()
+            except KeyboardInterrupt:
+                continue  # nothing runs that could be interrupted
+
+    def _listen(self) -> None:
+        """In a thread of its own, so that an interruption arrives while a cell runs."""
+        main = threading.main_thread().ident
+        assert main is not None
+        while True:
+            try:
+                message = self._channel.receive()
+            except Broken:
+                os._exit(0)
+            if message.get("do") == "interrupt":
+                if self._busy:
+                    # a real signal, which ends a sleep, too
+                    signal.pthread_kill(main, signal.SIGINT)
+            else:
+                self._inbox.put(message)
+
+    def _send(self, message: dict[str, Any]) -> None:
+        try:
+            self._channel.send(message)
+        except (ValueError, TypeError):  # an output that is no JSON
+            self._channel.send({"output": {"output_type": "stream", "name": "stderr", "text": "(not shown)\n"}})
+
+    def _run(self, message: dict[str, Any]) -> dict[str, Any]:
+        return {"done": self._shell.run(message["code"])}
+
+    def _take(self, message: dict[str, Any]) -> dict[str, Any]:
+        values, why_not = {}, {}
+        for name in message["names"]:
+            if name in self._shell.user_ns:
+                try:
+                    values[name] = self._writer().write(self._shell.user_ns[name])
+                except Exception as error:
+                    why_not[name] = f"{type(error).__name__}: {write_error(error)['text']}"
+        return {"values": values, "not": why_not}
+
+    def _give(self, message: dict[str, Any]) -> dict[str, Any]:
+        why_not = {}
+        reader = self._reader()
+        for name in message["forget"]:
+            self._shell.user_ns.pop(name, None)
+        for name, written in message["values"].items():
+            try:
+                self._shell.user_ns[name] = reader.read(written)
+            except Exception as error:
+                why_not[name] = f"{type(error).__name__}: {write_error(error)['text']}"
+        return {"not": why_not}
+
+    def _call(self, message: dict[str, Any]) -> dict[str, Any]:
+        reader = Reader(call=lambda handle, *_: self._kept[handle])
+        arguments = [self._argument(reader, written) for written in message["arguments"]]
+        named = {str(name): self._argument(reader, written) for name, written in message["named"].items()}
+        try:
+            value = self._kept[message["handle"]](*arguments, **named)
+            return {"value": self._writer().write(value), "arguments": self._writer().write(arguments)}
+        except BaseException as error:  # SystemExit, too: the function stopped, and the process goes on
+            return write_error(error)
+
+    def _argument(self, reader: Reader, written: Any) -> Any:
+        if isinstance(written, dict) and "kept" in written:  # a function of this process that comes home
+            return self._kept[written["kept"]]
+        return reader.read(written)
+
+    def _writer(self) -> Writer:
+        describe = self._describe
+        return Writer(self._keep, describe and (lambda model: describe(model, self._keep)))
+
+    def _keep(self, kept: Any) -> int:
+        self._kept.append(kept)
+        return len(self._kept) - 1
+
+    def _reader(self) -> Reader:
+        opens = self._opens
+        return Reader(self._ask, opens and (lambda archive: opens(archive, lambda n, arrays: self._ask(n, arrays, {}))))
+
+    def _ask(self, handle: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        """Call a function of the other process, while a cell runs here."""
+        writer = Writer(self._keep)
+
+        def write(value: Any) -> Any:
+            return {"kept": value.handle} if hasattr(value, "handle") else writer.write(value)
+
+        self._send(
+            {
+                "ask": handle,
+                "arguments": [write(a) for a in arguments],
+                "named": {k: write(v) for k, v in named.items()},
+            }
+        )
+        answer = self._inbox.get()
+        if answer is None or "error" in answer:
+            raise read_error((answer or {}).get("error", "RuntimeError"), (answer or {}).get("text", ""))
+        reader = self._reader()
+        put_back(arguments, reader.read(answer["arguments"]))
+        return reader.read(answer["value"])
+
+
+def main(
+    reads: int,
+    writes: int,
+    *,
+    describe: Callable[..., bytes] | None = None,
+    opens: Callable[..., Any] | None = None,
+) -> None:
+    """Serve a channel. stdin, stdout and stderr lead nowhere: what cells start inherits nothing.
+
+    `describe` writes Keras models, in the process of a notebook; `opens` opens them, in the process of its tests.
+    """
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115  (open as long as the process)
+    Process(Channel(reads, writes), describe, opens).serve()

@@ -1,0 +1,168 @@
+"""A shell that runs cells as a notebook's kernel does, and reports their outputs as they come.
+
+IPython without Jupyter's sockets and threads: a process that was forked, and may reach no file or network, can run it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Any as AnyTrait
+from traitlets.config import Config
+
+#: Takes one output, as nbformat writes it.
+Report = Callable[[dict[str, Any]], None]
+
+#: Text that one cell may print; the rest is dropped, and a line says so.
+LONGEST_PRINT = 200_000
+
+_AT_ONCE = 8192
+
+
+class Stream(io.TextIOBase):
+    """Stands for sys.stdout or sys.stderr. What is written is reported in larger pieces, at the latest at the end."""
+
+    def __init__(self, name: str, report: Report) -> None:
+        self.name, self._report = name, report
+        self._parts: list[str] = []
+        self._waiting = self._written = 0
+        self._lock = threading.RLock()
+
+    def write(self, text: str) -> int:  # noqa: D102
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        with self._lock:
+            room = LONGEST_PRINT - self._written
+            kept = text if len(text) <= room else text[: max(room, 0)]
+            self._written += len(text)
+            if len(kept) < len(text) and room > 0:
+                kept += "\n... The rest of what this cell prints is left out.\n"
+            if kept:
+                self._parts.append(kept)
+                self._waiting += len(kept)
+            if self._waiting > _AT_ONCE:
+                self.flush()
+        return len(text)
+
+    def flush(self) -> None:  # noqa: D102
+        with self._lock:
+            text = "".join(self._parts)
+            self._parts.clear()
+            self._waiting = 0
+            if text:
+                self._report({"output_type": "stream", "name": self.name, "text": text})
+
+    def start_cell(self) -> None:
+        """A new cell may print as much again."""
+        self.flush()
+        self._written = 0
+
+    def writable(self) -> bool:  # noqa: D102
+        return True
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """As a kernel's."""
+        return "utf-8"
+
+
+class _Publisher(DisplayPublisher):  # type: ignore[misc]
+    report = AnyTrait()
+
+    def publish(
+        self, data: Any, metadata: Any = None, *, transient: Any = None, update: bool = False, **_: Any
+    ) -> None:
+        sys.stdout.flush()
+        output = {"output_type": "display_data", "data": dict(data), "metadata": dict(metadata or {})}
+        self.report(output | {"display": (transient or {}).get("display_id"), "update": update})
+
+    def clear_output(self, wait: bool = False) -> None:
+        sys.stdout.flush()
+        self.report({"clear": True, "wait": wait})
+
+
+class _Hook(DisplayHook):  # type: ignore[misc]
+    report = AnyTrait()
+
+    def start_displayhook(self) -> None:
+        sys.stdout.flush()
+
+    def write_output_prompt(self) -> None: ...
+
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        self.report({"output_type": "execute_result", "data": dict(format_dict), "metadata": dict(md_dict or {})})
+
+    def finish_displayhook(self) -> None: ...
+
+
+class Shell(InteractiveShell):  # type: ignore[misc]
+    """One notebook's shell. `report` gets each output of the cell that runs."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        settings = Config()
+        settings.HistoryManager.enabled = False
+        settings.InteractiveShell.display_page = True
+        super().__init__(
+            config=settings, displayhook_class=_Hook, display_pub_class=_Publisher, user_module=_main_module()
+        )
+        self.displayhook.report = self.display_pub.report = report
+        # ignored by InteractiveShell.instance() otherwise, and get_ipython() is how libraries know a notebook
+        type(self)._instance = InteractiveShell._instance = self
+
+    def init_io(self) -> None: ...
+
+    def ask_exit(self) -> None:
+        """exit() ends a cell, not the notebook."""
+
+    def enable_gui(self, gui: Any = None) -> None: ...
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+        sys.stdout.flush()
+        try:
+            text = str(evalue)
+        except BaseException:  # a class of the notebook's may break when it is printed
+            text = ""
+        self._report({"output_type": "error", "ename": etype.__name__, "evalue": text, "traceback": list(stb)})
+
+    def run(self, code: str) -> bool:
+        """Run a cell; True if it ended without an error."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, Stream):
+                stream.start_cell()
+        try:
+            return bool(self.run_cell(code, store_history=True).success)
+        finally:
+            for stream in (sys.stdout, sys.stderr):
+                if isinstance(stream, Stream):
+                    stream.flush()
+
+
+def start(report: Report) -> Shell:
+    """The shell of this process, with sys.stdout and sys.stderr reported and plots drawn into the notebook."""
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    sys.stdout, sys.stderr = Stream("stdout", report), Stream("stderr", report)
+    # A kernel finds modules beside the notebook, after Python's own: nothing there can stand in for those.
+    sys.path.append("")
+    shell = Shell(report)
+    if "matplotlib_inline.backend_inline" in sys.modules:  # it was imported before there was a shell to draw into
+        from matplotlib_inline import backend_inline
+
+        backend_inline._enable_matplotlib_integration()
+    return shell
+
+
+def _main_module() -> Any:
+    """Cells run in __main__, as in a kernel, but with nothing in it of what started the process."""
+    import types
+
+    sys.modules["__main__"] = module = types.ModuleType("__main__")
+    return module

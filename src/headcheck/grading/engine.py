@@ -1,0 +1,325 @@
+"""The engine: a notebook's own cells run in one process, its test cells in another, and only data goes between.
+
+One notebook in, the same notebook with outputs out. What the first process sends is a claim; the second's word counts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbformat.notebooknode import NotebookNode
+
+from headcheck.agent.channel import Broken, Late
+from headcheck.grading.names import names
+from headcheck.grading.outputs import Cell, Outputs, error
+from headcheck.grading.sandbox import Limits, Running, View
+from headcheck.grading.settle import is_test
+
+#: Starts a process for a view.
+Start = Callable[[View, Limits], Running]
+
+#: Seconds until a process must have imported what it needs.
+_STARTING = 180
+#: Seconds that an interrupted cell has, until its process is ended.
+_GRACE = 5
+#: Seconds for taking values out of a process, and for opening them in the other one.
+_CROSSING = 60
+
+
+class Fault(Exception):
+    """The engine itself failed: no student's fault, and no grade. The message says what happened."""
+
+
+@dataclass(frozen=True)
+class Times:
+    """Seconds: for one cell, one call of a student's function, and everything that a notebook does."""
+
+    cell: float = 180
+    call: float = 20
+    notebook: float = 1800
+
+
+@dataclass(frozen=True)
+class Engine:
+    """How notebooks are run. `notebook` and `tests` start the two processes."""
+
+    notebook: Start
+    tests: Start
+    limits: Limits = field(default_factory=Limits)
+    times: Times = field(default_factory=Times)
+    #: A notebook whose process ends is run again without the cell that ended it, so often at most.
+    restarts: int = 3
+    #: A process of tests that ends is started again, so often at most.
+    tries: int = 2
+
+    def run(self, notebook: NotebookNode, student: View, tests: View) -> NotebookNode:
+        """A copy of `notebook` with the outputs of all its code cells; those of test cells come from the tests alone.
+
+        `student`, `tests`: what the two processes see. Raises Fault if the tests' process ends again and again, and
+        NoSandbox if a process can't be started.
+        """
+        done = deepcopy(notebook)
+        for cell in done.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        work = _Work(self, done.cells, student)
+        try:
+            work.run()
+            _number(done.cells)
+            for last in (*[False] * (self.tries - 1), True):
+                try:
+                    self._test(done.cells, work, tests)
+                    break
+                except (Broken, Late) as failure:
+                    if last:
+                        raise Fault(f"The process of the tests ended {self.tries} times ({failure}).") from failure
+        finally:
+            work.stop()
+        return done
+
+    def _test(self, cells: Sequence[NotebookNode], work: _Work, view: View) -> None:
+        outputs = Outputs()
+        made: set[str] = set()
+        given: set[str] = set()
+        with contextlib.closing(_Stopping(self.tests(view, self.limits))) as running:
+            channel = running.running.channel
+            wait: float = _STARTING
+            for index, cell in enumerate(cells):
+                if cell.cell_type != "code" or not is_test(cell):
+                    continue
+                taken = {name: value for name, value in work.taken.get(index, {}).items() if name not in made}
+                channel.send({"do": "give", "values": taken, "forget": sorted(given - made)}, wait)
+                refused = channel.receive(wait + _CROSSING).get("not", {})
+                given = set(taken)
+                cell.outputs = self._run_test(running.running, cell, work, outputs, refused)
+                for output in cell.outputs:
+                    if output.output_type == "execute_result":
+                        output.execution_count = cell.execution_count
+                made |= names(cell.source).makes
+                wait = _CROSSING
+
+    def _run_test(
+        self, running: Running, cell: NotebookNode, work: _Work, outputs: Outputs, refused: Mapping[str, str]
+    ) -> list[NotebookNode]:
+        """The outputs of one test cell. Raises Broken or Late if its process ends, or can't be interrupted."""
+        found = outputs.cell()
+        for name, why in refused.items():
+            found.add({"output_type": "stream", "name": "stderr", "text": f"`{name}` can't be used in a test: {why}\n"})
+        running.channel.send({"do": "run", "code": cell.source}, _CROSSING)
+        deadline, interrupted = time.monotonic() + self.times.cell, False
+        while True:
+            try:
+                message = running.channel.receive(max(deadline - time.monotonic(), 0.01))
+            except Late:
+                if interrupted:
+                    raise
+                running.channel.send({"do": "interrupt"}, _GRACE)
+                deadline, interrupted = time.monotonic() + _GRACE, True
+                continue
+            if "output" in message:
+                found.add(message["output"])
+            elif "ask" in message:
+                before = time.monotonic()
+                running.channel.send(work.answer(message), _CROSSING)
+                deadline += time.monotonic() - before  # a student's function has a limit of its own
+            else:
+                return found.outputs
+
+
+class _Stopping:
+    def __init__(self, running: Running) -> None:
+        self.running = running
+
+    def close(self) -> None:
+        self.running.stop()
+
+
+class _Died(Exception):
+    """The notebook's process ended, or had to be ended."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class _Work:
+    """A notebook's own cells, and the process that ran them: it stays, to be asked for what its functions return."""
+
+    def __init__(self, engine: Engine, cells: Sequence[NotebookNode], view: View) -> None:
+        self._engine, self._cells, self._view = engine, cells, view
+        self._running: Running | None = None
+        self._deadly: dict[int, str] = {}
+        self._deadly_functions: set[int] = set()
+        self._end = time.monotonic() + engine.times.notebook
+        self._restarts = engine.restarts
+        #: for each test cell, by its index: the values of the names that it uses, written
+        self.taken: dict[int, dict[str, Any]] = {}
+
+    def run(self) -> None:
+        """Run all cells that are no tests, and take what the tests use. Cells that end the process are left out."""
+        while True:
+            try:
+                self._run_all()
+                return
+            except _Died:
+                self.stop()
+                if self._restarts <= 0 or time.monotonic() > self._end:
+                    self._leave_the_rest()
+                    return
+                self._restarts -= 1
+
+    def answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Call a function of the notebook's, as the tests ask."""
+        handle = asked["ask"]
+        if handle in self._deadly_functions:
+            return {"error": "RuntimeError", "text": "an earlier call of this function ended the whole notebook."}
+        try:
+            if self._running is None:
+                self._again()
+            return self._call(asked)
+        except _Died as died:
+            self.stop()
+            self._deadly_functions.add(handle)
+            return {"error": "TimeoutError" if "long" in died.reason else "RuntimeError", "text": died.reason}
+
+    def stop(self) -> None:
+        """End the process and everything that it started."""
+        if self._running:
+            self._running.stop()
+            self._running = None
+
+    def _again(self) -> None:
+        """Functions are asked for, but their process ended: the cells make them anew."""
+        if self._restarts <= 0:
+            raise _Died("the notebook's process ended too often.")
+        self._restarts -= 1
+        self._run_all()
+
+    def _run_all(self) -> None:
+        outputs = Outputs()
+        self._running = self._engine.notebook(self._view, self._engine.limits)
+        fresh = False
+        # Its first answer says that everything is imported: no cell pays for that with its time.
+        self._exchange({"do": "take", "names": []}, time.monotonic() + _STARTING)
+        for index, cell in enumerate(self._cells):
+            if cell.cell_type != "code":
+                continue
+            if not is_test(cell):
+                fresh = True
+                if index not in self._deadly:
+                    cell.outputs = self._run_cell(index, outputs.cell())
+            elif fresh or index not in self.taken:
+                self._take(index)
+                fresh = False
+
+    def _take(self, first: int) -> None:
+        """What the test cells from `first` to the next cell of the student's use: nothing changes in between."""
+        uses: dict[int, tuple[str, ...]] = {}
+        for index in range(first, len(self._cells)):
+            cell = self._cells[index]
+            if cell.cell_type == "code":
+                if not is_test(cell):
+                    break
+                uses[index] = names(cell.source).uses
+        wanted = list(dict.fromkeys(name for used in uses.values() for name in used))
+        deadline = time.monotonic() + _CROSSING
+        try:
+            message = self._exchange({"do": "take", "names": wanted}, deadline)
+        except _Died:
+            # a value that can't be taken, or a process that ends as soon as it is looked at
+            self._deadly[self._last_own(first)] = "The process of this notebook ended when a test looked at its values."
+            raise
+        values = message.get("values")
+        values = values if isinstance(values, dict) else {}
+        for index, used in uses.items():
+            self.taken[index] = {name: values[name] for name in used if name in values}
+
+    def _last_own(self, test: int) -> int:
+        own = [i for i, c in enumerate(self._cells[:test]) if c.cell_type == "code" and not is_test(c)]
+        return next((i for i in reversed(own) if i not in self._deadly), own[-1] if own else test)
+
+    def _run_cell(self, index: int, found: Cell) -> list[NotebookNode]:
+        """The outputs of one of the student's cells. Raises _Died, with the cell marked, if it ends its process."""
+        running = self._running
+        assert running is not None
+        end = min(time.monotonic() + self._engine.times.cell, self._end)
+        interrupted = False
+        try:
+            running.channel.send({"do": "run", "code": self._cells[index].source}, _STARTING)
+            while True:
+                try:
+                    message = running.channel.receive(max(end - time.monotonic(), 0.01))
+                except Late:
+                    if interrupted:
+                        raise
+                    running.channel.send({"do": "interrupt"}, _GRACE)
+                    end, interrupted = time.monotonic() + _GRACE, True
+                    continue
+                if "output" not in message:
+                    if interrupted:
+                        found.outputs[:] = [o for o in found.outputs if o.output_type != "error"]
+                        found.outputs.append(error("CellTimeoutError", "This cell took longer than the time limit."))
+                    return found.outputs
+                found.add(message["output"])
+        except Late:
+            reason = "This cell took longer than the time limit, and could not be interrupted."
+        except Broken:
+            reason = "This cell ended the process of the notebook."
+            if running.out_of_memory:
+                reason = "This cell used more memory than there is for a notebook."
+        self._deadly[index] = reason
+        kind = "CellTimeoutError" if "longer" in reason else "DeadProcess"
+        self._cells[index].outputs = [*found.outputs, error(kind, reason)]
+        raise _Died(reason)
+
+    def _call(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        seconds = min(self._engine.times.call, max(self._end - time.monotonic(), 0.01))
+        message = {"do": "call", "handle": asked["ask"], "arguments": asked["arguments"], "named": asked["named"]}
+        answer = self._exchange(message, time.monotonic() + seconds, interrupts=True)
+        if "value" in answer and "arguments" in answer:
+            return {"value": answer["value"], "arguments": answer["arguments"]}
+        return {"error": str(answer.get("error", "RuntimeError")), "text": str(answer.get("text", ""))}
+
+    def _exchange(self, message: dict[str, Any], deadline: float, *, interrupts: bool = False) -> dict[str, Any]:
+        """Send a message and return its answer. What the process shows meanwhile belongs to no cell, and is dropped."""
+        running = self._running
+        assert running is not None
+        late = False
+        try:
+            running.channel.send(message, _CROSSING)
+            while True:
+                try:
+                    answer = running.channel.receive(max(deadline - time.monotonic(), 0.01))
+                except Late:
+                    if late or not interrupts:
+                        raise
+                    running.channel.send({"do": "interrupt"}, _GRACE)
+                    deadline, late = time.monotonic() + _GRACE, True
+                    continue
+                if "output" not in answer:
+                    return {"error": "TimeoutError", "text": "it took too long."} if late else answer
+        except Late as failure:
+            raise _Died("it took too long, and could not be interrupted.") from failure
+        except Broken as failure:
+            raise _Died("it ended the process of the notebook.") from failure
+
+    def _leave_the_rest(self) -> None:
+        """No more tries: cells that have not run say so."""
+        last = max(self._deadly, default=0)
+        for index, cell in enumerate(self._cells):
+            if cell.cell_type == "code" and not is_test(cell) and index > last:
+                cell.outputs = [error("DeadProcess", "The process of this notebook had ended before this cell.")]
+
+
+def _number(cells: Sequence[NotebookNode]) -> None:
+    code = (cell for cell in cells if cell.cell_type == "code")
+    for number, cell in enumerate(code, start=1):
+        cell.execution_count = number
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = number

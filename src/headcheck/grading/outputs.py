@@ -1,0 +1,121 @@
+"""Outputs that a process reports, made into a notebook's: bounded, valid, and nothing in them that a page would run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_output
+
+#: Bytes of outputs that are kept of a cell, and of a notebook.
+LARGEST_CELL, LARGEST_NOTEBOOK = 2_000_000, 12_000_000
+#: Lines of a traceback that are kept, and letters of a line.
+LONGEST_TRACEBACK, LONGEST_LINE = 60, 10_000
+
+_LEFT_OUT = "(More was shown here. It is left out, because it is more than a notebook needs.)"
+
+
+class Outputs:
+    """The outputs of one notebook, cell by cell."""
+
+    def __init__(self, room: int = LARGEST_NOTEBOOK) -> None:
+        self._room = room
+
+    def cell(self) -> Cell:
+        """Starts the outputs of one more cell."""
+        return Cell(self)
+
+
+class Cell:
+    """The outputs of one cell, in order."""
+
+    def __init__(self, notebook: Outputs) -> None:
+        self.outputs: list[NotebookNode] = []
+        self._notebook = notebook
+        self._room = LARGEST_CELL
+        self._clears = self._full = False
+        self._displays: dict[str, NotebookNode] = {}
+
+    def add(self, reported: Any) -> None:
+        """Take one output as a process reports it. What is no output is left out; nothing raises."""
+        if not isinstance(reported, Mapping):
+            return
+        if reported.get("clear"):
+            self._clears = bool(reported.get("wait"))
+            if not self._clears:
+                self.outputs.clear()
+            return
+        output = _output(reported)
+        if output is None or self._full:
+            return
+        size = len(json.dumps(output))
+        if size > min(self._room, self._notebook._room):
+            self._full = True
+            output = new_output("stream", name="stdout", text=_LEFT_OUT + "\n")
+            size = 0
+        self._room -= size
+        self._notebook._room -= size
+        if self._clears:
+            self.outputs.clear()
+            self._clears = False
+        self._place(output, reported)
+
+    def _place(self, output: NotebookNode, reported: Mapping[str, Any]) -> None:
+        display = reported.get("display")
+        if reported.get("update"):
+            if isinstance(display, str) and display in self._displays:
+                self._displays[display].data, self._displays[display].metadata = output.data, output.metadata
+            return
+        last = self.outputs[-1] if self.outputs else None
+        if output.output_type == "stream" and last and last.output_type == "stream" and last.name == output.name:
+            last.text += output.text
+            return
+        self.outputs.append(output)
+        if isinstance(display, str):
+            self._displays[display] = output
+
+
+def error(name: str, text: str) -> NotebookNode:
+    """An error that the engine itself writes into a cell."""
+    return new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])
+
+
+def _output(reported: Mapping[str, Any]) -> NotebookNode | None:
+    match reported.get("output_type"):
+        case "stream":
+            name = "stderr" if reported.get("name") == "stderr" else "stdout"
+            return new_output("stream", name=name, text=_text(reported.get("text")))
+        case "error":
+            lines = reported.get("traceback")
+            kept = [_text(line)[:LONGEST_LINE] for line in lines] if isinstance(lines, list) else []
+            if len(kept) > LONGEST_TRACEBACK:
+                half = LONGEST_TRACEBACK // 2
+                kept = [*kept[:half], "...", *kept[-half:]]
+            name, text = _text(reported.get("ename"))[:200], _text(reported.get("evalue"))[:LONGEST_LINE]
+            return new_output("error", ename=name or "Error", evalue=text, traceback=kept)
+        case "display_data" | "execute_result" as kind:
+            data = _data(reported.get("data"))
+            return new_output(kind, data=data) if data else None
+    return None
+
+
+def _data(data: Any) -> dict[str, Any]:
+    if not isinstance(data, Mapping):
+        return {}
+    kept: dict[str, Any] = {}
+    for media, value in data.items():
+        if not isinstance(media, str) or len(media) > 100:
+            continue
+        if media.endswith("json") and isinstance(value, (dict, list, str, int, float, bool)):
+            kept[media] = value
+        elif isinstance(value, (str, list)):
+            kept[media] = _text(value if isinstance(value, str) else "".join(map(str, value)))
+    return kept
+
+
+def _text(value: Any) -> str:
+    """A text that can be written as UTF-8."""
+    text = value if isinstance(value, str) else ""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\N{REPLACEMENT CHARACTER}")

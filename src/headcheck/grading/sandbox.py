@@ -1,0 +1,460 @@
+"""Sandboxes: a process that sees a notebook's data, Python, and nothing else of this machine, and ends when told to.
+
+On Linux with bubblewrap. What else there is, and what this machine can do, says `isolation`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from headcheck.agent.channel import Channel
+from headcheck.grading import syscalls
+
+#: The folder of a notebook in its sandbox.
+HOME = "/home/student"
+
+#: Where the sandbox's own programs lie.
+PATH = "/usr/bin:/bin"
+
+#: Where the code of these processes is: on their path, and nothing else of this package for a notebook's process.
+PACKAGE = Path(__file__).resolve().parents[1]
+
+_MEGABYTE = 1 << 20
+
+#: User numbers that belong to nobody, for sandboxes that are started by root: one for each running process.
+_FIRST_UID, _UIDS = 61_000, 4_000
+
+_counter = itertools.count()
+
+
+class NoSandbox(Exception):
+    """A sandbox could not be started; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one process, with all that it starts, may use. Sizes in bytes.
+
+    `memory` is held by a control group where this user may make one, and by the address space of each process
+    everywhere: TensorFlow alone maps about 2.2 GB. `disk`: of its folder and of /tmp, each, kept in memory.
+    """
+
+    memory: int = 3 << 30
+    address_space: int = 8 << 30
+    processes: int = 256
+    file_size: int = 64 * _MEGABYTE
+    disk: int = 128 * _MEGABYTE
+    cpu_seconds: int = 900
+    open_files: int = 512
+
+    def resources(self) -> dict[str, int]:
+        """As resource limits of a process, by their names without RLIMIT_."""
+        return {
+            "AS": self.address_space,
+            "NPROC": self.processes,
+            "FSIZE": self.file_size,
+            "CPU": self.cpu_seconds,
+            "NOFILE": self.open_files,
+            "CORE": 0,
+        }
+
+
+@dataclass(frozen=True)
+class View:
+    """What a process sees: `files` lie in its folder, by name; `folders` where they are on this machine. Read only."""
+
+    role: str
+    files: Mapping[str, Path] = field(default_factory=dict)
+    folders: tuple[Path, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+#: What every process gets to know of its environment. One thread each, as in calibration.
+ENVIRONMENT = {
+    "PATH": PATH,
+    "LANG": "C.UTF-8",
+    "HOME": HOME,
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MPLCONFIGDIR": "/tmp/matplotlib",
+    "IPYTHONDIR": "/tmp/ipython",
+}
+
+
+class Running:
+    """A process in its sandbox, and the channel to it. `stop` ends it and everything that it started."""
+
+    def __init__(self, channel: Channel, keeper: subprocess.Popen[bytes], groups: Sequence[Path]) -> None:
+        self.channel, self._keeper, self._groups = channel, keeper, groups
+
+    def stop(self) -> None:
+        """End every process of the sandbox. Doing so again has no effect."""
+        self.channel.close()
+        self._keeper.kill()  # the first process of the sandbox dies with it, and all others with the first
+        self._keeper.wait()
+        if self._keeper.stdin:
+            self._keeper.stdin.close()
+        _remove(self._groups)
+
+    @property
+    def out_of_memory(self) -> bool:
+        """Whether the machine ended a process of it because of its memory."""
+        for group in self._groups:
+            with contextlib.suppress(OSError, ValueError):
+                text = (group / "memory.oom_control").read_text() if group.parts[-2] == "memory" else ""
+                if "oom_kill 0" not in text and "oom_kill " in text:
+                    return True
+        return False
+
+
+def missing() -> str | None:
+    """Why there can be no sandbox here, as a sentence; None if there can."""
+    if sys.platform != "linux":
+        return "Sandboxes need Linux: elsewhere student code runs with your rights."
+    if not shutil.which("bwrap"):
+        return "bubblewrap is not installed. On Debian or Ubuntu: sudo apt install bubblewrap."
+    tried = subprocess.run([*_bwrap(View("notebook"), Limits()), "true"], capture_output=True, text=True, check=False)
+    if tried.returncode:
+        return f"bubblewrap does not work here: {tried.stderr.strip() or 'it gives no reason'}."
+    return None
+
+
+def alone(view: View, limits: Limits, *, isolated: bool = True) -> Running:
+    """Start a process that imports everything itself. With `isolated` False it has all rights of this user.
+
+    Raises NoSandbox if it can't be started.
+    """
+    here, there = socket.socketpair()
+    python = _program(view.role, "import os; role.serve(os.dup(0), os.dup(1))")
+    groups = _groups(limits) if isolated else []
+    try:
+        with there, syscalls.as_file() as filtered:
+            if isolated:
+                command = _bwrap(view, limits, seccomp=filtered.fileno() if filtered else None)
+                command = [*_joining(groups), *command, *python]
+                environment: Mapping[str, str] = {"PATH": PATH}
+                home = None
+            else:
+                home = _plain_home(view)
+                command = python
+                environment = {**os.environ, **ENVIRONMENT, **view.environment, "HOME": str(home)}
+            keeper = subprocess.Popen(
+                command,
+                stdin=there.fileno(),
+                stdout=there.fileno(),
+                stderr=subprocess.DEVNULL,
+                env=dict(environment),
+                cwd=home,
+                start_new_session=True,  # Ctrl-C is for the one who waits
+                pass_fds=[filtered.fileno()] if filtered and isolated else [],
+            )
+    except OSError as error:
+        raise NoSandbox(f"A process for the notebook could not be started: {error}.") from error
+    number = here.detach()
+    return Running(Channel(number, number), keeper, groups)
+
+
+class Server:
+    """Forks processes from one that has TensorFlow imported; a sandbox stands ready for each.
+
+    After RENEWED_AFTER forks, or if it ends, it is started anew.
+    """
+
+    #: A server grows a little with each fork.
+    RENEWED_AFTER = 500
+
+    def __init__(self, role: str) -> None:
+        self._role = role
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._forks = 0
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115  (open as long as the server)
+
+    def start(self, view: View, limits: Limits) -> Running:
+        """A process in a sandbox, ready to serve. Raises NoSandbox if it can't be started."""
+        groups = _groups(limits)
+        keeper, first = _stand_ready(view, limits, groups)
+        here, there = socket.socketpair()
+        try:
+            with there:
+                self._fork(view, limits, first, there.fileno(), groups)
+        except BaseException:
+            here.close()
+            keeper.kill()
+            keeper.wait()
+            _remove(groups)
+            raise
+        number = here.detach()
+        return Running(Channel(number, number), keeper, groups)
+
+    def close(self) -> None:
+        """End the server; processes that it forked go on."""
+        if self._control:
+            self._control.close()
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+        self._process = self._control = None
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _fork(self, view: View, limits: Limits, first: int, channel: int, groups: Sequence[Path]) -> None:
+        for last_try in (False, True):
+            control = self._ready()
+            # the user's own namespace first: it gives the right to enter the others
+            kinds = (*(("user",) if os.geteuid() else ()), "ipc", "uts", "net", "pid", "mnt")
+            namespaces = [os.open(f"/proc/{first}/ns/{kind}", os.O_RDONLY | os.O_CLOEXEC) for kind in kinds]
+            request = {
+                "groups": [str(group / "cgroup.procs") for group in groups],
+                "home": HOME,
+                "environment": {**ENVIRONMENT, **view.environment},
+                "limits": limits.resources(),
+                "uid": _uid() if os.geteuid() == 0 else None,
+                "filter": syscalls.as_text(),
+            }
+            try:
+                socket.send_fds(control, [json.dumps(request).encode()], [channel, *namespaces])
+                if control.recv(1 << 16):
+                    self._forks += 1
+                    return
+            except OSError:
+                pass
+            finally:
+                for number in namespaces:
+                    os.close(number)
+            self.close()
+            if last_try:
+                raise NoSandbox("The server that forks processes for notebooks ended twice. Try again.")
+
+    def _ready(self) -> socket.socket:
+        if self._forks >= self.RENEWED_AFTER or (self._process and self._process.poll() is not None):
+            self.close()
+        if self._control is None:
+            self._control, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            self._process = subprocess.Popen(
+                _program(self._role, f"forkserver.serve(role.__name__, {there.fileno()})"),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._log,
+                env={**ENVIRONMENT, "HOME": tempfile.gettempdir()},
+                pass_fds=[there.fileno()],
+                start_new_session=True,
+            )
+            there.close()
+            self._forks = 0
+            if not self._control.recv(1 << 16):
+                self._log.seek(0)
+                said = self._log.read().decode(errors="replace").strip().splitlines()
+                self.close()
+                raise NoSandbox(
+                    "The server that forks processes for notebooks could not import TensorFlow and the rest: "
+                    f"{said[-1] if said else 'it gives no reason'}."
+                )
+        return self._control
+
+
+def _program(role: str, code: str) -> list[str]:
+    """Python with `code` to run after the role's module and the server of forks are imported.
+
+    A notebook's process finds only `agent` on its path, as a package of its own: the rest holds right answers.
+    """
+    folder, imports = {
+        "notebook": (PACKAGE, "from agent import forkserver, notebook as role"),
+        "tests": (
+            PACKAGE.parent,
+            "from headcheck.agent import forkserver; from headcheck.grading import grader as role",
+        ),
+    }[role]
+    # -I: neither variables nor a folder of the notebook's can come before Python's own modules
+    return [sys.executable, "-I", "-c", f"import sys; sys.path.append({str(folder)!r}); {imports}; {code}"]
+
+
+def _stand_ready(view: View, limits: Limits, groups: Sequence[Path]) -> tuple[subprocess.Popen[bytes], int]:
+    """A sandbox in which nothing runs yet but `cat`, and the number of its first process."""
+    info, told = os.pipe()
+    try:
+        keeper = subprocess.Popen(
+            [*_joining(groups), *_bwrap(view, limits, info=told), "cat"],
+            stdin=subprocess.PIPE,  # it ends when this end closes, even if this process is killed
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env={"PATH": PATH},
+            start_new_session=True,
+            pass_fds=[told],
+        )
+        os.close(told)
+        told = -1
+        with open(info, "rb") as answer:
+            info = -1
+            text = answer.read()
+        if not text:
+            raise NoSandbox(f"bubblewrap did not start: {keeper.communicate()[1].decode(errors='replace').strip()}")
+        return keeper, int(json.loads(text)["child-pid"])
+    except OSError as error:
+        raise NoSandbox(f"bubblewrap could not be started: {error}.") from error
+    finally:
+        for number in (info, told):
+            if number >= 0:
+                os.close(number)
+
+
+def _bwrap(view: View, limits: Limits, *, info: int | None = None, seccomp: int | None = None) -> list[str]:
+    """The command that makes the sandbox, up to the program that runs in it."""
+    root = os.geteuid() == 0
+    command = ["bwrap", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
+    command += ["--die-with-parent", "--new-session", "--clearenv", "--hostname", "notebook"]
+    command += [] if root else ["--unshare-user"]
+    command += ["--info-fd", str(info)] if info is not None else []
+    command += ["--seccomp", str(seccomp)] if seccomp is not None else []
+    for name, value in {**ENVIRONMENT, **view.environment}.items():
+        command += ["--setenv", name, value]
+    for folder in ("/usr", "/lib", "/lib64", "/bin", "/etc/fonts", "/etc/ssl/certs", "/etc/ld.so.cache"):
+        if os.path.islink(folder):
+            command += ["--symlink", os.readlink(folder), folder]
+        elif os.path.exists(folder):
+            command += ["--ro-bind", folder, folder]
+    seen = tuple(dict.fromkeys(map(str, (*_python(), *view.folders))))
+    command += ["--proc", "/proc", "--dev", "/dev"]
+    for folder in ("/tmp", "/dev/shm"):
+        command += ["--perms", "1777", "--size", str(limits.disk), "--tmpfs", folder]
+    command += _parents(HOME, *seen)
+    for folder in seen:
+        command += ["--ro-bind", folder, folder]
+    if view.role == "notebook":
+        command += _hidden(seen)
+    if str(PACKAGE / "agent") not in seen:
+        command += [*_parents(str(PACKAGE / "agent"), made=seen), "--ro-bind", *2 * [str(PACKAGE / "agent")]]
+    command += ["--perms", "0777", "--size", str(limits.disk), "--tmpfs", HOME]
+    made: set[str] = set()
+    for name, file in view.files.items():
+        for parent in reversed(PurePosixPath(name).parents[:-1]):
+            if str(parent) not in made:
+                made.add(str(parent))
+                command += ["--perms", "0777", "--dir", f"{HOME}/{parent}"]
+        command += ["--ro-bind", str(file), f"{HOME}/{name}"]
+    if root:  # no namespace for users is needed: the process becomes a user that owns nothing
+        uid = _uid()
+        command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+        command += ["--cap-add", "CAP_SETPCAP", "--", "setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups"]
+        command += ["--no-new-privs", "--bounding-set=-all", "--inh-caps=-all"]
+    else:
+        command += ["--cap-drop", "ALL", "--"]
+    command += ["prlimit", *(f"--{name.lower()}={value}" for name, value in limits.resources().items())]
+    return [*command, "env", "-C", HOME]  # the folder only now: the user of before may not enter it
+
+
+def _python() -> tuple[Path, ...]:
+    """The folders of this Python and its packages, as they are called: links to them, too."""
+    interpreter = Path(sys.executable)
+    links = [interpreter.parent.parent]
+    while interpreter.is_symlink():
+        interpreter = (interpreter.parent / interpreter.readlink()).absolute()
+        links.append(interpreter.parent.parent)
+    folders = [Path(sys.prefix), Path(sys.base_prefix), *links]
+    return tuple(folder for folder in dict.fromkeys(folders) if str(folder) not in ("/", "/usr"))
+
+
+def _hidden(seen: Sequence[str]) -> list[str]:
+    """This package holds right answers: where it is installed among Python's, an empty folder lies over it."""
+    inside = any(PACKAGE.is_relative_to(folder) for folder in seen)
+    return ["--perms", "0755", "--tmpfs", str(PACKAGE)] if inside else []
+
+
+def _parents(*paths: str, made: Sequence[str] = ()) -> list[str]:
+    """Make the folders above `paths`. bubblewrap 0.8 makes missing ones 0700, and another user can't pass."""
+    command: list[str] = []
+    done = {"/", "/tmp", "/usr", "/etc", *made}
+    for path in paths:
+        for parent in reversed([str(parent) for parent in PurePosixPath(path).parents]):
+            if parent not in done and not any(PurePosixPath(parent).is_relative_to(m) for m in made):
+                done.add(parent)
+                command += ["--perms", "0755", "--dir", parent]
+    return command
+
+
+def _plain_home(view: View) -> Path:
+    """A folder with copies of the files, for a process without a sandbox."""
+    home = Path(tempfile.mkdtemp(prefix="headcheck-"))
+    for name, file in view.files.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, home / name)
+    return home
+
+
+def _uid() -> int:
+    return _FIRST_UID + os.getpid() % _UIDS
+
+
+# --- control groups -------------------------------------------------------------------------------------------------
+
+
+def _groups(limits: Limits) -> list[Path]:
+    """New control groups that hold memory and processes, versions 1 or 2; none where this user may not make them."""
+    name = f"headcheck-{os.getpid()}-{next(_counter)}"
+    base = Path("/sys/fs/cgroup")
+    if (base / "cgroup.controllers").exists():
+        tables = {base: {"memory.max": limits.memory, "memory.swap.max": 0, "pids.max": limits.processes}}
+    else:
+        tables = {
+            base / "memory": {"memory.limit_in_bytes": limits.memory},
+            base / "pids": {"pids.max": limits.processes},
+        }
+    made: list[Path] = []
+    for folder, settings in tables.items():
+        group = folder / name
+        try:
+            group.mkdir()
+            made.append(group)
+            for file, value in settings.items():
+                (group / file).write_text(str(value), encoding="ascii")
+        except OSError:
+            _remove(made)
+            return []
+    return made
+
+
+def _joining(groups: Sequence[Path]) -> list[str]:
+    """A command that joins the groups before it becomes the next one, so that everything after it counts."""
+    if not groups:
+        return []
+    script = 'while [ "$1" != -- ]; do echo $$ >"$1" || exit 97; shift; done; shift; exec "$@"'
+    return ["sh", "-c", script, "sh", *(str(group / "cgroup.procs") for group in groups), "--"]
+
+
+def _remove(groups: Sequence[Path]) -> None:
+    """Control groups can be removed when their last process has ended, which takes a moment."""
+    import time
+
+    for group in groups:
+        for _ in range(100):
+            try:
+                group.rmdir()
+                break
+            except FileNotFoundError:
+                break
+            except OSError:
+                with contextlib.suppress(OSError, ValueError):
+                    for number in (group / "cgroup.procs").read_text().split():
+                        os.kill(int(number), signal.SIGKILL)
+                time.sleep(0.02)

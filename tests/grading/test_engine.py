@@ -1,0 +1,321 @@
+"""The engine: own cells in a sandbox, test cells in another process, and only data between the two."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
+
+from headcheck.agent.values import Reader, TooMuch, Writer
+from headcheck.grading import sandbox
+from headcheck.grading.engine import Engine, Fault, Times
+from headcheck.grading.sandbox import Limits, Running, Server, View
+
+pytestmark = [
+    pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing())),
+    pytest.mark.xdist_group("engine"),
+]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    with Server("notebook") as notebooks, Server("tests") as tests:
+        yield Engine(notebooks.start, tests.start, Limits(), Times(cell=60, call=3))
+
+
+def test_cell(source: str, grade_id: str = "test") -> NotebookNode:
+    about = {"grade": True, "solution": False, "locked": True, "points": 1, "grade_id": grade_id, "schema_version": 3}
+    return new_code_cell(source, metadata={"nbgrader": about})
+
+
+test_cell.__test__ = False  # type: ignore[attr-defined]  # it makes a cell, and is no test
+
+
+def run(engine: Engine, *cells: str | NotebookNode, files: dict[str, Path] | None = None) -> list[NotebookNode]:
+    notebook = new_notebook(cells=[new_code_cell(cell) if isinstance(cell, str) else cell for cell in cells])
+    tests = View("tests", folders=(sandbox.PACKAGE,))
+    return list(engine.run(notebook, View("notebook", files or {}), tests).cells)
+
+
+def shown(cell: NotebookNode) -> str:
+    """All that a cell shows, as text."""
+    parts = []
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            parts.append(output.text)
+        elif output.output_type == "error":
+            parts.append(f"{output.ename}: {output.evalue}")
+        else:
+            parts.append(str(output.data.get("text/plain", "")))
+    return "\n".join(part.strip() for part in parts)
+
+
+# --- what a notebook sees, and what it can do
+
+
+def test_cells_share_their_names_and_show_what_a_kernel_shows(engine: Engine) -> None:
+    cells = run(
+        engine,
+        "x = 1\nprint('one')",
+        "x + 1",
+        "import sys; print('to stderr', file=sys.stderr)",
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
+        "import pandas as pd\npd.DataFrame({'a': [1]})",
+        "1 / 0",
+        "%%time\ny = 2",
+        "y",
+        "exit()",
+        "!echo from a shell",
+        "from IPython.display import display, clear_output\n"
+        "for i in range(3):\n    clear_output(wait=True)\n    display(i)",
+        "await __import__('asyncio').sleep(0)\n'awaited'",
+    )
+    assert shown(cells[0]) == "one"
+    assert shown(cells[1]) == "2" and cells[1].outputs[0].execution_count == cells[1].execution_count == 2
+    assert cells[2].outputs[0].name == "stderr"
+    assert "image/png" in cells[3].outputs[-1].data
+    assert "text/html" in cells[4].outputs[0].data
+    assert shown(cells[5]) == "ZeroDivisionError: division by zero"
+    assert "Wall time" in shown(cells[6])
+    assert shown(cells[7]) == "2"
+    assert shown(cells[9]) == "from a shell"
+    assert shown(cells[10]) == "2"
+    assert shown(cells[11]) == "'awaited'"
+
+
+def test_a_notebook_reads_its_data_and_nothing_of_this_machine(engine: Engine, tmp_path: Path) -> None:
+    data = tmp_path / "rows.csv"
+    data.write_text("a\n1\n")
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    hidden = [str(sandbox.PACKAGE / "course"), str(Path(__file__).parents[2] / "holdout")]
+    cells = run(
+        engine,
+        "print(open('rows.csv').read())",
+        "import os\nprint(sorted(os.listdir('.')), os.getcwd())",
+        f"open({str(secret)!r})",
+        f"import os\nprint([path for path in {hidden!r} if os.path.exists(path)])",
+        "import socket\nsocket.create_connection(('127.0.0.1', 80), timeout=2)",
+        "open('rows.csv', 'w')",
+        "import os\nprint([p for p in os.listdir('/proc') if p.isdigit()].__len__() < 8, os.getuid() != 0)",
+        "import os\nprint([name for name in os.environ if 'HEADCHECK' in name or 'SECRET' in name])",
+        "import headcheck.course",
+        "open('/usr/x', 'w')",
+        files={"rows.csv": data},
+    )
+    assert shown(cells[0]) == "a\n1"
+    assert shown(cells[1]) == "['rows.csv'] /home/student"
+    assert "FileNotFoundError" in shown(cells[2])
+    assert shown(cells[3]) == "[]"
+    assert "Error" in shown(cells[4])
+    assert "Error" in shown(cells[5])
+    assert shown(cells[6]).startswith("True") and (os.geteuid() != 0 or shown(cells[6]).endswith("True"))
+    assert shown(cells[7]) == "[]"
+    assert "ModuleNotFoundError" in shown(cells[8])
+    assert "Error" in shown(cells[9])
+
+
+def test_a_notebook_can_use_only_so_much(engine: Engine) -> None:
+    small = replace(engine, limits=replace(Limits(), address_space=4 << 30, disk=16 << 20, file_size=8 << 20))
+    cells = run(
+        small,
+        "import numpy as np\nnp.ones(10**10)",
+        "open('big', 'wb').write(b'x' * (9 << 20))",
+        "for i in range(9):\n    open(f'f{i}', 'wb').write(b'x' * (4 << 20))",
+        "print('x' * 10**7)",
+        "print('still here')",
+    )
+    assert "MemoryError" in shown(cells[0])
+    assert "OSError" in shown(cells[1])
+    assert "No space left" in shown(cells[2])
+    assert len(shown(cells[3])) < 300_000
+    assert shown(cells[4]) == "still here"
+
+
+def test_nothing_that_a_notebook_started_goes_on_after_it(engine: Engine) -> None:
+    run(engine, "import subprocess\nsubprocess.Popen(['sleep', '98765'], start_new_session=True)")
+    time.sleep(0.2)
+    running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    assert "sleep 98765" not in running
+
+
+# --- what a test gets
+
+
+def test_a_test_gets_the_values_that_it_uses_as_they_are_at_its_place(engine: Engine) -> None:
+    cells = run(
+        engine,
+        "import numpy as np\nx = 1\narray = np.arange(3.0)\nhistory = {'loss': [1.0, float('nan')]}",
+        test_cell("print(x, array.sum(), history['loss'][1] != history['loss'][1])\nx + 1"),
+        "x = 10",
+        test_cell("x"),
+        test_cell("y"),
+    )
+    assert shown(cells[1]) == "1 3.0 True\n2"
+    assert shown(cells[3]) == "10"
+    assert shown(cells[4]) == "NameError: name 'y' is not defined"
+
+
+def test_names_that_one_test_makes_are_there_in_the_next_and_are_not_the_students(engine: Engine) -> None:
+    cells = run(engine, "helper = None", test_cell("def helper():\n    return 5"), test_cell("helper()"))
+    assert shown(cells[2]) == "5"
+
+
+def test_a_notebook_does_not_see_the_tests_and_the_tests_do_not_run_in_it(engine: Engine) -> None:
+    cells = run(engine, "x = 1", test_cell("secret = 'a hidden test'\nx"), "print('secret' in globals(), In)")
+    assert shown(cells[2]) == "False ['', 'x = 1', \"print('secret' in globals(), In)\"]"
+
+
+def test_functions_are_called_across_with_copies_and_changes_come_back(engine: Engine) -> None:
+    cells = run(
+        engine,
+        "import numpy as np\n"
+        "def double(x):\n    return 2 * x\n"
+        "def fill(a):\n    a[:] = 7\n"
+        "def stop(x):\n    raise ValueError(f'not {x}')\n"
+        "class Odd(Exception): pass\n"
+        "def odd():\n    raise Odd('!')\n"
+        "def maker():\n    return lambda x: x + 1\n"
+        "def apply(f, x):\n    return f(x)\n"
+        "def loud(x):\n    print('seen', x)\n    return x",
+        test_cell("import numpy as np\nprint(double(np.ones(2)), double(3))"),
+        test_cell("a = np.zeros(2)\nfill(a)\na"),
+        test_cell("stop(3)"),
+        test_cell("odd()"),
+        test_cell("maker()(1), apply(double, 4)"),
+        test_cell("loud(5)"),
+        "print('after')",
+    )
+    assert shown(cells[1]) == "[2. 2.] 6"
+    assert shown(cells[2]) == "array([7., 7.])"
+    assert shown(cells[3]) == "ValueError: not 3"
+    assert shown(cells[4]) == "Odd: !"
+    assert shown(cells[5]) == "(2, 8)"
+    assert shown(cells[6]) == "5"
+    assert shown(cells[7]) == "after"
+
+
+def test_a_function_that_never_returns_or_ends_its_process_costs_only_its_own_test(engine: Engine) -> None:
+    cells = run(
+        engine,
+        "import os\ndef slow():\n    while True: pass\ndef deadly():\n    os._exit(0)\ndef fine():\n    return 1",
+        test_cell("slow()"),
+        test_cell("deadly()"),
+        test_cell("fine()"),
+    )
+    assert "TimeoutError" in shown(cells[1])
+    assert "ended the process" in shown(cells[2])
+    assert shown(cells[3]) == "1"
+
+
+def test_a_cell_that_ends_its_process_is_left_out_and_the_rest_still_counts(engine: Engine) -> None:
+    cells = run(
+        engine,
+        "x = 1",
+        "import os\nos._exit(1)",
+        "y = x + 1",
+        "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
+        test_cell("x, y"),
+    )
+    assert "This cell ended the process of the notebook." in shown(cells[1])
+    assert "This cell ended the process of the notebook." in shown(cells[3])
+    assert shown(cells[4]) == "(1, 2)"
+
+
+def test_a_cell_that_takes_too_long_is_interrupted(engine: Engine) -> None:
+    quick = replace(engine, times=Times(cell=2, call=1))
+    cells = run(
+        quick,
+        "x = 1\nwhile True: pass",
+        "import time\ntime.sleep(1000)",
+        "import time\nwhile True:\n    try:\n        time.sleep(1000)\n    except KeyboardInterrupt:\n        pass",
+        "y = 2",
+        test_cell("x, y"),
+    )
+    for cell in cells[:3]:
+        assert "CellTimeoutError" in shown(cell)
+    assert shown(cells[4]) == "(1, 2)"
+
+
+def test_a_test_that_ends_its_process_is_a_fault_and_no_grade(engine: Engine) -> None:
+    with pytest.raises(Fault, match="ended 2 times"):
+        run(engine, "x = 1", test_cell("import os\nos._exit(1)"))
+
+
+def test_a_test_process_that_ends_once_is_started_again(engine: Engine) -> None:
+    started: list[Running] = []
+
+    def start(view: View, limits: Limits) -> Running:
+        started.append(engine.tests(view, limits))
+        if len(started) == 1:
+            started[0].stop()
+            started[0] = started[0]
+        return started[-1]
+
+    cells = run(replace(engine, tests=start), "x = 1", test_cell("x"))
+    assert len(started) == 2
+    assert shown(cells[1]) == "1"
+
+
+def test_a_process_on_its_own_gives_the_same_numbers_as_a_forked_one(engine: Engine) -> None:
+    training = (
+        "import keras, numpy as np\nkeras.utils.set_random_seed(1)\n"
+        "model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(8, 'relu'), keras.layers.Dense(1)])\n"
+        "model.compile('adam', 'mse')\n"
+        "h = model.fit(np.ones((64, 3)), np.arange(64.0), epochs=3, verbose=0)\nprint(h.history['loss'])\n"
+        "w = [float(v.sum()) for v in model.get_weights()]"
+    )
+    forked = run(engine, training, test_cell("print(w)"))
+    cold = run(replace(engine, notebook=sandbox.alone), training, test_cell("print(w)"))
+    assert [shown(cell) for cell in forked] == [shown(cell) for cell in cold]
+    assert shown(cold[0]).startswith("[")
+
+
+# --- values
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None, True, 3, -(2**80), 0.1, float("inf"), "text \ud800", [1, [2]], (1, "a"), {1: "a", "b": (2,)}, {1, 2},
+        frozenset({3}), np.float32(0.5), np.int64(4), np.arange(6).reshape(2, 3), np.zeros((0, 3)), np.array(5.0),
+        np.array(["a", "b"]), np.array([True]), np.array([1 + 2j]),
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_a_value_comes_back_as_it_was(value: object) -> None:
+    written = Writer(lambda kept: 0).write(value)
+    again = Reader().read(written)
+    assert type(again) is type(value)
+    assert getattr(again, "dtype", None) == getattr(value, "dtype", None)
+    assert np.array_equal(again, value) if isinstance(value, np.ndarray) else again == value  # type: ignore[arg-type]
+
+
+def test_a_value_without_end_is_not_taken() -> None:
+    endless: list[object] = []
+    endless.append(endless)
+    with pytest.raises(TooMuch):
+        Writer(lambda kept: 0).write(endless)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"array": "AAAA", "dtype": "<f4", "shape": [10**12]}, {"array": "AAAA", "dtype": "O", "shape": [1]},
+        {"array": "!", "dtype": "<f4", "shape": [1]}, {"module": "subprocess", "x": 1}, {"pickle": "x"},
+        {"model": "AA"},
+        {"callable": "x", "name": "f"}, [1], {1: 2}, {"dict": [[1]]}, {"__init__": 1}, {"each": [1]},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_was_never_written_is_refused(forged: object) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        Reader().read(forged)
