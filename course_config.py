@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from headcheck.grading.converter import use as use_safe_autograde
+
 c = get_config()  # noqa: F821  (given by the loader of Jupyter configurations)
 
 # ---- The environment of nbgrader and of the kernels that it starts
@@ -31,18 +33,21 @@ c.CourseDirectory.course_id = "regression-classification"
 # ---- Running a submission
 
 # Seconds for one cell. Training takes three at most; a busy machine may need many times that, an endless loop is cut.
-c.Execute.timeout = 180
+c.RunApart.cell_seconds = 180
 
-# Seconds until a kernel must have started, and until an answer's output must have arrived, on a busy machine.
-c.Execute.startup_timeout = 120
-c.Execute.iopub_timeout = 30
+# Student code runs in a sandbox or not at all. With False it runs without one, with all your rights, and says so.
+c.RunApart.require_sandbox = True
+
+# nbgrader has no setting for the class that autogrades: this one takes a submission as data, and stops for none.
+use_safe_autograde()
 
 # A test cell that a student deleted comes back, so that it is graded and not left for a person.
 c.OverwriteCells.add_missing_cells = True
 
-# nbgrader's own list, and SettleMarks before the points are read: warnings cost nothing, NaN and text earn nothing.
+# nbgrader's own list, with RunApart (a sandbox for students, another process for tests) in place of its Execute, and
+# SettleMarks before the points are read: warnings cost nothing, NaN and text earn nothing.
 c.Autograde.autograde_preprocessors = [
-    "nbgrader.preprocessors.Execute",
+    "headcheck.grading.run.RunApart",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",

@@ -16,8 +16,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from headcheck.agent.values import Reader, TooMuch, Writer
 from headcheck.grading import sandbox
-from headcheck.grading.engine import Engine, Fault, Times
+from headcheck.grading.engine import Engine, Execution, Fault, Times
 from headcheck.grading.sandbox import Limits, Running, Server, View
+
+TESTS = View("tests", folders=(sandbox.PACKAGE,))
 
 pytestmark = [
     pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing())),
@@ -41,8 +43,7 @@ test_cell.__test__ = False  # type: ignore[attr-defined]  # it makes a cell, and
 
 def run(engine: Engine, *cells: str | NotebookNode, files: dict[str, Path] | None = None) -> list[NotebookNode]:
     notebook = new_notebook(cells=[new_code_cell(cell) if isinstance(cell, str) else cell for cell in cells])
-    tests = View("tests", folders=(sandbox.PACKAGE,))
-    return list(engine.run(notebook, View("notebook", files or {}), tests).cells)
+    return list(engine.run(notebook, View("notebook", files or {}), TESTS)[0].cells)
 
 
 def shown(cell: NotebookNode) -> str:
@@ -319,3 +320,29 @@ def test_a_value_without_end_is_not_taken() -> None:
 def test_what_was_never_written_is_refused(forged: object) -> None:
     with pytest.raises((ValueError, TypeError)):
         Reader().read(forged)
+
+
+# --- running again
+
+
+def test_what_a_notebook_did_is_tested_again_without_running_it_again(engine: Engine) -> None:
+    own = [new_code_cell("print('ran')\nx = 1\ndef double(v):\n    return 2 * v")]
+    first, known = engine.run(new_notebook(cells=[*own, test_cell("double(x)")]), View("notebook"), TESTS)
+
+    def never(view: View, limits: Limits) -> Running:
+        raise AssertionError("the notebook ran again")
+
+    known = Execution.from_json(known.to_json())
+    again, _ = replace(engine, notebook=never).run(
+        new_notebook(cells=[*own, test_cell("double(x) + 1")]), View("notebook"), TESTS, known
+    )
+    assert shown(first.cells[1]) == "2"
+    assert [shown(cell) for cell in again.cells] == ["ran", "3"]
+
+
+def test_a_new_question_to_a_function_runs_the_notebook_again(engine: Engine) -> None:
+    own = [new_code_cell("def double(v):\n    return 2 * v")]
+    _, known = engine.run(new_notebook(cells=[*own, test_cell("double(1)")]), View("notebook"), TESTS)
+    again, known = engine.run(new_notebook(cells=[*own, test_cell("double(7)")]), View("notebook"), TESTS, known)
+    assert shown(again.cells[1]) == "14"
+    assert len(known.calls) == 2

@@ -70,8 +70,8 @@ ENDINGS = {
         Ending(case("missing-variable", hidden("missing_model.summary()")), 0, "no variable `missing_model`"),
         Ending(case("missing-inside-a-function", "forgets_an_import()"), 0, "NameError: name 'numpy' is not defined"),
         Ending(case("timeout", "import time\ntime.sleep(60)"), 0, "time limit"),
-        # tests that were kept from running or from answering
-        Ending(case("skipped", "assert answer == 41"), 0, "was not run"),
+        # tests that were kept from running (a tag, which the intake drops) or from answering
+        Ending(case("skipped", "assert answer == 41"), 0, "AssertionError"),
         Ending(case("silenced-check", hidden(MARK + "Mark(2, part='m', maximum=2, message='');")), 0, "gave no result"),
         Ending(case("shown-before", SHOW_TWO + "0.5"), 0.5),
         Ending(case("deleted", "1"), 1),
@@ -238,3 +238,10 @@ def test_an_error_of_this_package_is_told_from_one_of_a_student(
     cell.outputs = [new_output("error", ename=name, evalue=message, traceback=frames)]
     with pytest.raises(BrokenCourse, match=name) if ours else nullcontext():
         settle(cell, before=[])
+
+
+def test_a_test_that_was_not_run_earns_nothing() -> None:
+    cell = case("units", "assert answer == 41")
+    settle(cell, before=[])
+    assert "This test was not run." in cell.outputs[0].data["text/html"]
+    assert cell.outputs[0].data["text/plain"] == "0.0"

@@ -6,19 +6,20 @@ One notebook in, the same notebook with outputs out. What the first process send
 from __future__ import annotations
 
 import contextlib
+import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from nbformat.notebooknode import NotebookNode
+from nbformat.notebooknode import NotebookNode, from_dict
 
 from headcheck.agent.channel import Broken, Late
 from headcheck.grading.names import names
 from headcheck.grading.outputs import Cell, Outputs, error
 from headcheck.grading.sandbox import Limits, Running, View
-from headcheck.grading.settle import is_test
+from headcheck.grading.settle import DEAD, TIMEOUT, is_test
 
 #: Starts a process for a view.
 Start = Callable[[View, Limits], Running]
@@ -44,6 +45,40 @@ class Times:
     notebook: float = 1800
 
 
+@dataclass
+class Execution:
+    """What a notebook's own cells did, as data: enough to test it again without running it again.
+
+    `outputs` of each cell that is no test, by its index; `taken` for each test cell: the values of the names that it
+    uses, written; `calls`: the answers of the student's functions, by what was asked. Only data that JSON can hold.
+    """
+
+    outputs: dict[int, list[NotebookNode]] = field(default_factory=dict)
+    taken: dict[int, dict[str, Any]] = field(default_factory=dict)
+    calls: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it would come out the same again: nothing was cut off for its time, and no process ended early."""
+        errors = [o.ename for outputs in self.outputs.values() for o in outputs if o.output_type == "error"]
+        calls = [answer.get("error") for answer in self.calls.values()]
+        return not {TIMEOUT, DEAD} & set(errors) and not {"TimeoutError", "RuntimeError"} & set(calls)
+
+    def to_json(self) -> str:
+        """As a text that `from_json` reads."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Execution:
+        """The execution that `to_json` wrote."""
+        read = json.loads(text)
+        return cls(
+            {int(index): [from_dict(output) for output in outputs] for index, outputs in read["outputs"].items()},
+            {int(index): values for index, values in read["taken"].items()},
+            read["calls"],
+        )
+
+
 @dataclass(frozen=True)
 class Engine:
     """How notebooks are run. `notebook` and `tests` start the two processes."""
@@ -57,17 +92,20 @@ class Engine:
     #: A process of tests that ends is started again, so often at most.
     tries: int = 2
 
-    def run(self, notebook: NotebookNode, student: View, tests: View) -> NotebookNode:
-        """A copy of `notebook` with the outputs of all its code cells; those of test cells come from the tests alone.
+    def run(
+        self, notebook: NotebookNode, student: View, tests: View, known: Execution | None = None
+    ) -> tuple[NotebookNode, Execution]:
+        """A copy of `notebook` with the outputs of all its code cells, and what its own cells did.
 
-        `student`, `tests`: what the two processes see. Raises Fault if the tests' process ends again and again, and
-        NoSandbox if a process can't be started.
+        The outputs of test cells come from the tests' process alone. `student`, `tests`: what the two processes see.
+        `known`: what the same own cells did before; they run again only if the tests ask something new. Raises Fault if
+        the tests' process ends again and again, and NoSandbox if a process can't be started.
         """
         done = deepcopy(notebook)
         for cell in done.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
-        work = _Work(self, done.cells, student)
+        work = _Work(self, done.cells, student, known)
         try:
             work.run()
             _number(done.cells)
@@ -80,7 +118,7 @@ class Engine:
                         raise Fault(f"The process of the tests ended {self.tries} times ({failure}).") from failure
         finally:
             work.stop()
-        return done
+        return done, work.execution
 
     def _test(self, cells: Sequence[NotebookNode], work: _Work, view: View) -> None:
         outputs = Outputs()
@@ -92,7 +130,7 @@ class Engine:
             for index, cell in enumerate(cells):
                 if cell.cell_type != "code" or not is_test(cell):
                     continue
-                taken = {name: value for name, value in work.taken.get(index, {}).items() if name not in made}
+                taken = {name: value for name, value in work.execution.taken.get(index, {}).items() if name not in made}
                 channel.send({"do": "give", "values": taken, "forget": sorted(given - made)}, wait)
                 refused = channel.receive(wait + _CROSSING).get("not", {})
                 given = set(taken)
@@ -150,18 +188,32 @@ class _Died(Exception):
 class _Work:
     """A notebook's own cells, and the process that ran them: it stays, to be asked for what its functions return."""
 
-    def __init__(self, engine: Engine, cells: Sequence[NotebookNode], view: View) -> None:
+    def __init__(
+        self, engine: Engine, cells: Sequence[NotebookNode], view: View, known: Execution | None = None
+    ) -> None:
         self._engine, self._cells, self._view = engine, cells, view
+        self._known = known is not None
+        self.execution = known or Execution()
         self._running: Running | None = None
         self._deadly: dict[int, str] = {}
         self._deadly_functions: set[int] = set()
         self._end = time.monotonic() + engine.times.notebook
         self._restarts = engine.restarts
-        #: for each test cell, by its index: the values of the names that it uses, written
-        self.taken: dict[int, dict[str, Any]] = {}
 
     def run(self) -> None:
         """Run all cells that are no tests, and take what the tests use. Cells that end the process are left out."""
+        if self._known:
+            for index, outputs in self.execution.outputs.items():
+                self._cells[index].outputs = deepcopy(outputs)
+            return
+        self._run()
+        self.execution.outputs = {
+            index: cell.outputs
+            for index, cell in enumerate(self._cells)
+            if cell.cell_type == "code" and not is_test(cell)
+        }
+
+    def _run(self) -> None:
         while True:
             try:
                 self._run_all()
@@ -175,6 +227,12 @@ class _Work:
 
     def answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """Call a function of the notebook's, as the tests ask."""
+        question = json.dumps(asked, sort_keys=True)
+        if question not in self.execution.calls:
+            self.execution.calls[question] = self._answer(asked)
+        return self.execution.calls[question]
+
+    def _answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         handle = asked["ask"]
         if handle in self._deadly_functions:
             return {"error": "RuntimeError", "text": "an earlier call of this function ended the whole notebook."}
@@ -213,7 +271,7 @@ class _Work:
                 fresh = True
                 if index not in self._deadly:
                     cell.outputs = self._run_cell(index, outputs.cell())
-            elif fresh or index not in self.taken:
+            elif fresh or index not in self.execution.taken:
                 self._take(index)
                 fresh = False
 
@@ -237,7 +295,7 @@ class _Work:
         values = message.get("values")
         values = values if isinstance(values, dict) else {}
         for index, used in uses.items():
-            self.taken[index] = {name: values[name] for name in used if name in values}
+            self.execution.taken[index] = {name: values[name] for name in used if name in values}
 
     def _last_own(self, test: int) -> int:
         own = [i for i, c in enumerate(self._cells[:test]) if c.cell_type == "code" and not is_test(c)]
@@ -263,7 +321,7 @@ class _Work:
                 if "output" not in message:
                     if interrupted:
                         found.outputs[:] = [o for o in found.outputs if o.output_type != "error"]
-                        found.outputs.append(error("CellTimeoutError", "This cell took longer than the time limit."))
+                        found.outputs.append(error(TIMEOUT, "This cell took longer than the time limit."))
                     return found.outputs
                 found.add(message["output"])
         except Late:
@@ -273,7 +331,7 @@ class _Work:
             if running.out_of_memory:
                 reason = "This cell used more memory than there is for a notebook."
         self._deadly[index] = reason
-        kind = "CellTimeoutError" if "longer" in reason else "DeadProcess"
+        kind = TIMEOUT if "longer" in reason else DEAD
         self._cells[index].outputs = [*found.outputs, error(kind, reason)]
         raise _Died(reason)
 
@@ -313,7 +371,7 @@ class _Work:
         last = max(self._deadly, default=0)
         for index, cell in enumerate(self._cells):
             if cell.cell_type == "code" and not is_test(cell) and index > last:
-                cell.outputs = [error("DeadProcess", "The process of this notebook had ended before this cell.")]
+                cell.outputs = [error(DEAD, "The process of this notebook had ended before this cell.")]
 
 
 def _number(cells: Sequence[NotebookNode]) -> None:

@@ -19,7 +19,7 @@ from traitlets.config import Config
 from headcheck.course.marks import TITLES, as_html
 from headcheck.course.problems import PROBLEMS, QUIZZES
 from headcheck.grading.results import mark_of
-from headcheck.grading.settle import is_test
+from headcheck.grading.settle import INTAKE_CELL, is_test
 
 _OURS, _NBGRADERS = (str(Path(file).parent / "templates") for file in (__file__, formgrader.__file__))
 
@@ -69,15 +69,20 @@ class Summarise(NbGraderPreprocessor):  # type: ignore[misc]
     """Puts the summary into `resources`, for the template. To place after `GetGrades`."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Leave the notebook as it is, and give the template `headcheck.groups` and `headcheck.comments`."""
+        """Give the template `headcheck`: groups, comments, and what the intake found, which leaves the notebook."""
         graded = [cell for cell in nb.cells if utils.is_grade(cell) or utils.is_task(cell)]
         commented = [cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("comment")]
+        intake = nb.metadata.get("headcheck", {})
         resources["headcheck"] = {
             "groups": [
                 Group(title, tuple(_part(cell) for cell in cells)) for title, cells in groupby(graded, key=_group_title)
             ],
             "comments": [cell.metadata.nbgrader.grade_id for cell in commented],
+            "reason": as_html(intake.get("reason") or ""),
+            "remarks": [as_html(remark) for remark in intake.get("remarks", ())],
         }
+        # The summary says the same.
+        nb.cells = [cell for cell in nb.cells if cell.get("id") != INTAKE_CELL]
         return nb, resources
 
 

@@ -15,6 +15,8 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -185,6 +187,7 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._forks = 0
+        self._lock = threading.Lock()
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (open as long as the server)
 
     def start(self, view: View, limits: Limits) -> Running:
@@ -193,7 +196,7 @@ class Server:
         keeper, first = _stand_ready(view, limits, groups)
         here, there = socket.socketpair()
         try:
-            with there:
+            with there, self._lock:
                 self._fork(view, limits, first, there.fileno(), groups)
         except BaseException:
             here.close()
@@ -403,7 +406,8 @@ def _plain_home(view: View) -> Path:
 
 
 def _uid() -> int:
-    return _FIRST_UID + os.getpid() % _UIDS
+    """A user number for one process: the next one, and begun elsewhere in each process of this machine."""
+    return _FIRST_UID + (os.getpid() * 37 + next(_counter)) % _UIDS
 
 
 # --- control groups -------------------------------------------------------------------------------------------------
@@ -444,8 +448,6 @@ def _joining(groups: Sequence[Path]) -> list[str]:
 
 def _remove(groups: Sequence[Path]) -> None:
     """Control groups can be removed when their last process has ended, which takes a moment."""
-    import time
-
     for group in groups:
         for _ in range(100):
             try:

@@ -21,13 +21,18 @@ from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 import headcheck
-from headcheck.course.marks import MEDIA_TYPE, Mark
+from headcheck.course.marks import MEDIA_TYPE, Mark, as_html
 
-# nbgrader interrupts what takes too long.
-_TIME_IS_UP = ("CellTimeoutError", "KeyboardInterrupt")
+#: The id of the cell at the top of a graded notebook that says what the intake put right.
+INTAKE_CELL = "headcheck-intake"
+
+#: The names of the errors that the engine writes into cells: the time is up; the process ended.
+TIMEOUT, DEAD = "CellTimeoutError", "DeadProcess"
+_TIME_IS_UP = (TIMEOUT, "KeyboardInterrupt")
 # How tracebacks begin a frame of this package; IPython writes a home folder as ~. (The kernel runs the same Python.)
 _PACKAGE = str(Path(headcheck.__file__).parent)
 _OUR_FRAMES = tuple(f"File {path}{os.sep}" for path in (_PACKAGE, _PACKAGE.replace(str(Path.home()), "~", 1)))
+_CROSSING = tuple(f"{start}agent{os.sep}" for start in _OUR_FRAMES)
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 
 
@@ -43,9 +48,16 @@ class SettleMarks(NbGraderPreprocessor):  # type: ignore[misc]
 
         Raises BrokenCourse if a test says that something of the course is missing.
         """
+        # What the intake found (see converter): with a reason, nothing of this submission could be graded.
+        intake = nb.metadata.get("headcheck", {})
         for index, cell in enumerate(nb.cells):
-            if is_test(cell):
+            if is_test(cell) and intake.get("reason"):
+                cell.outputs = [_nothing(cell, intake["reason"])]
+            elif is_test(cell):
                 settle(cell, before=nb.cells[:index])
+        if lines := [*filter(None, [intake.get("reason")]), *intake.get("remarks", ())]:
+            page = "".join(f"<li>{as_html(line)}</li>" for line in lines)
+            nb.cells.insert(0, _page(f"<p>When this notebook was taken in:</p><ul>{page}</ul>"))
         return nb, resources
 
 
@@ -67,12 +79,21 @@ def settle(cell: NotebookNode, before: Sequence[NotebookNode]) -> None:
         # nbgrader reads the first result; the test's own is the last, whatever else was displayed before.
         earned = [_with_trouble(result, before) for result in results[-1:]]
     else:
-        grade_id: str = cell.metadata.nbgrader.grade_id
-        part, points = grade_id.rpartition("-")[2], float(cell.metadata.nbgrader.points)
-        earned = [_result(Mark(0, part=part, maximum=points, message=reason), cell.execution_count)]
+        earned = [_nothing(cell, reason)]
         if _missing_variable(cell):
             others = [output for output in others if output.output_type != "error"]
     cell.outputs = [*_without_stderr(others), *earned]
+
+
+def _page(html: str) -> NotebookNode:
+    return NotebookNode(cell_type="markdown", id=INTAKE_CELL, metadata=NotebookNode(), source=html)
+
+
+def _nothing(cell: NotebookNode, reason: str) -> NotebookNode:
+    """The result of the test cell `cell` that earns no points."""
+    grade_id: str = cell.metadata.nbgrader.grade_id
+    part, points = grade_id.rpartition("-")[2], float(cell.metadata.nbgrader.points)
+    return _result(Mark(0, part=part, maximum=points, message=reason), cell.execution_count)
 
 
 def _result(mark: Mark, execution_count: int | None) -> NotebookNode:
@@ -171,12 +192,16 @@ def _is_ours(error: NotebookNode) -> bool:
     if error.ename in _TIME_IS_UP:
         return False
     missing = error.ename in ("ImportError", "ModuleNotFoundError") and "headcheck" in error.evalue
-    return missing or any(strip_ansi(frame).startswith(_OUR_FRAMES) for frame in error.traceback)
+    frames = [strip_ansi(frame) for frame in error.traceback]
+    # what a student's function raised passes through `agent` on its way to the test that called it
+    return missing or any(frame.startswith(_OUR_FRAMES) and not frame.startswith(_CROSSING) for frame in frames)
 
 
 def _stopped(what: str, error: NotebookNode) -> str:
     if error.ename in _TIME_IS_UP:
         return f"{what} took longer than the time limit. Train for fewer epochs, or look for a loop that never ends."
+    if error.ename == DEAD:
+        return f"{what} could not be run: {error.evalue[:1].lower()}{error.evalue[1:]}"
     first = f"{error.ename}: {error.evalue}".splitlines()[0].strip().removesuffix(":")
     return f"{what} stopped with {first}{'' if first.endswith(('.', '!', '?')) else '.'}"
 

@@ -1,0 +1,243 @@
+"""The way into nbgrader: `nbgrader autograde` and formgrader's button grade what the intake made of a submission.
+
+nbgrader has no setting for the class that autogrades, so `use` puts ours where its two callers look it up.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from fnmatch import fnmatch
+from glob import glob
+from pathlib import Path, PurePath
+from typing import Any
+
+import nbformat
+import nbgrader.apps.api
+import nbgrader.apps.autogradeapp
+from nbconvert.preprocessors import ExecutePreprocessor
+from nbformat.notebooknode import NotebookNode
+from nbgrader import utils
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde, BaseConverter
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SQLAlchemyError
+
+from headcheck.grading import folder as folders
+from headcheck.grading.folder import Unusable, handed_in_at, shown
+from headcheck.grading.intake import Intake, read_submission, refuse
+from headcheck.grading.template import template
+
+# Bytes of a file that a student may hand in beside the notebook, where `exclude_overwriting` names it.
+_MAX_BESIDE = 20_000_000
+
+
+def use() -> None:
+    """Let everything in nbgrader that autogrades use SafeAutograde; for course_config.py."""
+    nbgrader.apps.autogradeapp.Autograde = SafeAutograde
+    nbgrader.apps.api.Autograde = SafeAutograde
+    # Formgrader's list of submissions reads their timestamps too: one that is a pipe would stop it for ever.
+    CourseDirectory.get_existing_timestamp = _existing_timestamp
+
+
+class HandedIn(BaseConverter):  # type: ignore[misc]
+    """What `Autograde` asks of `BaseConverter`, without trust in what was handed in: see the bases of SafeAutograde."""
+
+    def init_notebooks(self) -> None:
+        """Every folder that was handed in counts, whatever is in it, with every notebook that the gradebook knows."""
+        assignment = self.coursedir.assignment_id
+        found = sorted(glob(self._format_source(assignment, self.coursedir.student_id)))
+        if not found:
+            super().init_notebooks()
+        self._templates = self._read_templates(assignment)
+        self._intake: Intake | None = None
+        self.assignments = {
+            folder: [os.path.join(folder, f"{name}.ipynb") for name in self._templates] for folder in found
+        }
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """Copy nothing that a student handed in but what nbgrader needs, and what the course's settings name."""
+        source, dest = (Path(make(assignment_id, student_id)) for make in (self._format_source, self._format_dest))
+        dest.mkdir(parents=True, exist_ok=True)
+        self._no_date = handed_in_at(source) is None and os.path.lexists(source / "timestamp.txt")
+        if not self._no_date:
+            _copy(source, dest, PurePath("timestamp.txt"), limit=100)
+        _copy(source, dest, PurePath("submission_secret.txt"), limit=1000)
+        for name in map(PurePath, self.exclude_overwriting.get(assignment_id, ())):
+            if not _copy(source, dest, name, _MAX_BESIDE):
+                self.log.warning("No file %s of the student's that can be read: the course's own is used", shown(name))
+                _copy(self._source_folder(assignment_id), dest, name, _MAX_BESIDE)
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """The first of the two times, take the notebook in; then write what the preprocessors make of it."""
+        if not self._sanitizing:
+            super().convert_single_notebook(notebook_filename)
+            return
+        resources = self.init_single_notebook_resources(notebook_filename)
+        self._intake = intake = self._take_in(resources["nbgrader"])
+        for sentence in (*intake.remarks, *([intake.reason] if intake.reason else [])):
+            self.log.warning("%s: %s", resources["nbgrader"]["student"], sentence)
+        intake.notebook.metadata["headcheck"] = NotebookNode(reason=intake.reason, remarks=list(intake.remarks))
+        output, resources = self.exporter.from_notebook_node(intake.notebook, resources)
+        self.write_single_notebook(output, resources)
+
+    def _take_in(self, asked: Mapping[str, str]) -> Intake:
+        student, assignment, name = asked["student"], asked["assignment"], asked["notebook"]
+        folder = Path(self._format_source(assignment, student))
+        if Path(self._format_source("", student)).is_symlink() or folder.is_symlink():
+            return refuse(
+                self._templates[name],
+                "Expected a folder that was handed in, found a link to one, and links are not followed. "
+                "Hand in the files themselves.",
+            )
+        expected = {
+            *(f"{other}.ipynb" for other in self._templates),
+            *_files_below(self._source_folder(assignment)),
+            *self.exclude_overwriting.get(assignment, ()),
+        }
+        intake = read_submission(folder, name, self._templates[name], expected)
+        if self._no_date:
+            undated = "The file `timestamp.txt` holds no date, so there is none of this submission."
+            intake = replace(intake, remarks=(undated, *intake.remarks))
+        return intake
+
+    def _read_templates(self, assignment: str) -> Mapping[str, NotebookNode]:
+        """The template of each of the assignment's notebooks that is to be graded, by name."""
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            try:
+                notebooks = {
+                    notebook.name: {cell.name for cell in notebook.source_cells}
+                    for notebook in gradebook.find_assignment(assignment).notebooks
+                }
+            except MissingEntry:
+                notebooks = {}
+        wanted = {name: cells for name, cells in notebooks.items() if fnmatch(name, self.coursedir.notebook_id)}
+        if not wanted:
+            self._give_up(
+                f"The gradebook knows no notebook {self.coursedir.notebook_id} of {assignment}: "
+                f"run `nbgrader generate_assignment {assignment}` first."
+            )
+        return {name: self._read_template(assignment, name, cells) for name, cells in wanted.items()}
+
+    def _read_template(self, assignment: str, name: str, cells: set[str]) -> NotebookNode:
+        path = self._source_folder(assignment) / f"{name}.ipynb"
+        if not path.is_file():
+            self._give_up(f"Expected the instructor's notebook {path}, found none: put it back, and grade again.")
+        made = template(nbformat.read(path, as_version=4), self.config)
+        new = {cell.metadata.nbgrader.grade_id for cell in made.cells if "nbgrader" in cell.metadata} - cells
+        if new:
+            self._give_up(
+                f"{path} has cells that the gradebook does not know ({', '.join(sorted(new))}): "
+                f"run `nbgrader generate_assignment {assignment} --force`, and grade again."
+            )
+        return made
+
+    def _source_folder(self, assignment: str) -> Path:
+        return Path(self.coursedir.format_path(self.coursedir.source_directory, ".", assignment))
+
+    def _give_up(self, sentence: str) -> None:
+        self.log.error(sentence)
+        raise NbGraderException(sentence)
+
+
+class SafeAutograde(Autograde, HandedIn):  # type: ignore[misc]
+    """nbgrader's Autograde, for submissions that may be anything.
+
+    The order of its bases puts HandedIn between Autograde and BaseConverter, so that nothing of Autograde is repeated.
+    """
+
+    def start(self) -> None:
+        """As nbgrader does; a gradebook that is locked or damaged is the one thing that stops everybody."""
+        try:
+            super().start()
+        except SQLAlchemyError as error:
+            self._give_up(f"The gradebook can't be read or written, so grading stopped: {error}")
+
+    def convert_notebooks(self) -> None:
+        """Grade one student after the other; who could not be graded is listed at the end, and stops nobody else."""
+        ungraded: dict[str, str] = {}
+        for folder, notebooks in sorted(self.assignments.items()):
+            student = self._student(folder)
+            before = self._points(student)
+            self.assignments, self._fault = {folder: notebooks}, "see the error above"
+            try:
+                super().convert_notebooks()
+            except Exception as error:
+                if isinstance(error, SQLAlchemyError) or isinstance(error.__context__, SQLAlchemyError):
+                    raise
+                ungraded[student] = self._fault
+                self._mark_as_ungraded(student, before)
+        if ungraded:
+            for student, fault in ungraded.items():
+                self.log.error("%s was not graded, and no points were changed: %s", student, fault)
+            self._give_up(
+                f"{len(ungraded)} not graded, through no fault of theirs: {', '.join(ungraded)}. "
+                "Their earlier points, if any, are marked for a look by a person. Run the command again to grade them."
+            )
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """As nbgrader does, and keep what went wrong for the list at the end."""
+        try:
+            super().convert_single_notebook(notebook_filename)
+        except Exception as error:
+            self._fault = f"{type(error).__name__}: {error}"
+            raise
+
+    def _init_preprocessors(self) -> None:
+        super()._init_preprocessors()
+        if self._intake and self._intake.reason and not self._sanitizing:
+            for preprocessor in self.exporter._preprocessors:
+                if isinstance(preprocessor, ExecutePreprocessor):
+                    preprocessor.enabled = False
+
+    def _student(self, folder: str) -> str:
+        pattern = self._format_source(re.escape(self.coursedir.assignment_id), "(?P<student>.*)", escape=True)
+        found = re.fullmatch(pattern, folder, re.DOTALL)
+        return found["student"] if found else folder
+
+    def _points(self, student: str) -> Mapping[str, float | None]:
+        """The points that tests gave in an earlier run, by the gradebook's own ids."""
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            return {grade.id: grade.auto_score for grade in self._grades(gradebook, student)}
+
+    def _mark_as_ungraded(self, student: str, before: Mapping[str, float | None]) -> None:
+        """Undo what a failed run wrote, and let nobody take earlier points for those of this run."""
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            for grade in self._grades(gradebook, student):
+                grade.auto_score = before.get(grade.id)
+                grade.needs_manual_grade = True
+            gradebook.db.commit()
+
+    def _grades(self, gradebook: Gradebook, student: str) -> list[Any]:
+        try:
+            submission = gradebook.find_submission(self.coursedir.assignment_id, student)
+        except MissingEntry:
+            return []
+        return [grade for notebook in submission.notebooks for grade in notebook.grades]
+
+
+def _existing_timestamp(_: CourseDirectory, folder: str) -> datetime | None:
+    return handed_in_at(folder)
+
+
+def _files_below(folder: Path) -> set[str]:
+    return {os.path.relpath(path, folder) for path in utils.find_all_files(str(folder))}
+
+
+def _copy(source: Path, dest: Path, name: PurePath, limit: int) -> bool:
+    """Copy one file, as data; False if there is none that can be read, or it is too large."""
+    try:
+        data = folders.read(source, name, limit)
+    except Unusable:
+        return False
+    if len(data) > limit:
+        return False
+    target = dest / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    target.write_bytes(data)
+    return True

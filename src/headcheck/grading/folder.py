@@ -1,0 +1,96 @@
+"""Looks into a folder that was handed in, without following links, waiting for pipes, or trusting names and sizes."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from pathlib import Path, PurePath
+
+from nbgrader.utils import parse_utc
+
+# Files that are looked at in one folder, and how deep: more is no homework.
+_MAX_FILES = 1000
+_MAX_DEPTH = 4
+
+_KINDS: Sequence[tuple[Callable[[int], bool], str]] = (
+    (stat.S_ISLNK, "a link, and links are not followed"),
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (lambda mode: stat.S_ISBLK(mode) or stat.S_ISCHR(mode), "a device"),
+)
+
+
+class Unusable(Exception):
+    """What was found in place of a file that can be read, as the end of a sentence: "a link, and ..."."""
+
+
+def read(folder: Path, name: PurePath, limit: int) -> bytes:
+    """The file `name` below `folder`, of which at most `limit` + 1 bytes are read.
+
+    Raises Unusable for everything but a regular file in real folders, and OSError where the machine itself fails.
+    """
+    for parent in (folder, *(folder / part for part in reversed(name.parents) if part.parts)):
+        _expect(parent, stat.S_ISDIR)
+    path = folder / name
+    _expect(path, stat.S_ISREG)
+    # A pipe that takes the file's place between the two lines is neither waited for nor read.
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        opened = os.open(path, flags)
+    except PermissionError:
+        raise Unusable("one whose permissions forbid to read it") from None
+    with os.fdopen(opened, "rb") as file:
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            raise Unusable("one that changed while it was read")
+        return file.read(limit + 1)
+
+
+def files(folder: Path) -> Sequence[PurePath]:
+    """The regular files below `folder`, at most a thousand, by name; raises Unusable if it is no real folder."""
+    _expect(folder, stat.S_ISDIR)
+    return sorted(islice(_walk(folder), _MAX_FILES))
+
+
+def shown(name: object) -> str:
+    """A name that a student chose, for a sentence: short, on one line, without markup."""
+    text = re.sub(r"[^\w ./()+-]", "?", str(name))
+    return f"`{text if len(text) <= 60 else text[:60] + '...'}`"
+
+
+def handed_in_at(folder: str | Path) -> datetime | None:
+    """The time in the folder's timestamp.txt, in UTC; None if there is none that can be read."""
+    try:
+        text = read(Path(folder), PurePath("timestamp.txt"), limit=100).decode()
+        found: datetime | None = parse_utc(text.strip()) if text.strip() else None
+        return found
+    except (OSError, Unusable):
+        return None
+    except Exception:
+        # dateutil raises whatever its parts do (OverflowError, TypeError, ...); each means that this is no date.
+        return None
+
+
+def _walk(folder: Path) -> Iterator[PurePath]:
+    for parent, folders, names in os.walk(folder):
+        below = PurePath(parent).relative_to(folder)
+        if len(below.parts) >= _MAX_DEPTH:
+            folders.clear()
+        for name in names:
+            if stat.S_ISREG(os.lstat(os.path.join(parent, name)).st_mode):
+                yield below / name
+
+
+def _expect(path: Path, kind: Callable[[int], bool]) -> None:
+    try:
+        mode = path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise Unusable("nothing") from None
+    except PermissionError:
+        raise Unusable("one whose permissions forbid to read it") from None
+    if not kind(mode):
+        raise Unusable(next((words for is_kind, words in _KINDS if is_kind(mode)), "a file"))

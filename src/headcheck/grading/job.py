@@ -1,0 +1,200 @@
+"""A job: one notebook to run, with everything that it takes, as data; and doing it, on any machine with this package.
+
+The same function serves `nbgrader autograde`, formgrader, `headcheck grade`, and the workers of a cluster.
+"""
+
+from __future__ import annotations
+
+import atexit
+import io
+import json
+import os
+import shutil
+import tarfile
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import nbformat
+from nbformat.notebooknode import NotebookNode, from_dict
+
+from headcheck.course import holdout
+from headcheck.grading import sandbox
+from headcheck.grading.engine import Engine, Execution, Times
+from headcheck.grading.sandbox import Limits, Server, View
+from headcheck.grading.settle import is_test
+from headcheck.grading.store import Keys, Store, digest, keys
+
+#: What of a course its tests can read: a folder's name, and endings that are left out (large, or no test's business).
+_READ_BY_TESTS, _NOT_READ = "holdout", (".jsonl",)
+
+_lock = threading.Lock()
+
+
+class Unsafe(Exception):
+    """There is no sandbox here, and the course's settings refuse to grade without."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What tests read of a course, packed; `digest` changes with it."""
+
+    packed: bytes = field(repr=False)
+    digest: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to run. `notebook`: its JSON; `files`: what is beside it; `known`: what its own cells did before."""
+
+    notebook: str = field(repr=False)
+    files: Mapping[str, bytes] = field(repr=False)
+    course: Course
+    limits: Limits = field(default_factory=Limits)
+    times: Times = field(default_factory=Times)
+    require_sandbox: bool = True
+    known: str | None = field(default=None, repr=False)
+
+    @property
+    def keys(self) -> Keys:
+        """What its results are stored under."""
+        return keys(self.read().cells, self.files, self.course.digest, self.limits, self.times)
+
+    def read(self) -> NotebookNode:
+        """Its notebook."""
+        return nbformat.reads(self.notebook, as_version=4)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a job: the `execution` of the notebook's own cells, and the outputs of its `tests`, in order; JSON.
+
+    `lasting`: whether it would come out the same again, as far as one can say: nothing was cut off for its time.
+    """
+
+    execution: str = field(repr=False)
+    tests: str = field(repr=False)
+    seconds: float
+    lasting: bool
+
+    def outputs(self, notebook: NotebookNode) -> NotebookNode:
+        """A copy of the notebook, with these outputs."""
+        done = deepcopy(notebook)
+        execution, tests = Execution.from_json(self.execution), iter(json.loads(self.tests))
+        code = (cell for cell in done.cells if cell.cell_type == "code")
+        for number, cell in enumerate(code, start=1):
+            cell.execution_count = number
+        for index, cell in enumerate(done.cells):
+            if cell.cell_type == "code":
+                cell.outputs = (
+                    [from_dict(output) for output in next(tests)] if is_test(cell) else execution.outputs.get(index, [])
+                )
+        return done
+
+
+def pack(course: Path) -> Course:
+    """What tests read of the course in the folder `course`."""
+    packed = io.BytesIO()
+    files = sorted(
+        path for path in (course / _READ_BY_TESTS).rglob("*") if path.is_file() and path.suffix not in _NOT_READ
+    )
+    with tarfile.open(fileobj=packed, mode="w:gz", compresslevel=1) as archive:
+        for path in files:
+            archive.add(path, path.relative_to(course).as_posix())
+    return Course(packed.getvalue(), digest(part for path in files for part in (str(path), path.read_bytes())))
+
+
+def do(job: Job) -> Done:
+    """Run the notebook, and its tests. A pure function of the job, but for the seconds.
+
+    Raises Unsafe or NoSandbox where it can't be run safely, and Fault if the engine fails: none is a student's fault.
+    """
+    started = time.monotonic()
+    engine = _engine(job.limits, job.times, job.require_sandbox)
+    course = _unpack(job.course)
+    with tempfile.TemporaryDirectory(prefix="headcheck-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # the sandbox's user reads the files in it, bound one by one
+        for file, data in job.files.items():
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).write_bytes(data)
+        student = View("notebook", {file: folder / file for file in job.files})
+        tests = View("tests", folders=(course, sandbox.PACKAGE), environment={holdout.COURSE_VARIABLE: str(course)})
+        known = Execution.from_json(job.known) if job.known else None
+        notebook, execution = engine.run(job.read(), student, tests, known)
+    said = [cell.outputs for cell in notebook.cells if cell.cell_type == "code" and is_test(cell)]
+    return Done(execution.to_json(), json.dumps(said), time.monotonic() - started, execution.lasting)
+
+
+def find(job: Job, store: Store) -> Done | None:
+    """What the store has of a job, or None if a part of it is missing."""
+    found = job.keys
+    execution, tests = store.get("execution", found.own), store.get("tests", found.tests)
+    return Done(execution, tests, 0, True) if execution and tests else None
+
+
+def keep(job: Job, done: Done, store: Store) -> None:
+    """Store what came of a job, if it lasts."""
+    if done.lasting:
+        found = job.keys
+        store.put("execution", found.own, done.execution)
+        store.put("tests", found.tests, done.tests)
+
+
+@cache
+def _servers() -> tuple[Server, Server]:
+    """Of this process, for all its jobs; they end with it."""
+    servers = Server("notebook"), Server("tests")
+    for server in servers:
+        atexit.register(server.close)
+    return servers
+
+
+def _engine(limits: Limits, times: Times, require_sandbox: bool) -> Engine:
+    with _lock:
+        why_not = _why_not()
+        if why_not is None:
+            notebooks, tests = _servers()
+            return Engine(notebooks.start, tests.start, limits, times)
+    if require_sandbox:
+        raise Unsafe(
+            f"Student code can't be isolated here, and this course refuses to grade without that. {why_not} "
+            "`headcheck doctor` says more. To grade all the same: c.RunApart.require_sandbox = False."
+        )
+    return Engine(_bare, _bare, limits, times)
+
+
+@cache
+def _why_not() -> str | None:
+    return sandbox.missing()
+
+
+def _bare(view: View, limits: Limits) -> sandbox.Running:
+    return sandbox.alone(view, limits, isolated=False)
+
+
+@cache
+def _folder_for_courses() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="headcheck-course-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _unpack(course: Course) -> Path:
+    """The course in a folder of this process's; only the user of this process, and processes of tests, can read it."""
+    folder = _folder_for_courses() / course.digest[:16]
+    with _lock:
+        if not folder.exists():
+            new = Path(tempfile.mkdtemp(dir=folder.parent))
+            with tarfile.open(fileobj=io.BytesIO(course.packed)) as archive:
+                archive.extractall(new, filter="data")
+            (new / holdout.COURSE_FILE).touch()
+            for path in (new, *new.rglob("*")):
+                path.chmod(0o755 if path.is_dir() else 0o644)
+            os.rename(new, folder)
+    return folder

@@ -1,0 +1,137 @@
+"""What notebooks did and what their tests said, kept by content: the same work is never done twice.
+
+A key changes with everything that a result follows from, so a stored result is always of today's version.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+from types import TracebackType
+
+import diskcache
+from nbformat.notebooknode import NotebookNode
+
+from headcheck.grading.engine import Times
+from headcheck.grading.names import names
+from headcheck.grading.sandbox import PACKAGE, Limits
+from headcheck.grading.settle import is_test
+
+#: Bytes that the store may take; what was not used for longest goes first.
+LARGEST = 2 << 30
+
+#: Below the course's folder.
+FOLDER = ".headcheck"
+
+#: Packages whose version may change what a notebook does.
+_PACKAGES = ("keras", "numpy", "pandas", "ipython", "matplotlib")
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Of one notebook: `own` names what its own cells did, `tests` what its tests said to that."""
+
+    own: str
+    tests: str
+
+
+def keys(cells: Sequence[NotebookNode], files: Mapping[str, bytes], course: str, limits: Limits, times: Times) -> Keys:
+    """The keys of a notebook with the `files` beside it. `course`: a digest of everything that its tests can read."""
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    own = digest(
+        [
+            _versions(),
+            source_digest("agent", "grading"),
+            json.dumps([asdict(limits), asdict(times)]),
+            *(f"{name}\0{digest([data])}" for name, data in sorted(files.items())),
+            # of a test cell only what it asks for: other tests of the same values need no new run
+            *(f"test\0{names(cell.source).uses}" if is_test(cell) else f"own\0{cell.source}" for cell in code),
+        ]
+    )
+    tests = digest([own, course, source_digest(""), *(cell.source for cell in code if is_test(cell))])
+    return Keys(own, tests)
+
+
+def digest(parts: Iterable[str | bytes]) -> str:
+    """One digest of several texts; where one ends and the next begins matters."""
+    whole = hashlib.sha256()
+    for part in parts:
+        data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
+        whole.update(hashlib.sha256(data).digest())
+    return whole.hexdigest()
+
+
+@cache
+def source_digest(*rooms: str) -> str:
+    """A digest of this package's code, or of some of its rooms."""
+    files = sorted({path for room in rooms for path in (PACKAGE / room).rglob("*.py")})
+    return digest(part for path in files for part in (path.relative_to(PACKAGE).as_posix(), path.read_bytes()))
+
+
+@cache
+def _versions() -> str:
+    packages = [f"{package} {version(package)}" for package in _PACKAGES]
+    tensorflow = [f"{name} {found}" for name in ("tensorflow", "tensorflow-cpu") if (found := _version(name))]
+    return ", ".join([f"python {python_version()}", *packages, *tensorflow])
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except ModuleNotFoundError:
+        return None
+
+
+class Store:
+    """The store of a course. Several processes may use it at the same time."""
+
+    def __init__(self, course: Path, largest: int = LARGEST) -> None:
+        self.folder = course / FOLDER / "store"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._cache = diskcache.Cache(
+            str(self.folder), size_limit=largest, eviction_policy="least-recently-used", disk_min_file_size=1 << 14
+        )
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._cache.close()
+
+    def get(self, kind: str, key: str) -> str | None:
+        """What was stored, or None. Nothing that can't be read is ever returned: it counts as not there."""
+        try:
+            found = self._cache.get(f"{kind} {key}")
+            return None if found is None else gzip.decompress(found).decode("utf-8", "surrogatepass")
+        except (OSError, EOFError, ValueError, TypeError, sqlite3.Error):
+            return None
+
+    def put(self, kind: str, key: str, text: str) -> None:
+        """Store a text. Where that fails, as on a full disk, the work is done again another time."""
+        packed = gzip.compress(text.encode("utf-8", "surrogatepass"), compresslevel=3)
+        try:
+            self._cache.set(f"{kind} {key}", packed, tag=kind)
+        except (OSError, sqlite3.Error):
+            return
+
+    def contents(self) -> dict[str, tuple[int, int]]:
+        """How many entries there are of each kind, and their bytes."""
+        found: dict[str, tuple[int, int]] = {}
+        for key in self._cache:
+            kind = str(key).partition(" ")[0]
+            packed = self._cache.get(key)
+            count, size = found.get(kind, (0, 0))
+            found[kind] = (count + 1, size + (len(packed) if isinstance(packed, bytes) else 0))
+        return found
+
+    def clear(self) -> int:
+        """Forget everything; how many entries there were."""
+        return int(self._cache.clear())
