@@ -469,8 +469,8 @@ CONFIGS = {
     "a huge input": (
         lambda c: c["config"]["layers"][0]["config"].update(batch_shape=[None, 10**5, 10**5]), "one example"),
     "a huge output": (
-        lambda c: with_layer(c, hidden(c) | {"class_name": "RepeatVector", "config": {"n": 999999, "name": "r"}}),
-        "one example"),
+        lambda c: with_layer(c, hidden(c) | {"class_name": "RepeatVector",
+        "config": {"n": 999999, "name": "r", "dtype": "float32"}}), "one example"),
     "a huge table of a metric": (
         lambda c: c["compile_config"].update(metrics=[{"module": "keras.metrics", "class_name": "AUC",
         "registered_name": None, "config": {"num_thresholds": 10**6}}]), "whole numbers up to 2000"),

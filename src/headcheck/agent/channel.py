@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import select
 import struct
@@ -16,6 +17,9 @@ from typing import Any
 
 #: The largest message: a model of a few million weights, as text.
 LARGEST = 192 << 20
+#: Lists, objects and their parts in one message, and how deep they may stand in each other: JSON of a few bytes may
+#: take a hundred times that when it is read, and what was read has to be written again.
+MOST_PARTS, DEEPEST = 4_000_000, 250
 
 _LENGTH = struct.Struct("!I")
 
@@ -39,7 +43,7 @@ class Channel:
 
     def send(self, message: dict[str, Any], seconds: float | None = None) -> None:
         """Send a message. Raises Broken if nobody reads any more, Late if it is not taken within `seconds`."""
-        text = json.dumps(message, allow_nan=False).encode("utf-8", "surrogatepass")
+        text = json.dumps(message, allow_nan=False).encode("ascii")
         left = memoryview(_LENGTH.pack(len(text)) + text)
         deadline = _deadline(seconds)
         with self._lock:  # threads of one process may send at the same time
@@ -59,12 +63,9 @@ class Channel:
         if length > LARGEST:
             raise Broken(f"a message of {length} bytes")
         try:
-            message = json.loads(self._read(length, deadline).decode("utf-8", "surrogatepass"))
+            return _parsed(self._read(length, deadline))
         except (ValueError, RecursionError) as error:
-            raise Broken(f"a message that is no JSON: {error}") from error
-        if not isinstance(message, dict):
-            raise Broken("a message that is no JSON object")
-        return message
+            raise Broken(f"no message: {error}") from error
 
     def close(self) -> None:
         """Close this end; doing so again has no effect."""
@@ -86,6 +87,37 @@ class Channel:
                 raise Broken("the other end closed")
             parts += part
         return bytes(parts)
+
+
+def _parsed(text: bytes) -> dict[str, Any]:
+    """The JSON object in `text`. Raises ValueError or RecursionError for anything that `send` does not write."""
+    if sum(map(text.count, (b",", b"[", b"{", b":"))) > MOST_PARTS:
+        raise ValueError("too many parts")
+    message = json.loads(text.decode("ascii"), parse_constant=_refuse, parse_float=_finite)
+    if not isinstance(message, dict):
+        raise ValueError("no JSON object")
+    level: list[Any] = [message]
+    for _ in range(DEEPEST):
+        if not level:
+            return message
+        level = [
+            part
+            for value in level
+            for part in (value.values() if isinstance(value, dict) else value)
+            if isinstance(part, (dict, list))
+        ]
+    raise ValueError("nested too deep")
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError("a number without end")
+    return number
 
 
 def _deadline(seconds: float | None) -> float | None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from fnmatch import fnmatch
+from functools import lru_cache
 from glob import glob
 from pathlib import Path, PurePath
 from typing import Any
@@ -18,7 +20,6 @@ from typing import Any
 import nbformat
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
-from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry
@@ -85,6 +86,25 @@ class HandedIn(BaseConverter):  # type: ignore[misc]
         output, resources = self.exporter.from_notebook_node(intake.notebook, resources)
         self.write_single_notebook(output, resources)
 
+    def take_in_all(self) -> dict[str, tuple[Intake, dict[str, bytes]]]:
+        """What one student handed in, by the notebook's name, with the files that will lie beside it when it runs."""
+        assignment, student = self.coursedir.assignment_id, self.coursedir.student_id
+        self._templates = self._read_templates(assignment)
+        handed_in = Path(self._format_source(assignment, student))
+        self._no_date = False
+        source, files = self._source_folder(assignment), {}
+        own = set(self.exclude_overwriting.get(assignment, ()))
+        for path in map(Path, utils.find_all_files(str(source), [*self.coursedir.ignore, "*.ipynb"])):
+            files[path.relative_to(source).as_posix()] = path.read_bytes()
+        for name in own:
+            with suppress(Unusable):
+                data = folders.read(handed_in, PurePath(name), _MAX_BESIDE)
+                files |= {name: data} if len(data) <= _MAX_BESIDE else {}
+        return {
+            name: (self._take_in({"student": student, "assignment": assignment, "notebook": name}), files)
+            for name in self._templates
+        }
+
     def _take_in(self, asked: Mapping[str, str]) -> Intake:
         student, assignment, name = asked["student"], asked["assignment"], asked["notebook"]
         folder = Path(self._format_source(assignment, student))
@@ -127,7 +147,7 @@ class HandedIn(BaseConverter):  # type: ignore[misc]
         path = self._source_folder(assignment) / f"{name}.ipynb"
         if not path.is_file():
             self._give_up(f"Expected the instructor's notebook {path}, found none: put it back, and grade again.")
-        made = template(nbformat.read(path, as_version=4), self.config)
+        made = _template(path, path.stat().st_mtime_ns, _Settings(self.config))
         new = {cell.metadata.nbgrader.grade_id for cell in made.cells if "nbgrader" in cell.metadata} - cells
         if new:
             self._give_up(
@@ -187,13 +207,6 @@ class SafeAutograde(Autograde, HandedIn):  # type: ignore[misc]
             self._fault = f"{type(error).__name__}: {error}"
             raise
 
-    def _init_preprocessors(self) -> None:
-        super()._init_preprocessors()
-        if self._intake and self._intake.reason and not self._sanitizing:
-            for preprocessor in self.exporter._preprocessors:
-                if isinstance(preprocessor, ExecutePreprocessor):
-                    preprocessor.enabled = False
-
     def _student(self, folder: str) -> str:
         pattern = self._format_source(re.escape(self.coursedir.assignment_id), "(?P<student>.*)", escape=True)
         found = re.fullmatch(pattern, folder, re.DOTALL)
@@ -218,6 +231,25 @@ class SafeAutograde(Autograde, HandedIn):  # type: ignore[misc]
         except MissingEntry:
             return []
         return [grade for notebook in submission.notebooks for grade in notebook.grades]
+
+
+class _Settings:
+    """Settings as a part of a key: all of a process's are the same."""
+
+    def __init__(self, config: Any) -> None:
+        self.config = config
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Settings) and other.config == self.config
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=16)
+def _template(path: Path, changed: int, settings: _Settings) -> NotebookNode:
+    """The template of a notebook that was `changed` at that time: the same one for a whole class."""
+    return template(nbformat.read(path, as_version=4), settings.config)
 
 
 def _existing_timestamp(_: CourseDirectory, folder: str) -> datetime | None:

@@ -152,7 +152,7 @@ class Engine:
         deadline, interrupted = time.monotonic() + self.times.cell, False
         while True:
             try:
-                message = running.channel.receive(max(deadline - time.monotonic(), 0.01))
+                message = running.channel.receive(deadline - time.monotonic())
             except Late:
                 if interrupted:
                     raise
@@ -311,7 +311,7 @@ class _Work:
             running.channel.send({"do": "run", "code": self._cells[index].source}, _STARTING)
             while True:
                 try:
-                    message = running.channel.receive(max(end - time.monotonic(), 0.01))
+                    message = running.channel.receive(end - time.monotonic())
                 except Late:
                     if interrupted:
                         raise
@@ -352,7 +352,7 @@ class _Work:
             running.channel.send(message, _CROSSING)
             while True:
                 try:
-                    answer = running.channel.receive(max(deadline - time.monotonic(), 0.01))
+                    answer = running.channel.receive(deadline - time.monotonic())
                 except Late:
                     if late or not interrupts:
                         raise

@@ -30,8 +30,8 @@ from headcheck.grading.sandbox import Limits, Server, View
 from headcheck.grading.settle import is_test
 from headcheck.grading.store import Keys, Store, digest, keys
 
-#: What of a course its tests can read: a folder's name, and endings that are left out (large, or no test's business).
-_READ_BY_TESTS, _NOT_READ = "holdout", (".jsonl",)
+#: What of a course its tests can read: folders, and endings that are left out (large, or no test's business).
+_READ_BY_TESTS, _NOT_READ = ("holdout", "source"), (".jsonl", ".ipynb")
 
 _lock = threading.Lock()
 
@@ -100,13 +100,16 @@ class Done:
 def pack(course: Path) -> Course:
     """What tests read of the course in the folder `course`."""
     packed = io.BytesIO()
-    files = sorted(
-        path for path in (course / _READ_BY_TESTS).rglob("*") if path.is_file() and path.suffix not in _NOT_READ
-    )
+    files = {
+        path.relative_to(course).as_posix(): path
+        for folder in _READ_BY_TESTS
+        for path in sorted((course / folder).rglob("*"))
+        if path.is_file() and path.suffix not in _NOT_READ
+    }
     with tarfile.open(fileobj=packed, mode="w:gz", compresslevel=1) as archive:
-        for path in files:
-            archive.add(path, path.relative_to(course).as_posix())
-    return Course(packed.getvalue(), digest(part for path in files for part in (str(path), path.read_bytes())))
+        for name, path in files.items():
+            archive.add(path, name)
+    return Course(packed.getvalue(), digest(part for name, path in files.items() for part in (name, path.read_bytes())))
 
 
 def do(job: Job) -> Done:
@@ -138,9 +141,9 @@ def find(job: Job, store: Store) -> Done | None:
     return Done(execution, tests, 0, True) if execution and tests else None
 
 
-def keep(job: Job, done: Done, store: Store) -> None:
-    """Store what came of a job, if it lasts."""
-    if done.lasting:
+def keep(job: Job, done: Done, store: Store, *, lasting: bool = False) -> None:
+    """Store what came of a job, if it lasts; with `lasting` in any case."""
+    if lasting or done.lasting:
         found = job.keys
         store.put("execution", found.own, done.execution)
         store.put("tests", found.tests, done.tests)

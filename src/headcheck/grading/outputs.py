@@ -9,10 +9,20 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 
+from headcheck.course.marks import MEDIA_TYPE
+from headcheck.grading.markup import clean
+
 #: Bytes of outputs that are kept of a cell, and of a notebook.
 LARGEST_CELL, LARGEST_NOTEBOOK = 2_000_000, 12_000_000
 #: Lines of a traceback that are kept, and letters of a line.
 LONGEST_TRACEBACK, LONGEST_LINE = 60, 10_000
+
+#: Kinds of output that are kept: what pages show, without JavaScript and widgets, and marks.
+MEDIA = frozenset(
+    "text/plain text/html text/markdown text/latex image/png image/jpeg image/gif image/svg+xml".split()
+) | {MEDIA_TYPE}
+#: Letters of HTML that are kept of a notebook: cleaning takes a while.
+LONGEST_HTML = 500_000
 
 _LEFT_OUT = "(More was shown here. It is left out, because it is more than a notebook needs.)"
 
@@ -21,7 +31,7 @@ class Outputs:
     """The outputs of one notebook, cell by cell."""
 
     def __init__(self, room: int = LARGEST_NOTEBOOK) -> None:
-        self._room = room
+        self._room, self._html = room, LONGEST_HTML
 
     def cell(self) -> Cell:
         """Starts the outputs of one more cell."""
@@ -50,6 +60,7 @@ class Cell:
         output = _output(reported)
         if output is None or self._full:
             return
+        self._clean(output)
         size = len(json.dumps(output))
         if size > min(self._room, self._notebook._room):
             self._full = True
@@ -62,10 +73,18 @@ class Cell:
             self._clears = False
         self._place(output, reported)
 
+    def _clean(self, output: NotebookNode) -> None:
+        html = output.get("data", {}).pop("text/html", None)
+        if html is not None and len(html) <= self._notebook._html:
+            self._notebook._html -= len(html)
+            output.data["text/html"] = clean(html)
+        elif html is not None:
+            output.data.setdefault("text/plain", _LEFT_OUT)
+
     def _place(self, output: NotebookNode, reported: Mapping[str, Any]) -> None:
         display = reported.get("display")
         if reported.get("update"):
-            if isinstance(display, str) and display in self._displays:
+            if isinstance(display, str) and display in self._displays and "data" in output:
                 self._displays[display].data, self._displays[display].metadata = output.data, output.metadata
             return
         last = self.outputs[-1] if self.outputs else None
@@ -73,7 +92,7 @@ class Cell:
             last.text += output.text
             return
         self.outputs.append(output)
-        if isinstance(display, str):
+        if isinstance(display, str) and "data" in output:
             self._displays[display] = output
 
 
@@ -106,11 +125,9 @@ def _data(data: Any) -> dict[str, Any]:
         return {}
     kept: dict[str, Any] = {}
     for media, value in data.items():
-        if not isinstance(media, str) or len(media) > 100:
-            continue
-        if media.endswith("json") and isinstance(value, (dict, list, str, int, float, bool)):
+        if media == MEDIA_TYPE and isinstance(value, dict):
             kept[media] = value
-        elif isinstance(value, (str, list)):
+        elif media in MEDIA and isinstance(value, (str, list)):
             kept[media] = _text(value if isinstance(value, str) else "".join(map(str, value)))
     return kept
 

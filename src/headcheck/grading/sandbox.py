@@ -113,7 +113,7 @@ class Running:
         self._keeper.wait()
         if self._keeper.stdin:
             self._keeper.stdin.close()
-        _remove(self._groups)
+        remove_groups(self._groups)
 
     @property
     def out_of_memory(self) -> bool:
@@ -145,7 +145,7 @@ def alone(view: View, limits: Limits, *, isolated: bool = True) -> Running:
     """
     here, there = socket.socketpair()
     python = _program(view.role, "import os; role.serve(os.dup(0), os.dup(1))")
-    groups = _groups(limits) if isolated else []
+    groups = make_groups(limits) if isolated else []
     try:
         with there, syscalls.as_file() as filtered:
             if isolated:
@@ -192,7 +192,7 @@ class Server:
 
     def start(self, view: View, limits: Limits) -> Running:
         """A process in a sandbox, ready to serve. Raises NoSandbox if it can't be started."""
-        groups = _groups(limits)
+        groups = make_groups(limits)
         keeper, first = _stand_ready(view, limits, groups)
         here, there = socket.socketpair()
         try:
@@ -202,7 +202,7 @@ class Server:
             here.close()
             keeper.kill()
             keeper.wait()
-            _remove(groups)
+            remove_groups(groups)
             raise
         number = here.detach()
         return Running(Channel(number, number), keeper, groups)
@@ -413,7 +413,7 @@ def _uid() -> int:
 # --- control groups -------------------------------------------------------------------------------------------------
 
 
-def _groups(limits: Limits) -> list[Path]:
+def make_groups(limits: Limits) -> list[Path]:
     """New control groups that hold memory and processes, versions 1 or 2; none where this user may not make them."""
     name = f"headcheck-{os.getpid()}-{next(_counter)}"
     base = Path("/sys/fs/cgroup")
@@ -433,7 +433,7 @@ def _groups(limits: Limits) -> list[Path]:
             for file, value in settings.items():
                 (group / file).write_text(str(value), encoding="ascii")
         except OSError:
-            _remove(made)
+            remove_groups(made)
             return []
     return made
 
@@ -446,7 +446,7 @@ def _joining(groups: Sequence[Path]) -> list[str]:
     return ["sh", "-c", script, "sh", *(str(group / "cgroup.procs") for group in groups), "--"]
 
 
-def _remove(groups: Sequence[Path]) -> None:
+def remove_groups(groups: Sequence[Path]) -> None:
     """Control groups can be removed when their last process has ended, which takes a moment."""
     for group in groups:
         for _ in range(100):

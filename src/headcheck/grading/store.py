@@ -5,6 +5,7 @@ A key changes with everything that a result follows from, so a stored result is 
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import json
@@ -121,6 +122,11 @@ class Store:
             self._cache.set(f"{kind} {key}", packed, tag=kind)
         except (OSError, sqlite3.Error):
             return
+
+    def forget(self, kind: str, key: str) -> None:
+        """Remove an entry, if it is there."""
+        with contextlib.suppress(OSError, sqlite3.Error):
+            self._cache.delete(f"{kind} {key}")
 
     def contents(self) -> dict[str, tuple[int, int]]:
         """How many entries there are of each kind, and their bytes."""

@@ -1,0 +1,107 @@
+"""What of safe grading works on this machine: each thing is tried, and where it is missing, how to get it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from headcheck.course import holdout
+from headcheck.grading import sandbox, syscalls
+from headcheck.grading.sandbox import Limits, Server, View
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was tried. `needed`: whether a course that requires a sandbox can't do without it."""
+
+    what: str
+    fine: bool
+    found: str
+    advice: str = ""
+    needed: bool = False
+
+
+def examine() -> list[Finding]:
+    """Try everything, in the order in which it matters."""
+    why_not = sandbox.missing()
+    findings = [
+        Finding("Python", True, f"{sys.version.split()[0]} on {sys.platform}"),
+        Finding(
+            "Sandbox (bubblewrap)",
+            why_not is None,
+            "student code is isolated" if why_not is None else "NOT ISOLATED",
+            why_not or "",
+            needed=True,
+        ),
+    ]
+    if why_not is None:
+        findings += [_refused_calls(), _groups(), _forks()]
+    return [*findings, *_course(), _cluster()]
+
+
+def _refused_calls() -> Finding:
+    there = syscalls.compiled() is not None
+    return Finding(
+        "Refused system calls (seccomp)",
+        there,
+        "a filter is loaded in every sandbox" if there else "no filter: the namespaces alone isolate",
+        "" if there else "Install libseccomp: on Debian or Ubuntu, sudo apt install libseccomp2.",
+    )
+
+
+def _groups() -> Finding:
+    groups = sandbox.make_groups(Limits())
+    sandbox.remove_groups(groups)
+    return Finding(
+        "Memory limit (control groups)",
+        bool(groups),
+        "held for all processes of a notebook together" if groups else "held for each process of a notebook by itself",
+        "" if groups else "Control groups need rights that this user has not; run as root, or in a delegated slice.",
+    )
+
+
+def _forks() -> Finding:
+    try:
+        with Server("notebook") as server:
+            running = server.start(View("notebook"), Limits())
+            try:
+                running.channel.send({"do": "run", "code": "1 + 1"})
+                fine = "done" in running.channel.receive(60) or "done" in running.channel.receive(60)
+            finally:
+                running.stop()
+    except Exception as error:  # whatever breaks is what is to be told
+        return Finding("Fork server", False, f"{type(error).__name__}: {error}", "Grading can't run.", needed=True)
+    return Finding("Fork server", fine, "TensorFlow is imported once, for all notebooks", needed=True)
+
+
+def _course() -> Iterator[Finding]:
+    try:
+        course = holdout.course_root()
+    except holdout.Unavailable as error:
+        yield Finding("Course", False, "none here", str(error))
+        return
+    writable = os.access(course, os.W_OK)
+    yield Finding(
+        "Course", writable, str(course), "" if writable else "The gradebook is written there: make it writable."
+    )
+    free = shutil.disk_usage(course).free
+    yield Finding(
+        "Disk",
+        free > 1 << 30,
+        f"{free / 1e9:.1f} GB free",
+        "" if free > 1 << 30 else "Make room before grading a class.",
+    )
+
+
+def _cluster() -> Finding:
+    there = find_spec("distributed") is not None
+    return Finding(
+        "Cluster (Dask)",
+        True,
+        "installed" if there else "not installed; one machine is enough for a class",
+        "" if there else "For `headcheck grade --scheduler`: pip install 'headcheck[cluster]'.",
+    )

@@ -1,0 +1,63 @@
+"""Where jobs run: in this process's threads, each with sandboxes of its own, or on a Dask cluster; one interface."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+
+#: Bytes that one running notebook takes at most in an ordinary case, with what the servers of forks share.
+_MEMORY = 800 << 20
+
+
+class NoCluster(Exception):
+    """The cluster that was named can't be used; the message says why and what to do."""
+
+
+@contextmanager
+def executor(workers: int | None, scheduler: str | None) -> Iterator[tuple[Executor, int]]:
+    """An executor, and how many jobs it runs side by side.
+
+    `workers`: threads on this machine, each of which waits for processes in sandboxes (None: as many as its cores and
+    memory allow). `scheduler`: the address of a Dask cluster, which is used instead. Raises NoCluster.
+    """
+    if scheduler:
+        with _cluster(scheduler) as found:
+            yield found
+        return
+    count = workers or _as_many_as_fit()
+    pool = ThreadPoolExecutor(count, thread_name_prefix="notebook")
+    try:
+        yield pool, count
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
+    try:
+        import distributed
+    except ModuleNotFoundError as error:
+        raise NoCluster("A cluster needs Dask: pip install 'headcheck[cluster]'.") from error
+    try:
+        client = distributed.Client(address, timeout=20)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise NoCluster(f"No Dask scheduler answers at {address}: {error}. Start one with `dask scheduler`.") from error
+    with client:
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise NoCluster(f"The cluster at {address} has no workers: start some with `dask worker {address}`.")
+        # pure=False: a job that is asked for again, with --force, is to run again
+        yield client.get_executor(pure=False, retries=2), threads
+
+
+def _as_many_as_fit() -> int:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (ValueError, OSError):
+        return cores
+    return max(1, min(cores, free // _MEMORY))
