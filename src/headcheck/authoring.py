@@ -106,7 +106,7 @@ def _cells(path: Path) -> Mapping[str, Any] | None:
 
 def _bank(problem: Problem, folder: Path) -> Iterator[str]:
     try:
-        answers = [answer for answer in bank.load(folder) if answer.problem.id == problem.id]
+        answers = [answer for answer in bank.load(folder) if answer.owner == problem]
     except bank.BadBank as error:
         yield str(error)
         return

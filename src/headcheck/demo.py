@@ -1,4 +1,4 @@
-"""The demonstration: a small class of sample students from the bank, graded by nbgrader in a course of its own."""
+"""The demonstration: a small class of sample students from the bank, graded in a course of its own."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ import os
 import shutil
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from headcheck.course.problems import PROBLEMS, QUIZZES
-from headcheck.grading import bank, results
+from headcheck.grading import bank, classroom, results
+from headcheck.grading.executors import executor
+from headcheck.grading.job import Unsafe
 from headcheck.grading.results import Result
+from headcheck.grading.sandbox import NoSandbox
 from headcheck.grading.steps import nbgrader
 
 ASSIGNMENT = "02-regression"
 
 #: Stands in every folder that this module made, and so in every folder that it may remove.
 MARKER = ".made-by-headcheck-demo"
-
-# Each running notebook needs about a gigabyte of memory.
-_SIDE_BY_SIDE = min(os.cpu_count() or 1, 4)
 
 
 class DemoFailed(Exception):
@@ -88,23 +88,13 @@ def run(course: Path, console: Console) -> None:
         nbgrader(demo, "generate_assignment", ASSIGNMENT)
         hand_in(demo, answers)
         console.print(f"Made the student version of {ASSIGNMENT}, and {len(SAMPLES)} sample students handed it in.")
-        progress.update(steps, advance=1, description=f"Grading {len(SAMPLES)} notebooks, {_SIDE_BY_SIDE} at a time")
-        graded = {}
-        with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
-            waiting = {pool.submit(_grade, demo, sample): sample for sample in SAMPLES}
-            try:
-                for done in as_completed(waiting):
-                    sample = waiting[done]
-                    graded[sample.name] = done.result()
-                    console.print(f"Graded {sample.name}.")
-                    progress.advance(steps)
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        progress.advance(steps)
+        _grade(demo, progress, steps)
         progress.update(steps, description="Writing feedback pages")
         nbgrader(demo, "generate_feedback", ASSIGNMENT)
         progress.advance(steps)
-    console.print(_table(graded))
+    notebook = f"{ASSIGNMENT}/{ASSIGNMENT}.ipynb"
+    console.print(_table({one.name: results.read(demo / "autograded" / one.name / notebook) for one in SAMPLES}))
     pages = demo / "feedback"
     console.print(f"Feedback pages: {_shown(pages)}{os.sep}<student>{os.sep}{ASSIGNMENT}{os.sep}{ASSIGNMENT}.html")
     console.print(f"The course of this demonstration is {_shown(demo)}; it took {time.monotonic() - started:.0f} s.")
@@ -162,9 +152,23 @@ def _cells(sample: Sample, answers: Mapping[str, bank.Answer]) -> dict[str, str]
     return cells
 
 
-def _grade(demo: Path, sample: Sample) -> Mapping[str, Result]:
-    nbgrader(demo, "autograde", ASSIGNMENT, f"--student={sample.name}")
-    return results.read(demo / "autograded" / sample.name / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+def _grade(demo: Path, progress: Progress, steps: TaskID) -> None:
+    """Grade the sample class, and say who is graded. Raises DemoFailed."""
+
+    def tell(what: str, whom: Any) -> None:
+        if what == "graded":
+            progress.console.print(f"Graded {whom.student}.")
+            progress.advance(steps)
+
+    try:
+        with executor(None, None) as (pool, side_by_side):
+            progress.update(steps, description=f"Grading {len(SAMPLES)} notebooks, {side_by_side} at a time")
+            graded = classroom.Class(demo, ASSIGNMENT).grade(pool, side_by_side, tell)
+    except (classroom.NotReady, classroom.Busy, Unsafe, NoSandbox) as error:
+        raise DemoFailed(str(error)) from error
+    for one in graded:
+        if one.problem:
+            raise DemoFailed(f"{one.student} was not graded: {one.problem}")
 
 
 def _table(graded: Mapping[str, Mapping[str, Result]]) -> Table:

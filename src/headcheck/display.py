@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -45,7 +46,9 @@ def grade(
 
 
 def _as_json(what: str, whom: Any) -> None:
-    if what == "graded":
+    if what == "waiting":
+        print(whom, file=sys.stderr, flush=True)
+    elif what == "graded":
         print(json.dumps(asdict(whom), ensure_ascii=False), flush=True)
 
 
@@ -69,7 +72,7 @@ def watching(console: Console, assignment: str, students: int) -> Iterator[Tell]
             if what == "running":
                 running[whom] = None
             elif what == "waiting":
-                progress.console.print(whom)
+                progress.console.print(Text(whom, style="bold red"))
             else:
                 running.pop(whom.student, None)
                 if whom.how == FAILED:

@@ -15,9 +15,10 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from headcheck.agent.values import Reader, TooMuch, Writer
-from headcheck.grading import sandbox
+from headcheck.grading import containers, sandbox
 from headcheck.grading.engine import Engine, Execution, Fault, Times
-from headcheck.grading.sandbox import Limits, Running, Server, View
+from headcheck.grading.limits import Limits, View
+from headcheck.grading.sandbox import Running, Server
 
 TESTS = View("tests", folders=(sandbox.PACKAGE,))
 
@@ -346,3 +347,39 @@ def test_a_new_question_to_a_function_runs_the_notebook_again(engine: Engine) ->
     again, known = engine.run(new_notebook(cells=[*own, test_cell("double(7)")]), View("notebook"), TESTS, known)
     assert shown(again.cells[1]) == "14"
     assert len(known.calls) == 2
+
+
+# --- other sandboxes
+
+
+@pytest.mark.skipif(containers.program() is None, reason="neither Docker nor Podman works here")
+def test_a_container_isolates_as_well(engine: Engine, tmp_path: Path) -> None:
+    data = tmp_path / "rows.csv"
+    data.write_text("a\n1\n")
+    data.chmod(0o644)
+    tmp_path.chmod(0o755)
+    hidden = [str(sandbox.PACKAGE / "course"), str(Path(__file__).parents[2] / "holdout")]
+    cells = run(
+        replace(engine, notebook=sandbox.contained),
+        "print(open('rows.csv').read())",
+        f"import os\nprint([path for path in {hidden!r} if os.path.exists(path)], os.getuid() != 0)",
+        "import socket\nsocket.create_connection(('1.1.1.1', 80), timeout=2)",
+        "open('/usr/x', 'w')",
+        "x = 3",
+        test_cell("x"),
+        files={"rows.csv": data},
+    )
+    assert shown(cells[0]) == "a\n1"
+    assert shown(cells[1]) == "[] True"
+    assert "Error" in shown(cells[2])
+    assert "Error" in shown(cells[3])
+    assert shown(cells[5]) == "3"
+
+
+def test_without_a_sandbox_everything_works_but_nothing_is_safe(engine: Engine) -> None:
+    bare = replace(engine, notebook=sandbox.unprotected, tests=sandbox.unprotected)
+    cells = run(bare, "x = 3\nimport subprocess\np = subprocess.Popen(['sleep', '54321'])", test_cell("x"))
+    assert shown(cells[1]) == "3"
+    time.sleep(0.2)
+    running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    assert "sleep 54321" not in running

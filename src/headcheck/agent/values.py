@@ -265,7 +265,9 @@ def write_error(error: BaseException) -> dict[str, str]:
 def read_error(name: Any, text: Any) -> Exception:
     """What to raise for an exception of the other process: Python's own class of that name, or one that looks so."""
     kind: Any = getattr(builtins, str(name), None)
-    if not (isinstance(kind, type) and issubclass(kind, Exception)):
+    if isinstance(kind, type) and issubclass(kind, ImportError):  # not to be taken for a package that tests miss
+        kind = type(f"{kind.__name__}InNotebook", (Raised, kind), {})
+    elif not (isinstance(kind, type) and issubclass(kind, Exception)):
         kind = type(str(name)[:80] if str(name).isidentifier() else "Exception", (Raised,), {})
     try:
         made: Exception = kind(str(text)[:2000])

@@ -1,23 +1,30 @@
-"""The bank of submissions: for each problem other right answers and mistakes, and notebooks composed of them.
+"""The bank of submissions: right answers and mistakes for each problem, function and repair, and notebooks of them.
 
-A file is the text of a student's whole choice cell. A comment `# loses: activation heldout` names the parts it loses.
+A file is the text of a student's whole answer cell. Its comment `# loses: ...` says what it loses; `read` reads it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
 
-from headcheck.course.problems import FUNCTIONS, PROBLEMS, REPAIRS, Problem, Quiz
+from headcheck.course.functions import Function
+from headcheck.course.problems import FUNCTIONS, PROBLEMS, REPAIRS, Problem, Quiz, Repair
 
 KINDS = ("accepted", "mistakes")
 
-_LOSES = re.compile(r"^# *loses: *(.+)$", re.MULTILINE)
+#: What an answer can be to: each has a folder of the bank.
+Owner = Problem | Function | Repair
+
+#: What a file can say that it loses, instead of the parts of a problem: nothing; a function earns some points, or none.
+NOTHING, SOME, ALL, REPAIR = "nothing", "some", "all", "repair"
+
+_LOSES = re.compile(r"^# *loses:(.*)$", re.MULTILINE)
 
 
 class BadBank(Exception):
@@ -26,9 +33,13 @@ class BadBank(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """One file of the bank. `loses`: the parts that earn nothing. `mistake`: its id; None where nothing is wrong."""
+    """One file of the bank: an answer to its `owner`.
 
-    problem: Problem
+    `loses`: parts of a problem, or one of the words above; empty where nothing is wrong. `mistake`: the id in the
+    catalogue that a student is told; None for right answers, and for functions, which are told calls and no mistakes.
+    """
+
+    owner: Owner
     name: str
     source: str
     loses: frozenset[str]
@@ -37,29 +48,62 @@ class Answer:
     @property
     def cell(self) -> dict[str, str]:
         """The grade_id of the cell that it fills, and its text."""
-        return {f"{self.problem.id}-choice": self.source}
+        return {f"{self.owner.id}-{'answer' if isinstance(self.owner, Function) else 'choice'}": self.source}
+
+    @property
+    def points(self) -> dict[str, float | None]:
+        """What each graded part earns, by grade_id; None where the file only says that some points are lost."""
+        if isinstance(self.owner, Problem):
+            return {
+                f"{self.owner.id}-{part}": 0 if part in self.loses else points
+                for part, points in self.owner.points.items()
+            }
+        return {self.owner.id: None if SOME in self.loses else 0 if self.loses else self.owner.points}
 
     @property
     def label(self) -> str:
-        """Its name in reports: the problem and the file."""
-        return f"{self.problem.id}/{self.name}"
+        """Its name in reports: the owner and the file."""
+        return f"{self.owner.id}/{self.name}"
 
 
 def load(folder: Path, assignment: str | None = None) -> tuple[Answer, ...]:
-    """Every answer to a problem below `folder`, by problem and then by file: right ones first.
+    """Every answer below `folder`, by owner and then by file: right ones first.
 
-    With `assignment` only the problems of that one are read; without it the whole bank is, and no file may lie astray.
+    With `assignment` only the answers to that one are read; without it the whole bank is, and no file may lie astray.
     Raises BadBank for such a file, and for one that does not say what it loses.
     """
+    owners = _owners()
     if assignment is None:
         _refuse_strays(folder)
     return tuple(
-        _answer(problem, path, kind)
-        for problem in PROBLEMS.values()
-        if assignment in (None, problem.assignment)
+        read(path)
+        for owner in owners.values()
+        if assignment in (None, owner.assignment)
         for kind in KINDS
-        for path in _files(folder, problem.id, kind)
+        for path in _files(folder, owner.id, kind)
     )
+
+
+def read(path: Path) -> Answer:
+    """The answer in one file, <owner>/accepted/<name>.py or <owner>/mistakes/<mistake>.py.
+
+    Raises BadBank if it lies somewhere else, or does not say what it loses.
+    """
+    kind, owner = path.parent.name, _owners().get(path.parent.parent.name)
+    if owner is None or kind not in KINDS:
+        raise _stray(path)
+    source = path.read_text(encoding="utf-8").rstrip("\n")
+    found = _LOSES.findall(source)
+    said = frozenset(found[0].split()) if len(found) == 1 else frozenset()
+    expected, words = _words(owner)
+    lost = said - {NOTHING}
+    if not said or (NOTHING in said and lost) or not lost <= set(words):
+        raise BadBank(
+            f"Expected one line such as `# loses: {expected}` or `# loses: {NOTHING}` in {path}, with "
+            f"{' or '.join(words)}; found {' and '.join(f'`# loses:{line}`' for line in found) or 'none'}."
+        )
+    told = kind == "mistakes" and not isinstance(owner, Function)
+    return Answer(owner, path.stem, source, lost, path.stem.partition("--")[0] if told else None)
 
 
 def quiz_cell(quiz: Quiz, answers: Mapping[str, str]) -> dict[str, str]:
@@ -81,31 +125,34 @@ def compose(notebook: NotebookNode, cells: Mapping[str, str]) -> NotebookNode:
     return filled
 
 
+def _owners() -> Mapping[str, Owner]:
+    return {**PROBLEMS, **FUNCTIONS, **REPAIRS}
+
+
+def _words(owner: Owner) -> tuple[str, Sequence[str]]:
+    """An example of what an answer can lose, and everything that it can."""
+    match owner:
+        case Problem():
+            return "activation heldout", tuple(owner.points)
+        case Function():
+            return SOME, (SOME, ALL)
+        case Repair():
+            return REPAIR, (REPAIR,)
+
+
 def _refuse_strays(folder: Path) -> None:
-    owners = (*PROBLEMS, *FUNCTIONS, *REPAIRS)
-    expected = {path for name in owners for kind in KINDS for path in _files(folder, name, kind)}
+    expected = {path for name in _owners() for kind in KINDS for path in _files(folder, name, kind)}
     for path in sorted(folder.rglob("*.py")):
         if path not in expected:
-            raise BadBank(
-                f"Found {path.relative_to(folder)} in the bank: expected <problem>/accepted/<name>.py or "
-                f"<problem>/mistakes/<mistake>.py, where the problem, function or repair is one of "
-                f"{', '.join(owners)}."
-            )
+            raise _stray(path.relative_to(folder))
 
 
-def _files(folder: Path, problem: str, kind: str) -> list[Path]:
-    return sorted((folder / problem / kind).glob("*.py"))
+def _stray(path: Path) -> BadBank:
+    return BadBank(
+        f"Found {path} in the bank: expected <problem>/accepted/<name>.py or <problem>/mistakes/<mistake>.py, where "
+        f"the problem, function or repair is one of {', '.join(_owners())}."
+    )
 
 
-def _answer(problem: Problem, path: Path, kind: str) -> Answer:
-    source = path.read_text(encoding="utf-8").rstrip("\n")
-    found = _LOSES.search(source)
-    parts = frozenset(found[1].split()) if found else frozenset()
-    lost = parts - {"nothing"}
-    if not parts or (lost != parts and lost) or not lost <= problem.points.keys():
-        raise BadBank(
-            f"Expected a line such as `# loses: activation heldout` or `# loses: nothing` in {path}, with parts of "
-            f"{', '.join(problem.points)}; found {found[0] if found else 'none'!r}."
-        )
-    mistake = path.stem.partition("--")[0] if kind == "mistakes" else None
-    return Answer(problem, path.stem, source, lost, mistake)
+def _files(folder: Path, owner: str, kind: str) -> list[Path]:
+    return sorted((folder / owner / kind).glob("*.py"))

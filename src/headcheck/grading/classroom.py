@@ -24,7 +24,7 @@ from nbgrader.converters.base import NbGraderException
 from headcheck.course import holdout
 from headcheck.grading import results
 from headcheck.grading.converter import SafeAutograde
-from headcheck.grading.job import Course, Done, Job, Unsafe, do, find, keep, pack
+from headcheck.grading.job import Course, Done, Job, Unsafe, do, find, isolation, keep, pack
 from headcheck.grading.run import RunApart
 from headcheck.grading.sandbox import NoSandbox
 from headcheck.grading.store import FOLDER, Store, digest, source_digest
@@ -137,6 +137,9 @@ class Class:
                 f"{', '.join(folders) or 'nothing at all'}. Look into {self._app.coursedir.submitted_directory}/."
             )
         wanted = {name: folder for name, folder in folders.items() if not students or name in students}
+        by, why_not = isolation()
+        if by == "nothing" and not self._settings.require_sandbox:
+            tell("waiting", f"NOT ISOLATED: student code runs with all your rights. {why_not}")
         with _only_writer(self.course), Store(self.course) as store:
             run = _Run(self, executor, side_by_side, tell, store, force)
             return run.grade(wanted)

@@ -11,7 +11,9 @@ from importlib.util import find_spec
 
 from headcheck.course import holdout
 from headcheck.grading import sandbox, syscalls
-from headcheck.grading.sandbox import Limits, Server, View
+from headcheck.grading.job import isolation
+from headcheck.grading.limits import Limits, View
+from headcheck.grading.sandbox import Server
 
 
 @dataclass(frozen=True)
@@ -27,18 +29,25 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Try everything, in the order in which it matters."""
-    why_not = sandbox.missing()
+    by, why_not = isolation()
+    if by not in ("bubblewrap", "nothing"):
+        return [
+            Finding("Python", True, f"{sys.version.split()[0]} on {sys.platform}"),
+            Finding(f"Sandbox ({by})", True, "student code is isolated in containers: slower than bubblewrap", why_not),
+            *_course(),
+            _cluster(),
+        ]
     findings = [
         Finding("Python", True, f"{sys.version.split()[0]} on {sys.platform}"),
         Finding(
             "Sandbox (bubblewrap)",
-            why_not is None,
-            "student code is isolated" if why_not is None else "NOT ISOLATED",
-            why_not or "",
+            not why_not,
+            "NOT ISOLATED" if why_not else "student code is isolated",
+            why_not,
             needed=True,
         ),
     ]
-    if why_not is None:
+    if not why_not:
         findings += [_refused_calls(), _groups(), _forks()]
     return [*findings, *_course(), _cluster()]
 

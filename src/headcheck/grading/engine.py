@@ -16,9 +16,10 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode, from_dict
 
 from headcheck.agent.channel import Broken, Late
+from headcheck.grading.limits import Limits, View
 from headcheck.grading.names import names
 from headcheck.grading.outputs import Cell, Outputs, error
-from headcheck.grading.sandbox import Limits, Running, View
+from headcheck.grading.sandbox import Running
 from headcheck.grading.settle import DEAD, TIMEOUT, is_test
 
 #: Starts a process for a view.
@@ -125,14 +126,12 @@ class Engine:
         made: set[str] = set()
         given: set[str] = set()
         with contextlib.closing(_Stopping(self.tests(view, self.limits))) as running:
-            channel = running.running.channel
             wait: float = _STARTING
             for index, cell in enumerate(cells):
                 if cell.cell_type != "code" or not is_test(cell):
                     continue
                 taken = {name: value for name, value in work.execution.taken.get(index, {}).items() if name not in made}
-                channel.send({"do": "give", "values": taken, "forget": sorted(given - made)}, wait)
-                refused = channel.receive(wait + _CROSSING).get("not", {})
+                refused = self._give(running.running, {"values": taken, "forget": sorted(given - made)}, work, wait)
                 given = set(taken)
                 cell.outputs = self._run_test(running.running, cell, work, outputs, refused)
                 for output in cell.outputs:
@@ -140,6 +139,17 @@ class Engine:
                         output.execution_count = cell.execution_count
                 made |= names(cell.source).makes
                 wait = _CROSSING
+
+    def _give(self, running: Running, values: dict[str, Any], work: _Work, wait: float) -> Mapping[str, str]:
+        """Give values to the tests; returns which were refused, and why. Opening a model may ask what its code does."""
+        running.channel.send({"do": "give", **values}, wait)
+        deadline = time.monotonic() + wait + _CROSSING
+        while "ask" in (answer := running.channel.receive(deadline - time.monotonic())):
+            before = time.monotonic()
+            running.channel.send(work.answer(answer), _CROSSING)
+            deadline += time.monotonic() - before
+        refused: Mapping[str, str] = answer.get("not", {})
+        return refused
 
     def _run_test(
         self, running: Running, cell: NotebookNode, work: _Work, outputs: Outputs, refused: Mapping[str, str]
@@ -166,6 +176,10 @@ class Engine:
                 running.channel.send(work.answer(message), _CROSSING)
                 deadline += time.monotonic() - before  # a student's function has a limit of its own
             else:
+                shown = any(output.output_type == "error" for output in found.outputs)
+                if message.get("done") is not True and not shown:  # silence would count as a test that passed
+                    said = f"{message.get('error', 'it gave no reason')}: {message.get('text', '')}"
+                    found.outputs.append(error("TestStopped", f"This test stopped, and could not say why ({said})."))
                 return found.outputs
 
 

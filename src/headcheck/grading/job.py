@@ -24,9 +24,10 @@ import nbformat
 from nbformat.notebooknode import NotebookNode, from_dict
 
 from headcheck.course import holdout
-from headcheck.grading import sandbox
+from headcheck.grading import containers, sandbox
 from headcheck.grading.engine import Engine, Execution, Times
-from headcheck.grading.sandbox import Limits, Server, View
+from headcheck.grading.limits import Limits, View
+from headcheck.grading.sandbox import Server
 from headcheck.grading.settle import is_test
 from headcheck.grading.store import Keys, Store, digest, keys
 
@@ -158,27 +159,33 @@ def _servers() -> tuple[Server, Server]:
     return servers
 
 
+def isolation() -> tuple[str, str]:
+    """What isolates student code on this machine: "bubblewrap", "podman", "docker" or "nothing"; and why not better."""
+    why_not = _why_not()
+    if why_not is None:
+        return "bubblewrap", ""
+    return containers.program() or "nothing", why_not
+
+
 def _engine(limits: Limits, times: Times, require_sandbox: bool) -> Engine:
     with _lock:
-        why_not = _why_not()
-        if why_not is None:
+        by, why_not = isolation()
+        if by == "bubblewrap":
             notebooks, tests = _servers()
             return Engine(notebooks.start, tests.start, limits, times)
+    if by != "nothing":
+        return Engine(sandbox.contained, sandbox.contained, limits, times)
     if require_sandbox:
         raise Unsafe(
             f"Student code can't be isolated here, and this course refuses to grade without that. {why_not} "
             "`headcheck doctor` says more. To grade all the same: c.RunApart.require_sandbox = False."
         )
-    return Engine(_bare, _bare, limits, times)
+    return Engine(sandbox.unprotected, sandbox.unprotected, limits, times)
 
 
 @cache
 def _why_not() -> str | None:
     return sandbox.missing()
-
-
-def _bare(view: View, limits: Limits) -> sandbox.Running:
-    return sandbox.alone(view, limits, isolated=False)
 
 
 @cache

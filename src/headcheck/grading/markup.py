@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import Any
 
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 
 _TAGS = frozenset(
-    "a abbr b blockquote br caption center code col colgroup dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img "
-    "kbd li ol p pre s samp small span strike strong sub summary sup table tbody td tfoot th thead tr tt u ul var".split()
+    """
+    a abbr b blockquote br caption center code col colgroup dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd
+    li ol p pre s samp small span strike strong sub summary sup table tbody td tfoot th thead tr tt u ul var
+    """.split()
 )
 _ATTRIBUTES = frozenset(
     "alt aria-hidden aria-label align border colspan height open role rowspan scope start title width".split()
@@ -26,11 +27,13 @@ _ATTRIBUTES = frozenset(
 LONGEST = 50_000
 #: Nothing with which something could be fetched, or laid over the rest of the page.
 _STYLES = frozenset(
-    "background-color border border-bottom border-collapse border-color border-left border-right border-spacing "
-    "border-style border-top border-width color font-family font-size font-style font-weight line-height list-style-type "
-    "max-width min-width overflow overflow-wrap overflow-x padding padding-bottom padding-left padding-right padding-top "
-    "text-align text-decoration text-indent vertical-align white-space width word-break margin margin-left margin-right "
-    "margin-top margin-bottom".split()
+    """
+    background-color border border-bottom border-collapse border-color border-left border-right border-spacing
+    border-style border-top border-width color font-family font-size font-style font-weight line-height list-style-type
+    margin margin-bottom margin-left margin-right margin-top max-width min-width overflow overflow-wrap overflow-x
+    padding padding-bottom padding-left padding-right padding-top text-align text-decoration text-indent vertical-align
+    white-space width word-break
+    """.split()
 )
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[\w+/=\s]*", re.ASCII)
 # Tables of pandas bring a sheet of styles, which needs no place on a page that has its own.
@@ -40,24 +43,38 @@ _SHEET = re.compile(r"<style\b[^>]*>.*?</style\s*>", re.IGNORECASE | re.DOTALL)
 def clean(html: str) -> str:
     """`html` with the tags, attributes and links that do nothing but show something; other tags appear as text."""
     if len(html) > LONGEST:
-        return f'<pre style="white-space:pre-wrap">{escape(html)}</pre>'
-    return bleach.clean(
+        return _as_text(html)
+    cleaned: str = bleach.clean(
         _SHEET.sub("", html),
         tags=_TAGS,
         attributes=_is_harmless,
         protocols={"http", "https", "mailto", "data"},
         css_sanitizer=CSSSanitizer(allowed_css_properties=_STYLES),
     )
+    return cleaned
 
 
 @pass_context
 def markdown(context: Context, source: str) -> str:
     """Markdown as HTML: nbconvert's own way, with what it makes of the HTML in it made harmless."""
-    if len(source) > LONGEST:
-        return clean(source)
     cell = context.get("cell", {})
-    renderer = IPythonRenderer(escape=False, attachments=cell.get("attachments", {}), anchor_link_text="")
-    return clean(MarkdownWithMath(renderer=renderer).render(source))
+    renderer = _Renderer(escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True)
+    try:
+        return clean(MarkdownWithMath(renderer=renderer).render(source[:LONGEST]) + _as_text(source[LONGEST:]))
+    except Exception:  # no text may stop the pages of a class: such as one that is nested without end
+        return _as_text(source)
+
+
+class _Renderer(IPythonRenderer):  # type: ignore[misc]  # nbconvert has no types
+    def _embed_image_or_attachment(self, url: str) -> str:
+        try:
+            return str(super()._embed_image_or_attachment(url))
+        except InvalidNotebook:  # the attachment is missing
+            return ""
+
+
+def _as_text(text: str) -> str:
+    return f'<pre style="white-space:pre-wrap">{escape(text)}</pre>' if text else ""
 
 
 def _is_harmless(tag: str, name: str, value: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ LONGEST_TRACEBACK, LONGEST_LINE = 60, 10_000
 MEDIA = frozenset(
     "text/plain text/html text/markdown text/latex image/png image/jpeg image/gif image/svg+xml".split()
 ) | {MEDIA_TYPE}
+_PICTURES, _BASE64 = ("image/png", "image/jpeg", "image/gif"), re.compile(r"[\w+/=\s]*", re.ASCII)
 #: Letters of HTML that are kept of a notebook: cleaning takes a while.
 LONGEST_HTML = 500_000
 
@@ -128,7 +130,9 @@ def _data(data: Any) -> dict[str, Any]:
         if media == MEDIA_TYPE and isinstance(value, dict):
             kept[media] = value
         elif media in MEDIA and isinstance(value, (str, list)):
-            kept[media] = _text(value if isinstance(value, str) else "".join(map(str, value)))
+            text = _text(value if isinstance(value, str) else "".join(map(str, value)))
+            if media not in _PICTURES or _BASE64.fullmatch(text):
+                kept[media] = text
     return kept
 
 

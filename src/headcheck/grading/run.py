@@ -11,10 +11,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Integer
 
 from headcheck.course import holdout
-from headcheck.grading import sandbox
 from headcheck.grading.engine import Times
-from headcheck.grading.job import Course, Job, do, find, keep, pack
-from headcheck.grading.sandbox import Limits
+from headcheck.grading.job import Course, Job, do, find, isolation, keep, pack
+from headcheck.grading.limits import Limits
 from headcheck.grading.store import Store
 
 
@@ -31,7 +30,8 @@ class RunApart(NbGraderPreprocessor):  # type: ignore[misc]
         """Run the notebook `nb`. Raises Unsafe, NoSandbox, or Fault: none of them a student's fault, and no grade."""
         if nb.metadata.get("headcheck", {}).get("reason"):
             return nb, resources  # nothing of it could be read: nothing runs
-        if not self.require_sandbox and (why_not := sandbox.missing()):
+        by, why_not = isolation()
+        if by == "nothing":
             self.log.warning("NOT ISOLATED: student code runs with all your rights. %s", why_not)
         course = holdout.course_root()
         job = self.job(nb, files_beside(Path(resources["metadata"]["path"])), pack(course))

@@ -17,23 +17,15 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from headcheck.agent.channel import Channel
-from headcheck.grading import syscalls
-
-#: The folder of a notebook in its sandbox.
-HOME = "/home/student"
-
-#: Where the sandbox's own programs lie.
-PATH = "/usr/bin:/bin"
+from headcheck.grading import containers, syscalls
+from headcheck.grading.limits import ENVIRONMENT, HOME, PATH, Limits, View
 
 #: Where the code of these processes is: on their path, and nothing else of this package for a notebook's process.
 PACKAGE = Path(__file__).resolve().parents[1]
-
-_MEGABYTE = 1 << 20
 
 #: User numbers that belong to nobody, for sandboxes that are started by root: one for each running process.
 _FIRST_UID, _UIDS = 61_000, 4_000
@@ -45,70 +37,22 @@ class NoSandbox(Exception):
     """A sandbox could not be started; the message says why and what to do."""
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What one process, with all that it starts, may use. Sizes in bytes.
-
-    `memory` is held by a control group where this user may make one, and by the address space of each process
-    everywhere: TensorFlow alone maps about 2.2 GB. `disk`: of its folder and of /tmp, each, kept in memory.
-    """
-
-    memory: int = 3 << 30
-    address_space: int = 8 << 30
-    processes: int = 256
-    file_size: int = 64 * _MEGABYTE
-    disk: int = 128 * _MEGABYTE
-    cpu_seconds: int = 900
-    open_files: int = 512
-
-    def resources(self) -> dict[str, int]:
-        """As resource limits of a process, by their names without RLIMIT_."""
-        return {
-            "AS": self.address_space,
-            "NPROC": self.processes,
-            "FSIZE": self.file_size,
-            "CPU": self.cpu_seconds,
-            "NOFILE": self.open_files,
-            "CORE": 0,
-        }
-
-
-@dataclass(frozen=True)
-class View:
-    """What a process sees: `files` lie in its folder, by name; `folders` where they are on this machine. Read only."""
-
-    role: str
-    files: Mapping[str, Path] = field(default_factory=dict)
-    folders: tuple[Path, ...] = ()
-    environment: Mapping[str, str] = field(default_factory=dict)
-
-
-#: What every process gets to know of its environment. One thread each, as in calibration.
-ENVIRONMENT = {
-    "PATH": PATH,
-    "LANG": "C.UTF-8",
-    "HOME": HOME,
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "CUDA_VISIBLE_DEVICES": "-1",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "TF_NUM_INTRAOP_THREADS": "1",
-    "TF_NUM_INTEROP_THREADS": "1",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    "MPLCONFIGDIR": "/tmp/matplotlib",
-    "IPYTHONDIR": "/tmp/ipython",
-}
-
-
 class Running:
     """A process in its sandbox, and the channel to it. `stop` ends it and everything that it started."""
 
-    def __init__(self, channel: Channel, keeper: subprocess.Popen[bytes], groups: Sequence[Path]) -> None:
-        self.channel, self._keeper, self._groups = channel, keeper, groups
+    def __init__(
+        self,
+        channel: Channel,
+        keeper: subprocess.Popen[bytes],
+        groups: Sequence[Path] = (),
+        end: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.channel, self._keeper, self._groups, self._end = channel, keeper, groups, end
 
     def stop(self) -> None:
         """End every process of the sandbox. Doing so again has no effect."""
         self.channel.close()
+        self._end()
         self._keeper.kill()  # the first process of the sandbox dies with it, and all others with the first
         self._keeper.wait()
         if self._keeper.stdin:
@@ -127,7 +71,7 @@ class Running:
 
 
 def missing() -> str | None:
-    """Why there can be no sandbox here, as a sentence; None if there can."""
+    """Why there can be no sandbox of bubblewrap here, as a sentence; None if there can."""
     if sys.platform != "linux":
         return "Sandboxes need Linux: elsewhere student code runs with your rights."
     if not shutil.which("bwrap"):
@@ -138,39 +82,73 @@ def missing() -> str | None:
     return None
 
 
-def alone(view: View, limits: Limits, *, isolated: bool = True) -> Running:
-    """Start a process that imports everything itself. With `isolated` False it has all rights of this user.
+def alone(view: View, limits: Limits) -> Running:
+    """Start a process in bubblewrap that imports everything itself. Raises NoSandbox if it can't be started."""
+    groups = make_groups(limits)
+    with syscalls.as_file() as filtered:
+        command = _bwrap(view, limits, seccomp=filtered.fileno() if filtered else None)
+        keeper, channel = _start(
+            [*_joining(groups), *command, *_program(view.role)],
+            {"PATH": PATH},
+            pass_fds=[filtered.fileno()] if filtered else [],
+        )
+    return Running(channel, keeper, groups)
 
-    Raises NoSandbox if it can't be started.
-    """
+
+def contained(view: View, limits: Limits) -> Running:
+    """Start a process in a container of Docker or Podman. Raises NoSandbox if it can't be started."""
+    seen = [*_python(), *view.folders, PACKAGE / "agent"]
+    inside = view.role == "notebook" and any(PACKAGE.is_relative_to(folder) for folder in _python())
+    # an empty folder over this package, and over that again the part that a notebook's process runs
+    command, ending = containers.command(view, limits, seen, [PACKAGE] if inside else [])
+    keeper, channel = _start([*command, *_program(view.role)], dict(os.environ))
+    return Running(channel, keeper, end=lambda: _silently(ending))
+
+
+def unprotected(view: View, limits: Limits) -> Running:
+    """Start a process that has all rights of this user. Raises NoSandbox if it can't be started."""
+    home = Path(tempfile.mkdtemp(prefix="headcheck-"))
+    for name, file in view.files.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, home / name)
+    keeper, channel = _start(
+        _program(view.role), {**os.environ, **ENVIRONMENT, **view.environment, "HOME": str(home)}, home
+    )
+
+    def end() -> None:
+        with contextlib.suppress(OSError):
+            os.killpg(keeper.pid, signal.SIGKILL)
+        shutil.rmtree(home, ignore_errors=True)
+
+    return Running(channel, keeper, end=end)
+
+
+def _start(
+    command: Sequence[str], environment: Mapping[str, str], folder: Path | None = None, pass_fds: Sequence[int] = ()
+) -> tuple[subprocess.Popen[bytes], Channel]:
+    """Start a program whose stdin and stdout are one end of a channel; the other end is returned."""
     here, there = socket.socketpair()
-    python = _program(view.role, "import os; role.serve(os.dup(0), os.dup(1))")
-    groups = make_groups(limits) if isolated else []
     try:
-        with there, syscalls.as_file() as filtered:
-            if isolated:
-                command = _bwrap(view, limits, seccomp=filtered.fileno() if filtered else None)
-                command = [*_joining(groups), *command, *python]
-                environment: Mapping[str, str] = {"PATH": PATH}
-                home = None
-            else:
-                home = _plain_home(view)
-                command = python
-                environment = {**os.environ, **ENVIRONMENT, **view.environment, "HOME": str(home)}
+        with there:
             keeper = subprocess.Popen(
                 command,
                 stdin=there.fileno(),
                 stdout=there.fileno(),
                 stderr=subprocess.DEVNULL,
                 env=dict(environment),
-                cwd=home,
+                cwd=folder,
                 start_new_session=True,  # Ctrl-C is for the one who waits
-                pass_fds=[filtered.fileno()] if filtered and isolated else [],
+                pass_fds=pass_fds,
             )
     except OSError as error:
+        here.close()
         raise NoSandbox(f"A process for the notebook could not be started: {error}.") from error
     number = here.detach()
-    return Running(Channel(number, number), keeper, groups)
+    return keeper, Channel(number, number)
+
+
+def _silently(command: Sequence[str]) -> None:
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
 
 
 class Server:
@@ -277,7 +255,7 @@ class Server:
         return self._control
 
 
-def _program(role: str, code: str) -> list[str]:
+def _program(role: str, code: str = "import os; role.serve(os.dup(0), os.dup(1))") -> list[str]:
     """Python with `code` to run after the role's module and the server of forks are imported.
 
     A notebook's process finds only `agent` on its path, as a package of its own: the rest holds right answers.
@@ -394,15 +372,6 @@ def _parents(*paths: str, made: Sequence[str] = ()) -> list[str]:
                 done.add(parent)
                 command += ["--perms", "0755", "--dir", parent]
     return command
-
-
-def _plain_home(view: View) -> Path:
-    """A folder with copies of the files, for a process without a sandbox."""
-    home = Path(tempfile.mkdtemp(prefix="headcheck-"))
-    for name, file in view.files.items():
-        (home / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, home / name)
-    return home
 
 
 def _uid() -> int:

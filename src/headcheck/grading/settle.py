@@ -33,6 +33,8 @@ _TIME_IS_UP = (TIMEOUT, "KeyboardInterrupt")
 _PACKAGE = str(Path(headcheck.__file__).parent)
 _OUR_FRAMES = tuple(f"File {path}{os.sep}" for path in (_PACKAGE, _PACKAGE.replace(str(Path.home()), "~", 1)))
 _CROSSING = tuple(f"{start}agent{os.sep}" for start in _OUR_FRAMES)
+# What a test that uses the judge itself sees of a student's model that can't be judged, or answers wrongly.
+_OF_MODELS = ("Unreadable", "Refused")
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 
 
@@ -189,7 +191,7 @@ def _where(answer: NotebookNode) -> str:
 
 def _is_ours(error: NotebookNode) -> bool:
     """Whether an error is the course's or this package's: checks turn every error of a student's into a mark."""
-    if error.ename in _TIME_IS_UP:
+    if error.ename in (*_TIME_IS_UP, *_OF_MODELS):
         return False
     missing = error.ename in ("ImportError", "ModuleNotFoundError") and "headcheck" in error.evalue
     frames = [strip_ansi(frame) for frame in error.traceback]

@@ -22,8 +22,9 @@ import diskcache
 from nbformat.notebooknode import NotebookNode
 
 from headcheck.grading.engine import Times
+from headcheck.grading.limits import Limits
 from headcheck.grading.names import names
-from headcheck.grading.sandbox import PACKAGE, Limits
+from headcheck.grading.sandbox import PACKAGE
 from headcheck.grading.settle import is_test
 
 #: Bytes that the store may take; what was not used for longest goes first.

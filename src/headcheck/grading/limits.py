@@ -1,0 +1,70 @@
+"""What a process may use, what it sees, and what it is told of its environment: the same in every kind of sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+#: The folder of a notebook in its sandbox.
+HOME = "/home/student"
+
+#: Where the sandbox's own programs lie.
+PATH = "/usr/bin:/bin"
+
+_MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one process, with all that it starts, may use. Sizes in bytes.
+
+    `memory` is held by a control group where this user may make one, and by the address space of each process
+    everywhere: TensorFlow alone maps about 2.2 GB. `disk`: of its folder and of /tmp, each, kept in memory.
+    """
+
+    memory: int = 3 << 30
+    address_space: int = 8 << 30
+    processes: int = 256
+    file_size: int = 64 * _MEGABYTE
+    disk: int = 128 * _MEGABYTE
+    cpu_seconds: int = 900
+    open_files: int = 512
+
+    def resources(self) -> dict[str, int]:
+        """As resource limits of a process, by their names without RLIMIT_."""
+        return {
+            "AS": self.address_space,
+            "NPROC": self.processes,
+            "FSIZE": self.file_size,
+            "CPU": self.cpu_seconds,
+            "NOFILE": self.open_files,
+            "CORE": 0,
+        }
+
+
+@dataclass(frozen=True)
+class View:
+    """What a process sees: `files` lie in its folder, by name; `folders` where they are on this machine. Read only."""
+
+    role: str
+    files: Mapping[str, Path] = field(default_factory=dict)
+    folders: tuple[Path, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+#: What every process gets to know of its environment. One thread each, as in calibration.
+ENVIRONMENT = {
+    "PATH": PATH,
+    "LANG": "C.UTF-8",
+    "HOME": HOME,
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MPLCONFIGDIR": "/tmp/matplotlib",
+    "IPYTHONDIR": "/tmp/ipython",
+}
