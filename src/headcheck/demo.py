@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from sqlalchemy.exc import SAWarning
 
 from headcheck.course.problems import PROBLEMS, QUIZZES
 from headcheck.grading import bank, classroom, results
@@ -161,7 +163,8 @@ def _grade(demo: Path, progress: Progress, steps: TaskID) -> None:
             progress.advance(steps)
 
     try:
-        with executor(None, None) as (pool, side_by_side):
+        with warnings.catch_warnings(), executor(None, None) as (pool, side_by_side):
+            warnings.simplefilter("ignore", SAWarning)  # of nbgrader's about its own gradebook
             progress.update(steps, description=f"Grading {len(SAMPLES)} notebooks, {side_by_side} at a time")
             graded = classroom.Class(demo, ASSIGNMENT).grade(pool, side_by_side, tell)
     except (classroom.NotReady, classroom.Busy, Unsafe, NoSandbox) as error:

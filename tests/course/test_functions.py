@@ -16,6 +16,7 @@ import tensorflow as tf
 from headcheck.course import check, functions
 from headcheck.course.functions import Function, Outcome, Property, grade, shown
 from headcheck.course.problems import FUNCTIONS
+from headcheck.grading import bank
 from tests.course.cells import COURSE, graded
 
 
@@ -195,12 +196,11 @@ def written_in(cell: str, function: Function) -> Any:
 
 @pytest.mark.parametrize("file", BANK, ids=[f"{file.parts[-3]}/{file.stem}" for file in BANK])
 def test_an_answer_of_the_bank_loses_what_it_says(file: Path) -> None:
-    function = FUNCTIONS[file.parts[-3]]
-    text = file.read_text(encoding="utf-8")
-    first, second, *_ = text.splitlines()
+    function, answer = FUNCTIONS[file.parts[-3]], bank.read(file)
+    first, *_ = answer.source.splitlines()
     assert first.startswith("# ") and first.endswith(".")
-    mark = check.function(function.id, written_in(text, function))
-    assert second == f"# loses: {'nothing' if mark.full else 'some' if mark else 'all'}", mark.message
+    mark = check.function(function.id, written_in(answer.source, function))
+    assert answer.loses == (set() if mark.full else {bank.SOME} if mark else {bank.ALL}), mark.message
     assert mark.full == (file.parent.name == "accepted")
 
 

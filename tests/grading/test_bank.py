@@ -1,124 +1,235 @@
-"""Every submission of the bank through real `nbgrader generate_assignment` and `nbgrader autograde`.
+"""Every submission of the bank through the real engine: a class for each assignment, graded by one `headcheck grade`.
 
-A notebook holds one file for each problem, so there are as many notebooks as the largest problem has files.
+A notebook holds one file for each problem, function and repair, so a class is about as large as the largest has files.
 """
 
 from __future__ import annotations
 
+import ast
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
-from itertools import zip_longest
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from headcheck.course.problems import PROBLEMS, QUIZZES
-from headcheck.grading import bank, results
+from headcheck.course import holdout
+from headcheck.course.functions import Function
+from headcheck.course.problems import FUNCTIONS, QUIZZES, Problem
+from headcheck.grading import bank, results, sandbox
 from headcheck.grading.bank import Answer
 from headcheck.grading.results import Result
 from headcheck.grading.steps import nbgrader
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-ASSIGNMENT = "02-regression"
-QUIZ = QUIZZES["02-quiz"]
+ASSIGNMENTS = sorted(path.name for path in (REPOSITORY / "source").iterdir() if path.is_dir())
+BANK = bank.load(REPOSITORY / "submissions")
+REFERENCES = {answer.owner.id: answer for answer in BANK if answer.name == "reference" and not answer.loses}
 
-ANSWERS = bank.load(REPOSITORY / "submissions", ASSIGNMENT)
-STUB = "stub"
-#: These notebooks run in the quick tests too: the reference, and one mistake.
-QUICK = ("reference", "relu-for-regression")
+REFERENCE, STUB = "reference", "stub"
 
-Grade = Callable[[str], Mapping[str, Result]]
+#: For each student, what each part earned.
+Graded = Mapping[str, Mapping[str, Result]]
+
+pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing()))
 
 
-def notebooks() -> Mapping[str, Mapping[str, Answer]]:
-    """For each notebook its answer to each problem; a problem that has no more files gets its reference."""
-    by_problem = {
-        name: {answer.name: answer for answer in ANSWERS if answer.problem.id == name}
-        for name, problem in PROBLEMS.items()
-        if problem.assignment == ASSIGNMENT
+# --- composing classes
+
+
+@dataclass(frozen=True)
+class Class:
+    """Notebooks of an assignment, by student: each its answers by owner; an owner without one gets its reference."""
+
+    assignment: str
+    notebooks: Mapping[str, Mapping[str, Answer]]
+    slow: bool = False
+
+
+def builds_on(answer: Answer) -> frozenset[str]:
+    """The functions of the same notebook that it calls, by id, with those that their references call in turn."""
+    names = {node.id for node in ast.walk(ast.parse(answer.source)) if isinstance(node, ast.Name)}
+    called = {
+        other.id
+        for other in FUNCTIONS.values()
+        if other.assignment == answer.owner.assignment and other.name in names and other != answer.owner
     }
-    quick = {name: {problem: files[name] for problem, files in by_problem.items()} for name in QUICK}
-    rest = ([a for a in files.values() if a.name not in QUICK] for files in by_problem.values())
-    return quick | {
-        f"notebook-{number}": {
-            problem: answer or quick["reference"][problem] for problem, answer in zip(by_problem, row, strict=True)
-        }
-        for number, row in enumerate(zip_longest(*rest))
-    }
+    return frozenset(called.union(*(builds_on(REFERENCES[other]) for other in called)))
 
 
-NOTEBOOKS = notebooks()
-NOTEBOOK_OF = {answer.label: name for name, row in reversed(NOTEBOOKS.items()) for answer in row.values()}
+def get_along(one: Answer, other: Answer) -> bool:
+    """Whether neither calls the other, where that is wrong: each would earn what it earns alone."""
+    return not any(
+        a.loses and isinstance(a.owner, Function) and a.owner.id in builds_on(b)
+        for a, b in ((one, other), (other, one))
+    )
 
 
-def marked(notebook: str) -> list[pytest.MarkDecorator]:
-    """All tests of a notebook go to one worker, so that it is graded once."""
-    slow = [] if notebook in (*QUICK, STUB) else [pytest.mark.slow]
-    return [pytest.mark.xdist_group(f"bank-{notebook}"), *slow]
+def whole(assignment: str) -> Class:
+    """As few notebooks as it takes, each answer in the first one that has room for it: all references in the first."""
+    answers = [answer for answer in BANK if answer.owner.assignment == assignment]
+    rows: list[dict[str, Answer]] = []
+    for answer in sorted(answers, key=lambda answer: answer not in REFERENCES.values()):
+        for row in rows:
+            if answer.owner.id not in row and all(get_along(answer, there) for there in row.values()):
+                row[answer.owner.id] = answer
+                break
+        else:
+            rows.append({answer.owner.id: answer})
+    first, *rest = rows
+    numbered = {f"notebook-{number:02}": row for number, row in enumerate(rest, start=1)}
+    return Class(assignment, {REFERENCE: first, STUB: {}, **numbered}, slow=True)
+
+
+def each(assignment: str, name: str) -> Mapping[str, Answer]:
+    """The file of that name of each problem, function and repair."""
+    return {a.owner.id: a for a in BANK if a.owner.assignment == assignment and a.name == name}
+
+
+#: Graded in the quick tests: right answers, one mistake, nothing.
+QUICK = {
+    "01-quickly": Class("01-linear-algebra", {REFERENCE: each("01-linear-algebra", "reference")}),
+    "02-quickly": Class(
+        "02-regression",
+        {
+            REFERENCE: each("02-regression", "reference"),
+            "mistake": each("02-regression", "relu-for-regression"),
+            STUB: {},
+        },
+    ),
+}
+WHOLE = {assignment: whole(assignment) for assignment in ASSIGNMENTS}
+CLASSES = {**QUICK, **WHOLE}
+
+
+def test_every_file_of_the_bank_is_in_one_notebook() -> None:
+    placed = [answer for one in WHOLE.values() for row in one.notebooks.values() for answer in row.values()]
+    assert sorted(answer.label for answer in placed) == sorted(answer.label for answer in BANK)
+
+
+# --- grading it
 
 
 @pytest.fixture(scope="session")
-def grade(tmp_path_factory: pytest.TempPathFactory) -> Grade:
-    """Grades a notebook the first time that its results are asked for."""
-    course = tmp_path_factory.mktemp("bank")
-    for name in ("course_config.py", "nbgrader_config.py"):
-        shutil.copy(REPOSITORY / name, course)
-    shutil.copytree(REPOSITORY / "source" / ASSIGNMENT, course / "source" / ASSIGNMENT)
-    shutil.copytree(REPOSITORY / "holdout", course / "holdout")
-    nbgrader(course, "generate_assignment", ASSIGNMENT)
-    handed_out = nbformat.read(course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
-    graded: dict[str, Mapping[str, Result]] = {}
+def grade(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Graded]:
+    """Grades a class, by its name, the first time that its results are asked for."""
 
-    def grade(notebook: str) -> Mapping[str, Result]:
-        if notebook not in graded:
-            cells = bank.quiz_cell(QUIZ, QUIZ.answers) if notebook != STUB else {}
-            for answer in NOTEBOOKS.get(notebook, {}).values():
-                cells |= answer.cell
-            submitted = course / "submitted" / notebook / ASSIGNMENT
-            shutil.copytree(course / "release" / ASSIGNMENT, submitted)
-            nbformat.write(bank.compose(handed_out, cells), submitted / f"{ASSIGNMENT}.ipynb")
-            nbgrader(course, "autograde", ASSIGNMENT, f"--student={notebook}")
-            graded[notebook] = results.read(course / "autograded" / notebook / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
-        return graded[notebook]
+    @cache
+    def grade(name: str) -> Graded:
+        return graded(tmp_path_factory.mktemp("bank"), CLASSES[name])
 
     return grade
 
 
-@pytest.mark.parametrize("answer", [pytest.param(a, id=a.label, marks=marked(NOTEBOOK_OF[a.label])) for a in ANSWERS])
-def test_an_answer_loses_the_parts_that_it_says_and_no_others(grade: Grade, answer: Answer) -> None:
-    results = grade(NOTEBOOK_OF[answer.label])
-    earned = {part: results[f"{answer.problem.id}-{part}"].points for part in answer.problem.points}
-    assert earned == {part: 0 if part in answer.loses else points for part, points in answer.problem.points.items()}, (
-        "\n".join(f"{part}: {results[f'{answer.problem.id}-{part}'].message}" for part in answer.problem.points)
-    )
+def graded(course: Path, the_class: Class) -> Graded:
+    """What each notebook of a class earned in each part, after one `headcheck grade` of all."""
+    assignment = the_class.assignment
+    make_course(course, assignment)
+    for student, answers in the_class.notebooks.items():
+        hand_in(course, assignment, student, {} if student == STUB else cells(assignment, answers))
+    command = [str(Path(sys.executable).with_name("headcheck")), "grade", assignment]
+    environment = {name: value for name, value in os.environ.items() if name != holdout.COURSE_VARIABLE}
+    done = subprocess.run(command, cwd=course, env=environment, text=True, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return {
+        student: results.read(course / "autograded" / student / assignment / f"{assignment}.ipynb")
+        for student in the_class.notebooks
+    }
 
 
-@pytest.mark.parametrize("answer", [pytest.param(a, id=a.label, marks=marked(NOTEBOOK_OF[a.label])) for a in ANSWERS])
-def test_an_answer_is_told_its_own_mistake(grade: Grade, answer: Answer) -> None:
-    results = grade(NOTEBOOK_OF[answer.label])
-    told = {mistake for part in answer.problem.points for mistake in results[f"{answer.problem.id}-{part}"].mistakes}
+def make_course(course: Path, assignment: str) -> None:
+    for name in ("course_config.py", "nbgrader_config.py"):
+        shutil.copy(REPOSITORY / name, course)
+    shutil.copytree(REPOSITORY / "source" / assignment, course / "source" / assignment)
+    shutil.copytree(REPOSITORY / "holdout", course / "holdout", ignore=shutil.ignore_patterns("*.jsonl"))
+    nbgrader(course, "generate_assignment", assignment)
+
+
+def hand_in(course: Path, assignment: str, student: str, answers: Mapping[str, str]) -> None:
+    handed_out = nbformat.read(course / "release" / assignment / f"{assignment}.ipynb", as_version=4)
+    folder = course / "submitted" / student / assignment
+    folder.mkdir(parents=True)
+    nbformat.write(bank.compose(handed_out, answers), folder / f"{assignment}.ipynb")
+
+
+def cells(assignment: str, answers: Mapping[str, Answer]) -> dict[str, str]:
+    """All answer cells of a notebook: `answers`, references, and quizzes answered right."""
+    filled = [bank.quiz_cell(quiz, quiz.answers) for quiz in QUIZZES.values() if quiz.assignment == assignment]
+    filled += [answer.cell for answer in (REFERENCES | dict(answers)).values() if answer.owner.assignment == assignment]
+    return {grade_id: text for cell in filled for grade_id, text in cell.items()}
+
+
+# --- what is asked of each file
+
+
+def marks(name: str) -> list[pytest.MarkDecorator]:
+    """All tests of a class go to one worker, so that it is graded once; a whole one takes many minutes."""
+    slow = [pytest.mark.slow, pytest.mark.timeout(3600)] if CLASSES[name].slow else []
+    return [pytest.mark.xdist_group(f"bank-{name}"), *slow]
+
+
+EACH_ANSWER = pytest.mark.parametrize(
+    ("name", "student", "answer"),
+    [
+        pytest.param(name, student, answer, id=f"{name}-{answer.label}", marks=marks(name))
+        for name, the_class in CLASSES.items()
+        for student, row in the_class.notebooks.items()
+        for answer in row.values()
+    ],
+)
+
+
+@EACH_ANSWER
+def test_an_answer_loses_what_it_says_and_nothing_else(
+    grade: Callable[[str], Graded], name: str, student: str, answer: Answer
+) -> None:
+    earned = grade(name)[student]
+    said = "\n".join(f"{part}: {earned[part].points:g} points. {earned[part].message}" for part in answer.points)
+    for part, points in answer.points.items():
+        assert earned[part].message
+        if points is None:
+            assert 0 < earned[part].points < earned[part].maximum, said
+        else:
+            assert earned[part].points == points, said
+
+
+@EACH_ANSWER
+def test_an_answer_is_told_its_own_mistake(
+    grade: Callable[[str], Graded], name: str, student: str, answer: Answer
+) -> None:
+    earned = grade(name)[student]
+    told = {mistake for part in answer.points for mistake in earned[part].mistakes}
     if answer.mistake is None:
         assert told == set()
-    elif len(answer.loses - {"heldout"}) == 1:
+    elif isinstance(answer.owner, Problem) and len(answer.loses - {"heldout"}) == 1:
         assert told == {answer.mistake}
     else:
         assert answer.mistake in told
 
 
-@pytest.mark.parametrize("notebook", [pytest.param("reference", marks=marked("reference"))])
-def test_the_reference_earns_all_points(grade: Grade, notebook: str) -> None:
-    results = grade(notebook)
-    assert {name: result.points for name, result in results.items()} == {
-        name: result.maximum for name, result in results.items()
+@pytest.mark.parametrize("name", [pytest.param(name, marks=marks(name)) for name in CLASSES])
+def test_the_reference_earns_all_points(grade: Callable[[str], Graded], name: str) -> None:
+    earned = grade(name)[REFERENCE]
+    assert earned
+    assert {part: result.points for part, result in earned.items()} == {
+        part: result.maximum for part, result in earned.items()
     }
-    assert sum(result.points for result in results.values()) == 22
 
 
-@pytest.mark.parametrize("notebook", [pytest.param(STUB, marks=marked(STUB))])
-def test_the_untouched_notebook_earns_none_and_says_why_in_every_part(grade: Grade, notebook: str) -> None:
-    results = grade(notebook)
-    assert {name: result.points for name, result in results.items() if result.points} == {}
-    for result in results.values():
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=marks(name)) for name, the_class in CLASSES.items() if STUB in the_class.notebooks],
+)
+def test_the_untouched_notebook_earns_none_and_says_why_in_every_part(
+    grade: Callable[[str], Graded], name: str
+) -> None:
+    earned = grade(name)[STUB]
+    assert {part: result.points for part, result in earned.items() if result.points} == {}
+    for result in earned.values():
         assert re.match(r"The cell for your answer \(`.*`\) still stands as it was handed out", result.message)

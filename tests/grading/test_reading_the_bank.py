@@ -30,10 +30,51 @@ def test_a_mistake_is_named_by_its_file_and_a_variant_shares_its_name(tmp_path: 
     ]
 
 
-@pytest.mark.parametrize("first_line", ["# no word of it", "# loses: everything", "# loses: nothing loss", "# loses:"])
+def test_an_answer_fills_a_cell_and_earns_what_is_left_of_each_part(tmp_path: Path) -> None:
+    put(tmp_path, "sales/mistakes/no-loss.py", "# loses: loss heldout\nx = 2\n")
+    (answer,) = bank.load(tmp_path)
+    assert answer.cell == {"sales-choice": "# loses: loss heldout\nx = 2"}
+    parts = {part.removeprefix("sales-"): points for part, points in answer.points.items()}
+    assert parts == {"units": 1, "activation": 1, "loss": 0, "metrics": 1, "heldout": 0}
+
+
+def test_a_function_earns_all_points_some_or_none_and_its_mistakes_are_not_in_the_catalogue(tmp_path: Path) -> None:
+    put(tmp_path, "01-dot/accepted/loop.py", "# loses: nothing\n")
+    put(tmp_path, "01-dot/mistakes/one-short.py", "# loses: some\n")
+    put(tmp_path, "01-dot/mistakes/prints.py", "# loses: all\n")
+    answers = bank.load(tmp_path)
+    assert [answer.points for answer in answers] == [{"01-dot": 2}, {"01-dot": None}, {"01-dot": 0}]
+    assert {grade_id for answer in answers for grade_id in answer.cell} == {"01-dot-answer"}
+    assert {answer.mistake for answer in answers} == {None}
+
+
+def test_a_repair_earns_its_point_or_none(tmp_path: Path) -> None:
+    put(tmp_path, "repair-frost/accepted/linear.py", "# loses: nothing\n")
+    put(tmp_path, "repair-frost/mistakes/no-loss.py", "# loses: repair\n")
+    answers = bank.load(tmp_path)
+    assert [(answer.points, answer.mistake) for answer in answers] == [
+        ({"repair-frost": 1}, None),
+        ({"repair-frost": 0}, "no-loss"),
+    ]
+    assert {grade_id for answer in answers for grade_id in answer.cell} == {"repair-frost-choice"}
+
+
+@pytest.mark.parametrize(
+    "first_line",
+    ["# no word of it", "# loses: everything", "# loses: nothing loss", "# loses:", "# loses: loss\n# loses: loss"],
+)
 def test_a_file_has_to_say_what_it_loses(tmp_path: Path, first_line: str) -> None:
     put(tmp_path, "sales/accepted/mae.py", f"{first_line}\nx = 1\n")
-    with pytest.raises(BadBank, match="Expected a line such as `# loses: activation heldout`"):
+    with pytest.raises(BadBank, match="Expected one line such as `# loses: activation heldout`"):
+        bank.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("owner", "said", "example"), [("01-dot", "heldout", "some"), ("repair-frost", "all", "repair")]
+)
+def test_a_function_and_a_repair_have_words_of_their_own(tmp_path: Path, owner: str, said: str, example: str) -> None:
+    put(tmp_path, f"{owner}/mistakes/wrong.py", f"# loses: {said}\n")
+    with pytest.raises(BadBank, match=f"such as `# loses: {example}` or `# loses: nothing`.*found `# loses: {said}`"):
         bank.load(tmp_path)
 
 
@@ -42,6 +83,8 @@ def test_a_file_that_no_problem_owns_is_refused(tmp_path: Path, name: str) -> No
     put(tmp_path, name, "# loses: nothing\n")
     with pytest.raises(BadBank, match=f"Found {name} in the bank: expected <problem>/accepted/<name>.py"):
         bank.load(tmp_path)
+    with pytest.raises(BadBank, match=f"Found .*{name} in the bank"):
+        bank.read(tmp_path / name)
     assert bank.load(tmp_path, "02-regression") == ()
 
 

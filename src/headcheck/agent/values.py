@@ -186,7 +186,10 @@ class Reader:
     def _read_texts(self, texts: Any) -> Any:
         import numpy as np
 
-        return np.asarray(self.read(texts), dtype=str)
+        parts = np.asarray(self.read(texts), dtype=object)
+        if parts.size * max((len(str(part)) for part in parts.flat), default=0) * 4 > LARGEST_ARRAY:
+            raise TooMuch("texts of which the longest is too long: NumPy gives each the same room")
+        return parts.astype(str)
 
     def _read_objects(self, objects: Any) -> Any:
         import numpy as np

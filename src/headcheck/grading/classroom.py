@@ -16,10 +16,11 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.converters.base import NbGraderException
+from sqlalchemy.exc import SQLAlchemyError
 
 from headcheck.course import holdout
 from headcheck.grading import results
@@ -71,6 +72,8 @@ class _Student:
     ran: bool = False
     tries: int = 0
 
+
+Result = TypeVar("Result")
 
 #: Told when something happens: ("running", student), ("graded", Graded).
 Tell = Callable[[str, Any], None]
@@ -214,8 +217,8 @@ class _Run:
                 self._done(Graded(name, self._class.assignment, UNCHANGED, known["points"], known["maximum"]))
                 return
         try:
-            student.jobs = self._class.jobs(name)
-        except NbGraderException as error:
+            student.jobs = self._patiently(lambda: self._class.jobs(name))
+        except (NbGraderException, SQLAlchemyError) as error:
             raise NotReady(str(error)) from error
         for notebook, job in list(student.jobs.items()):
             if not self._force and find(job, self._store):
@@ -278,16 +281,23 @@ class _Run:
         self._done(Graded(student.student, self._class.assignment, how, points, maximum, student.seconds))
 
     def _autograde(self, student: str) -> str:
-        """Why nbgrader could not, as it says; nothing if it could. A locked gradebook is waited for."""
+        """Why nbgrader could not, as it says; nothing if it could."""
+        try:
+            with _inside(self._class.course):
+                self._patiently(self._class.converter(student).start)
+        except NbGraderException as error:
+            return str(error)
+        return ""
+
+    def _patiently(self, action: Callable[[], Result]) -> Result:
+        """Do something with the gradebook; where another program has locked it, wait for that."""
         end = time.monotonic() + _LOCKED
         while True:
             try:
-                with _inside(self._class.course):
-                    self._class.converter(student).start()
-                return ""
-            except NbGraderException as error:
+                return action()
+            except (NbGraderException, SQLAlchemyError) as error:
                 if "locked" not in str(error) or time.monotonic() > end:
-                    return str(error)
+                    raise
                 self._tell("waiting", "The gradebook is locked by another program; waiting for it.")
                 time.sleep(1)
 

@@ -128,7 +128,8 @@ def do(job: Job) -> Done:
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_bytes(data)
         student = View("notebook", {file: folder / file for file in job.files})
-        tests = View("tests", folders=(course, sandbox.PACKAGE), environment={holdout.COURSE_VARIABLE: str(course)})
+        known_to_tests = {holdout.COURSE_VARIABLE: str(course)}
+        tests = View("tests", student.files, (course, sandbox.PACKAGE), known_to_tests)
         known = Execution.from_json(job.known) if job.known else None
         notebook, execution = engine.run(job.read(), student, tests, known)
     said = [cell.outputs for cell in notebook.cells if cell.cell_type == "code" and is_test(cell)]

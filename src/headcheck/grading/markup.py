@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from html import escape
 
-import bleach
-from bleach.css_sanitizer import CSSSanitizer
+import bleach  # type: ignore[import-untyped]
+from bleach.css_sanitizer import CSSSanitizer  # type: ignore[import-untyped]
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
@@ -36,6 +36,8 @@ _STYLES = frozenset(
     """.split()
 )
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[\w+/=\s]*", re.ASCII)
+# Of tables, and of code in colours; others could mean something to the programs of a page.
+_CLASS = re.compile(r"dataframe|highlight|[a-z]{1,2}\d?")
 # Tables of pandas bring a sheet of styles, which needs no place on a page that has its own.
 _SHEET = re.compile(r"<style\b[^>]*>.*?</style\s*>", re.IGNORECASE | re.DOTALL)
 
@@ -83,5 +85,5 @@ def _is_harmless(tag: str, name: str, value: str) -> bool:
     if name == "src":
         return tag == "img" and bool(_PICTURE.fullmatch(value))
     if name == "class":
-        return value in ("dataframe", "math") or value.startswith("highlight")
+        return bool(_CLASS.fullmatch(value))
     return name in _ATTRIBUTES or name == "style"

@@ -1,0 +1,12 @@
+"""A function that never returns, and ignores being interrupted."""
+
+from tests.attacks.course import FULL
+
+PLAIN = "the test takes its whole time; the kernel has to be killed"
+EARNS = FULL | {"scale": 0}
+CELLS = {
+    "scale-answer": "def scale(x):\n"
+    "    while True:\n"
+    "        try:\n            while True: pass\n"
+    "        except BaseException:\n            pass"
+}

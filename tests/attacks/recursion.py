@@ -1,0 +1,7 @@
+"""A function that calls itself without end."""
+
+from tests.attacks.course import FULL
+
+PLAIN = "0 for its test"
+EARNS = FULL | {"scale": 0}
+CELLS = {"scale-answer": "import sys\nsys.setrecursionlimit(10**9)\ndef scale(x):\n    return scale(x)"}

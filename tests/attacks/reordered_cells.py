@@ -1,0 +1,15 @@
+"""Puts the cells into the opposite order."""
+
+from pathlib import Path
+
+from nbformat.notebooknode import NotebookNode
+
+from tests.attacks.course import FULL, save
+
+PLAIN = "tests fail, because what they use does not exist yet"
+EARNS = FULL
+
+
+def hand_in(folder: Path, notebook: NotebookNode) -> None:
+    notebook.cells.reverse()
+    save(folder, notebook)

@@ -1,0 +1,7 @@
+"""Sends SIGSTOP to itself, so that it neither answers nor ends."""
+
+from tests.attacks.course import FULL
+
+PLAIN = "the run waits until the time limit, and may hang"
+EARNS = FULL
+LAST = ["import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)"]

@@ -1,0 +1,115 @@
+"""A class of attackers between two honest students: everybody earns what their honest work is worth, and no more."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from headcheck.grading import sandbox
+from tests.attacks import script_in_output
+from tests.attacks.course import FULL, HELD_OUT_SECRET, MARKER, SECRET, Attack, Result, attacks, grade, processes, table
+
+ATTACKS = attacks()
+#: The attacks that are tried in every run of the tests.
+FEW = (
+    "displayhook", "equals_everything", "exits", "forged_result", "kernel_module", "nan_points", "script_in_output",
+    "script_in_markdown", "skip_tags",
+)  # fmt: skip
+DOCS = Path(__file__).parents[2] / "docs" / "security.md"
+
+needs_a_sandbox = pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing()))
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
+    return grade(tmp_path_factory.mktemp("few"), [ATTACKS[name] for name in FEW])
+
+
+@pytest.fixture(scope="module")
+def everybody(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
+    return grade(tmp_path_factory.mktemp("everybody"), list(ATTACKS.values()))
+
+
+@needs_a_sandbox
+@pytest.mark.xdist_group("few-attacks")
+@pytest.mark.parametrize("name", FEW)
+def test_an_attack_earns_what_its_honest_work_is_worth(few: dict[str, Result], name: str) -> None:
+    _check(ATTACKS[name], few)
+
+
+@needs_a_sandbox
+@pytest.mark.xdist_group("few-attacks")
+def test_honest_students_keep_their_points(few: dict[str, Result]) -> None:
+    assert few["ann"].points == few["zoe"].points == FULL
+
+
+#: Makes formgrader's page of a notebook as its handler does, with the settings of the course in this folder.
+FORMGRADER = """
+import sys
+from nbconvert.exporters import HTMLExporter
+from nbgrader.apps import NbGraderApp
+from nbgrader.server_extensions.formgrader import handlers
+from traitlets.config import Config
+
+app = NbGraderApp()
+app.initialize([])
+section = Config(HTMLExporter={"template_name": "formgrade", "extra_template_basedirs": [handlers.template_path]})
+app.config.merge(section)
+words = ("assignment_id", "notebook_id", "submission_id", "base_url", "student", "last_name", "first_name")
+resources = dict.fromkeys((*words, "notebook_path"), "x") | {"index": 0, "total": 1}
+sys.stdout.reconfigure(encoding="utf-8")
+print(HTMLExporter(config=app.config).from_filename(sys.argv[1], resources=resources)[0])
+"""
+
+
+@needs_a_sandbox
+@pytest.mark.xdist_group("few-attacks")
+@pytest.mark.parametrize("name", ["script_in_output", "script_in_markdown"])
+def test_formgraders_page_of_a_script_does_not_run_it(few: dict[str, Result], name: str) -> None:
+    command = [sys.executable, "-c", FORMGRADER, f"autograded/{name}/toy/toy.ipynb"]
+    made = subprocess.run(command, cwd=few[name].course, capture_output=True, check=True, timeout=120)
+    page = made.stdout.decode()
+    assert "glyphicon" in page and "evil" in page
+    script_in_output.assert_harmless(page.partition('id="notebook"')[2])
+
+
+@needs_a_sandbox
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@pytest.mark.xdist_group("all-attacks")
+@pytest.mark.parametrize("name", ATTACKS)
+def test_every_attack_earns_what_its_honest_work_is_worth(everybody: dict[str, Result], name: str) -> None:
+    _check(ATTACKS[name], everybody)
+
+
+@needs_a_sandbox
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@pytest.mark.xdist_group("all-attacks")
+def test_honest_students_keep_their_points_among_all_attackers(everybody: dict[str, Result]) -> None:
+    assert everybody["ann"].points == everybody["zoe"].points == FULL
+    assert MARKER not in processes()
+
+
+def test_there_are_enough_attacks_and_each_says_what_it_is() -> None:
+    assert len(ATTACKS) >= 48
+    for attack in ATTACKS.values():
+        assert attack.title and attack.plain
+        assert set(attack.earns) == set(FULL)
+
+
+def test_the_table_in_the_docs_is_made_from_these_files() -> None:
+    assert table() in DOCS.read_text(encoding="utf-8"), f"The table has changed. It is now:\n{table()}"
+
+
+def _check(attack: Attack, results: dict[str, Result]) -> None:
+    result = results[attack.name]
+    assert result.points == attack.earns
+    assert MARKER not in processes()
+    for secret in (SECRET, HELD_OUT_SECRET):
+        assert secret not in result.own
+        assert secret not in result.page
+    attack.check(result)

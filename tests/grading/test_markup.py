@@ -1,0 +1,57 @@
+"""HTML that a student may have written: what only shows something stays, all else becomes text or goes."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+from jinja2 import Environment
+
+from headcheck.course.marks import Mark
+from headcheck.grading.markup import LONGEST, clean, markdown
+
+
+def page(source: str) -> str:
+    """A Markdown cell as the templates of pages make it."""
+    environment = Environment()
+    environment.filters["markdown2html"] = markdown
+    return environment.from_string("{{ cell.source | markdown2html }}").render(cell={"source": source})
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>x</script>", "<img src=x onerror=x>", "<a href='javascript:x'>a</a>", "<a href='JaVa\nScript:x'>a</a>",
+        "<a href=' data:text/html,x'>a</a>", "<img src='data:image/svg+xml;base64,AAAA'>", "<img src='https://a.example/x'>",
+        "<svg onload=x></svg>", "<math><mtext></p><style><img src onerror=x>", "<iframe src='//a.example'></iframe>",
+        "<form action=x><input name=x></form>", "<div style='position:fixed;background:url(//a.example)'>a</div>",
+        "<style>@import '//a.example'</style>", "<p id='slope' class='save-icon tabbable' data-x=1>a</p>",
+        "<object data=x></object>", "<base href=x>", "<meta http-equiv=refresh content=0>", "<!--[if IE]><script>-->",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("way", [clean, page])
+def test_what_could_do_something_is_gone_or_text(way: object, html: str) -> None:
+    made = way(html)  # type: ignore[operator]
+    for tag in re.findall(r"<[^>]*>", made):
+        assert re.fullmatch(
+            r"</?(p|a|img|div|pre)( (alt|title)=\"[^\"]*\"| style=\"(white-space:pre-wrap)?\")*/?>", tag
+        ), tag
+
+
+def test_hints_tables_marks_and_code_stay() -> None:
+    hint = "<details open><summary>Hint</summary>one</details>"
+    assert clean(hint) == hint
+    table = clean(pd.DataFrame({"a": ["<b>"]}).to_html())
+    assert '<table border="1" class="dataframe">' in table and "&lt;b&gt;" in table
+    mark = clean(Mark(1, part="units", maximum=2, message="Use `Dense(1)`.")._repr_html_())
+    assert "<code>Dense(1)</code>" in mark and "border-left:4px solid #cf222e" in mark and 'role="group"' in mark
+    assert '<span class="k">' in page("```python\nif x: pass\n```")
+    assert page("> `a < b` and $a < b$").split() == (
+        "<blockquote> <p><code>a &lt; b</code> and $a &lt; b$</p> </blockquote>".split()
+    )
+
+
+@pytest.mark.parametrize("source", [">" * 20_000, "![](attachment:missing.png)", "x" * (LONGEST + 5), "<b>" * 5_000])
+def test_no_markdown_stops_the_pages_of_a_class(source: str) -> None:
+    assert page(source)
