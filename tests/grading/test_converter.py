@@ -21,7 +21,7 @@ from headcheck.grading import results
 from headcheck.grading.steps import StepFailed, nbgrader
 from tests.grading.tiny_course import answer, case, hidden, make_course, student_version
 
-pytestmark = pytest.mark.xdist_group("converter")
+pytestmark = [pytest.mark.xdist_group("converter"), pytest.mark.slow]
 
 ESSAY = {"grade_id": "essay", "solution": True, "grade": True, "locked": False, "task": False, "points": 3}
 CELLS = [

@@ -81,7 +81,12 @@ def assert_alike(original: keras.Model, opened: keras.Model, features: Any) -> N
 # --- the same verdict -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("file", BANK, ids=NAMES)
+@pytest.mark.parametrize(
+    "file",
+    # the references are enough for a quick look
+    [pytest.param(file, marks=[] if file.stem == "reference" else pytest.mark.slow) for file in BANK],
+    ids=NAMES,
+)
 def test_a_submission_of_the_bank_is_judged_and_predicts_as_its_original(file: Path) -> None:
     problem = PROBLEMS[file.relative_to(COURSE / "submissions").parts[0]]
     names = dict(prepared(problem.assignment, problem.id))
