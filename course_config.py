@@ -41,6 +41,9 @@ c.RunApart.require_sandbox = True
 # nbgrader has no setting for the class that autogrades: this one takes a submission as data, and stops for none.
 use_safe_autograde()
 
+# Archives that students hand in are taken apart without trust; nbgrader's own extractor stops at the first bad one.
+c.ZipCollectApp.extractor_plugin = "headcheck.grading.zips.SafeExtractor"
+
 # A test cell that a student deleted comes back, so that it is graded and not left for a person.
 c.OverwriteCells.add_missing_cells = True
 
@@ -58,6 +61,9 @@ c.Autograde.autograde_preprocessors = [
 ]
 
 # ---- Feedback
+
+# What a student wrote in Markdown shows as text, tables and pictures, on feedback pages and in formgrader; nothing runs.
+c.HTMLExporter.filters = {"markdown2html": "headcheck.grading.markup.markdown"}
 
 # A page that begins with where points were lost. (Settings of HTMLExporter would also change formgrader's pages.)
 c.GenerateFeedback.exporter_class = "headcheck.grading.feedback.FeedbackExporter"

@@ -2,6 +2,6 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "full marks where a test hands over its own array"
+PLAIN = "8 of 11 points"
 EARNS = FULL | {"scale": 0}
 CELLS = {"scale-answer": "def scale(x):\n    x[:] = 0\n    x.resize(0, refcheck=False)\n    return np.zeros(0)"}

@@ -2,6 +2,6 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "left ungraded (the kernel died)"
+PLAIN = "left ungraded"
 EARNS = FULL
 FIRST = ["import os\nos.closerange(0, 4096)"]

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FIND_PROCESS, FULL
 
-PLAIN = "does not apply; `while True: display(1)` fills the notebook until the time limit"
+PLAIN = "does not apply"
 EARNS = FULL | {"slope": 0}
 CELLS = {
     "slope-answer": FIND_PROCESS

@@ -2,6 +2,6 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "full marks, or the whole submission fails"
+PLAIN = "11 of 11 points"
 EARNS = FULL | {"slope": 0}
 CELLS = {"slope-answer": "slope = np.array([3.0, 3.0, 3.0])"}

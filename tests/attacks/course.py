@@ -50,6 +50,20 @@ FIND_PROCESS = """
 import gc
 process = next(o for o in gc.get_objects() if type(o).__name__ == "Process" and "_describe" in vars(o))
 """
+#: After it, what stands in `forged` is handed over as the value of a name, and `answer` as what functions return.
+FORGE = (
+    FIND_PROCESS
+    + """
+forged, answer, send = {}, None, process._send
+def sends(message):
+    if "values" in message:
+        message["values"] |= forged
+    if "value" in message and answer:
+        message["value"] = answer
+    send(message)
+process._send = sends
+"""
+)
 
 _ROWS = "".join(f"{a},{b},{3 * a - 2 * b + 1}\n" for a in range(5) for b in range(5))
 _HELD_OUT = f"# {SECRET}\n{HELD_OUT_SECRET},0,{3 * float(HELD_OUT_SECRET) + 1}\n" + "".join(
@@ -133,10 +147,10 @@ class Result:
 class Attack:
     """One file of this folder, which holds
 
-    a docstring, whose first line says what it tries, `PLAIN`: what plain nbgrader does with it, `EARNS`: the points of
-    its honest work, part by part; and any of these: `CELLS`: answers in place of the honest ones, by grade_id; `FIRST`,
-    `LAST`: own cells before the first answer and at the end; `hand_in(folder, notebook)`: writes the submission, in
-    place of all that; `holds(result)`: asserts what else has to be so.
+    a docstring, whose first line says what it tries, `PLAIN`: what plain nbgrader did with attacks of this kind where
+    that was measured, else "not tried", `EARNS`: the points of its honest work, part by part; and any of these:
+    `CELLS`: answers in place of the honest ones, by grade_id; `FIRST`, `LAST`: own cells before the first answer and at
+    the end; `hand_in(folder, notebook)`: writes the submission; `holds(result)`: asserts what else has to be so.
     """
 
     name: str
@@ -219,8 +233,7 @@ def table() -> str:
     full = sum(FULL.values())
     for attack in attacks().values():
         earned = sum(attack.earns.values())
-        here = "all points of honest answers" if earned == full else f"{earned:g} of {full:g} points"
-        here = getattr(attack.module, "HERE", here)
+        here = f"{earned:g} of {full:g} points"
         rows.append(f"| [{attack.title}](../tests/attacks/{attack.name}.py) | {attack.plain} | {here} |")
     return "\n".join(rows)
 
@@ -232,10 +245,7 @@ def grade(folder: Path, class_: Sequence[Attack]) -> dict[str, Result]:
     (course / "holdout").mkdir()
     (course / "holdout" / "toy.csv").write_text(_HELD_OUT)
     with (course / "course_config.py").open("a") as settings:
-        settings.write(
-            "\nc.RunApart.cell_seconds = 5\nc.RunApart.call_seconds = 3\nc.RunApart.notebook_seconds = 60\n"
-            'c.HTMLExporter.filters = {"markdown2html": "headcheck.grading.markup.markdown"}\n'
-        )
+        settings.write("\nc.RunApart.cell_seconds = 5\nc.RunApart.call_seconds = 3\nc.RunApart.notebook_seconds = 60\n")
     nbgrader(course, "generate_assignment", ASSIGNMENT)
     handed_out = student_version(course, ASSIGNMENT)
     for name in ("ann", *(attack.name for attack in class_), "zoe"):

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "left ungraded (the kernel died)"
+PLAIN = "left ungraded"
 EARNS = FULL
 LAST = [
     "import ctypes\nctypes.string_at(0)",

@@ -2,6 +2,6 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "left ungraded (the kernel died)"
+PLAIN = "left ungraded"
 EARNS = FULL | {"scale": 0}
 CELLS = {"scale-answer": "import os\ndef scale(x):\n    os._exit(0)"}

@@ -6,7 +6,7 @@ from nbformat.notebooknode import NotebookNode
 
 from tests.attacks.course import FULL, save
 
-PLAIN = '"needs manual grade"'
+PLAIN = "needs manual grade"
 EARNS = FULL
 
 

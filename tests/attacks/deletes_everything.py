@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "deletes what the instructor may delete: not tried"
+PLAIN = "not tried"
 EARNS = FULL
 LAST = [
     "import os, shutil\n"

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "sees nbgrader's environment, folders and processes"
+PLAIN = "not tried"
 EARNS = FULL | {"scale": 0}
 CELLS = {
     "scale-answer": "import os, subprocess, sys\n"

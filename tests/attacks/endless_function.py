@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "the test takes its whole time; the kernel has to be killed"
+PLAIN = "not tried"
 EARNS = FULL | {"scale": 0}
 CELLS = {
     "scale-answer": "def scale(x):\n"

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "full marks"
+PLAIN = "11 of 11 points"
 EARNS = FULL | {"slope": 0, "weights": 0}
 CELLS = {
     "slope-answer": "class Near(float):\n"

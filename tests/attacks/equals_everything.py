@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "full marks"
+PLAIN = "full or partial marks"
 EARNS = FULL | {"slope": 0, "weights": 0}
 FIRST = [
     "class Yes:\n"

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "the disk is full for everybody: not tried"
+PLAIN = "not tried"
 EARNS = FULL
 LAST = [
     "import os\n"

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FIND_PROCESS, FULL
 
-PLAIN = "forges messages of the kernel: full or partial marks"
+PLAIN = "does not apply"
 EARNS = FULL | {"slope": 0}
 CELLS = {
     "slope-answer": FIND_PROCESS

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "full or partial marks"
+PLAIN = "8 of 11 points"
 EARNS = FULL | {"scale": 0, "slope": 0}
 FIRST = [
     "from IPython.display import display\n"

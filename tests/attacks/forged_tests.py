@@ -7,7 +7,7 @@ from nbformat.notebooknode import NotebookNode
 
 from tests.attacks.course import FULL, cell, save
 
-PLAIN = "the locked ones come back; a new grade cell leaves it ungraded"
+PLAIN = "left ungraded"
 EARNS = FULL
 
 

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL, MARKER
 
-PLAIN = "the machine stops: not tried"
+PLAIN = "not tried"
 EARNS = FULL
 LAST = [
     "import os, subprocess\n"

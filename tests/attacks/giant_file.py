@@ -6,7 +6,7 @@ from nbformat.notebooknode import NotebookNode
 
 from tests.attacks.course import NOTHING, save
 
-PLAIN = "graded, and kept three times"
+PLAIN = "not tried"
 EARNS = NOTHING
 
 

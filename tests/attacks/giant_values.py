@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "0 for these tests; a machine with little memory stops"
+PLAIN = "not tried"
 EARNS = FULL | {"scale": 0, "slope": 0, "weights": 0}
 CELLS = {
     "scale-answer": "def scale(x):\n    return np.zeros((20_000, 10_000))",

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "0 for these tests"
+PLAIN = "not tried"
 EARNS = FULL | {"scale": 0, "slope": 0, "weights": 0}
 CELLS = {
     "scale-answer": "def scale(x):\n    d = {}\n    d['d'] = d\n    return d",

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FIND_PROCESS, FULL
 
-PLAIN = "the memory and the disk are filled, where a test loads a file"
+PLAIN = "not tried"
 EARNS = FULL | {"head": 0, "heldout": 0}
 CELLS = {
     "model-answer": FIND_PROCESS

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FIND_PROCESS, FULL
 
-PLAIN = "its code runs with all rights, where a test loads a file with safe_mode off"
+PLAIN = "not tried"
 EARNS = FULL | {"head": 0, "heldout": 0}
 CELLS = {
     "model-answer": FIND_PROCESS

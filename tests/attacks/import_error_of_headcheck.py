@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "0 for the test"
+PLAIN = "not tried"
 EARNS = FULL | {"head": 0, "heldout": 0}
 CELLS = {
     "model-answer": "class Broken(keras.layers.Layer):\n"

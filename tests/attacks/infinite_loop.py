@@ -2,6 +2,6 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "0 for its tests, after the time limit of each cell"
+PLAIN = "not tried"
 EARNS = FULL | {"slope": 0}
 CELLS = {"slope-answer": "while True: pass"}

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "the run hangs until the kernel is killed: left ungraded"
+PLAIN = "not tried"
 EARNS = FULL | {"slope": 0}
 CELLS = {
     "slope-answer": "import signal\n"

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "full marks"
+PLAIN = "full or partial marks"
 EARNS = FULL | {"head": 0, "heldout": 0}
 CELLS = {
     "model-answer": "get_ipython().input_transformers_post.append(lambda lines: ['None\\n'])",

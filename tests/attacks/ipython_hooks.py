@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "full or partial marks"
+PLAIN = "left ungraded, with 5 of 11 points"
 EARNS = FULL | {"slope": 0}
 FIRST = [
     "ip = get_ipython()\n"

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "left ungraded; other processes of the instructor end"
+PLAIN = "left ungraded"
 EARNS = FULL
 LAST = [
     "import os, signal\n"

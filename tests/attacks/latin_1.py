@@ -7,7 +7,7 @@ from nbformat.notebooknode import NotebookNode
 
 from tests.attacks.course import ASSIGNMENT, FULL
 
-PLAIN = "left ungraded, with a misleading error"
+PLAIN = "left ungraded"
 EARNS = FULL
 
 

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL, HONEST
 
-PLAIN = "0 (anything on stderr), or full marks for a forged result"
+PLAIN = "not tried"
 EARNS = FULL
 CELLS = {
     "scale-answer": "import sys, warnings\n"

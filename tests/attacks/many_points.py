@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "the whole submission fails (ValueError)"
+PLAIN = "left ungraded, with 3 of 11 points"
 EARNS = FULL | {"slope": 0}
 CELLS = {
     "slope-answer": "class Much(int):\n"

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "the machine runs out of memory: not tried"
+PLAIN = "not tried"
 EARNS = FULL
 LAST = [
     "import os, time\n"

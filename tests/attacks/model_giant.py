@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "several GB in the tests' process"
+PLAIN = "not tried"
 EARNS = FULL | {"head": 0, "heldout": 0}
 CELLS = {
     "model-answer": "model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(20_000), "

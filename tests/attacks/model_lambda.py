@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "its code runs beside the hidden tests"
+PLAIN = "not tried"
 EARNS = FULL
 CELLS = {
     "model-answer": "import os\n"

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "full marks for the held-out rows"
+PLAIN = "9 of 11 points"
 EARNS = FULL | {"head": 0, "heldout": 0}
 CELLS = {
     "model-answer": "class Model:\n"

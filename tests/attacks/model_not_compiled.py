@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "0 for the head"
+PLAIN = "9 of 11 points"
 EARNS = FULL | {"head": 0}
 CELLS = {
     "model-answer": "model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])\n"

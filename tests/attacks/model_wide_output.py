@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "the kernel runs out of memory: left ungraded"
+PLAIN = "not tried"
 EARNS = FULL | {"head": 0, "heldout": 0}
 CELLS = {
     "model-answer": "model = keras.Sequential([keras.Input((2,)), keras.layers.RepeatVector(200_000_000), "

@@ -7,7 +7,7 @@ from nbformat.notebooknode import NotebookNode
 
 from tests.attacks.course import ASSIGNMENT, NOTHING
 
-PLAIN = "the run hangs"
+PLAIN = "not tried"
 EARNS = NOTHING
 
 

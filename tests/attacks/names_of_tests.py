@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "full or partial marks"
+PLAIN = "8 of 11 points"
 EARNS = FULL | {"slope": 0, "scale": 0}
 FIRST = [
     "points = 3\nnumbers = [0.0]\njudge = lambda *a: True\ntable = None\nos = None\nfound = 0\n"

@@ -6,7 +6,7 @@ from nbformat.notebooknode import NotebookNode
 
 from tests.attacks.course import FULL, save
 
-PLAIN = "left ungraded, with a misleading error"
+PLAIN = "left ungraded"
 EARNS = FULL
 
 

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "succeeds"
+PLAIN = "not tried"
 EARNS = FULL
 FIRST = [
     "import socket\n"

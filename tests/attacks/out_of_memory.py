@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "left ungraded; not tried on a machine with other work"
+PLAIN = "left ungraded"
 EARNS = FULL | {"weights": 0}
 CELLS = {
     "weights-answer": "import numpy as np\nkept = []\n"

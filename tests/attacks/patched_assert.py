@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "full marks"
+PLAIN = "left ungraded"
 EARNS = FULL | {"slope": 0, "weights": 0}
 FIRST = [
     "import builtins\n\n"

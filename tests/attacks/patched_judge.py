@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "full marks"
+PLAIN = "8 of 11 points"
 EARNS = FULL | {"head": 0, "heldout": 0}
 CELLS = {
     "model-answer": "import sys, types\n"

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "full marks"
+PLAIN = "11 of 11 points"
 EARNS = FULL | {"scale": 0, "heldout": 0}
 FIRST = ["import numpy\nnumpy.allclose = lambda *a, **k: True\nnumpy.abs = lambda x: numpy.zeros(1)"]
 CELLS = {

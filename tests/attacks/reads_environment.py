@@ -2,14 +2,14 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "succeeds, with the instructor's tokens"
+PLAIN = "not tried"
 EARNS = FULL
 FIRST = [
     "import os\n"
     "print(sorted(os.environ))\n"
-    "for path in ('~/.ssh/id_rsa', '~/.bashrc', '~/.netrc', '/etc/passwd', '/etc/shadow', '/etc/hostname', '/root'):\n"
+    "for path in ('~/.ssh/id_rsa', '~/.bashrc', '~/.netrc', '/etc/passwd', '/etc/shadow', '/root/.bashrc'):\n"
     "    path = os.path.expanduser(path)\n"
-    "    print('there is', path) if os.path.exists(path) else None"
+    "    print('there is', path) if os.path.isfile(path) else None"
 ]
 
 

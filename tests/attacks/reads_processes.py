@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "succeeds, for all processes of the instructor"
+PLAIN = "not tried"
 EARNS = FULL
 FIRST = [
     "import glob, os\n"

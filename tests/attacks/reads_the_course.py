@@ -2,7 +2,7 @@
 
 from tests.attacks.course import ASSIGNMENT, FULL
 
-PLAIN = "succeeds: hidden tests are read, every score can be changed"
+PLAIN = "succeeds: hidden tests are read"
 EARNS = FULL
 FIRST = [
     "import glob, os\n"

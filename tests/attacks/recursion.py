@@ -2,6 +2,6 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "0 for its test"
+PLAIN = "not tried"
 EARNS = FULL | {"scale": 0}
 CELLS = {"scale-answer": "import sys\nsys.setrecursionlimit(10**9)\ndef scale(x):\n    return scale(x)"}

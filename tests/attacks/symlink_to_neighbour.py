@@ -6,7 +6,7 @@ from nbformat.notebooknode import NotebookNode
 
 from tests.attacks.course import ASSIGNMENT, NOTHING
 
-PLAIN = "followed: the neighbour's work is graded as its own"
+PLAIN = "followed: 11 of 11 points for the neighbour's work"
 EARNS = NOTHING
 
 

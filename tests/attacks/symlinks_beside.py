@@ -7,7 +7,7 @@ from nbformat.v4 import new_code_cell
 
 from tests.attacks.course import FULL, save
 
-PLAIN = "followed: both are copied into autograded/, where its cells read them"
+PLAIN = "followed: its cells read the held-out rows and the gradebook"
 EARNS = FULL
 
 

@@ -6,7 +6,7 @@ from nbformat.notebooknode import NotebookNode
 
 from tests.attacks.course import FULL, save
 
-PLAIN = "minutes, and a page that no browser opens"
+PLAIN = "not tried"
 EARNS = FULL
 
 

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL, MARKER
 
-PLAIN = "run after grading, with all rights"
+PLAIN = "not tried"
 EARNS = FULL
 FIRST = [
     "import atexit, signal, subprocess, threading, weakref\n"

@@ -1,18 +1,12 @@
 """A thread that waits until a test asks for something, and then ends the process."""
 
-from tests.attacks.course import FIND_PROCESS, FULL
+from tests.attacks.course import FULL
 
-PLAIN = "left ungraded (the kernel died)"
+PLAIN = "left ungraded"
 EARNS = FULL | {"scale": 0}
-FIRST = [
-    FIND_PROCESS
-    + """
-import os, threading, time
-old = process._call
-def call(message):
-    threading.Thread(target=os._exit, args=(0,)).start()
-    time.sleep(1)
-    return old(message)
-process._call = call
-"""
-]
+CELLS = {
+    "scale-answer": "import os, threading, time\n"
+    "asked = threading.Event()\n"
+    "threading.Thread(target=lambda: (asked.wait(), os._exit(0)), daemon=True).start()\n"
+    "def scale(x):\n    asked.set()\n    time.sleep(2)\n    return (x - x.mean()) / x.std()"
+}

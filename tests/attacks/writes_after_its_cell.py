@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "the prints land in the test cells: 0 or full marks"
+PLAIN = "6 of 11 points"
 EARNS = FULL
 FIRST = [
     "import sys, threading, time\n"

@@ -2,7 +2,7 @@
 
 from tests.attacks.course import FULL
 
-PLAIN = "succeeds: autograded/, source/ and site-packages are written"
+PLAIN = "not tried"
 EARNS = FULL
 FIRST = [
     "import os, sys\n"

@@ -1,5 +1,5 @@
 # The head is forgotten: the hidden layer answers.
-# loses: units activation
+# loses: units activation heldout
 # These lines are given. They build everything but the head.
 keras.utils.set_random_seed(SEED)
 thyroid_model = keras.Sequential(

@@ -1,0 +1,103 @@
+"""For `nbgrader zip_collect`: takes archives apart without trusting them; a bad one is named, and stops no other.
+
+nbgrader's own extractor stops at the first path that leads out of the folder, and unpacks whatever size there is.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from nbgrader.plugins import ExtractorPlugin
+
+#: Files and bytes that one archive may hold, unpacked.
+MOST_FILES, LARGEST = 2_000, 200_000_000
+
+_ENDINGS = (".zip", ".tar.gz", ".tgz", ".tar", ".gz")
+
+
+class BadArchive(Exception):
+    """An archive can't be taken apart; the message says why."""
+
+
+class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
+    """Extracts regular files to below the folder, bounded in number and size, and copies what is no archive."""
+
+    def extract(self, archive_path: str, extracted_path: str) -> None:
+        """Extract every archive below `archive_path` into a folder of its name below `extracted_path`."""
+        for path in sorted(Path(archive_path).rglob("*")):
+            if path.is_symlink() or not path.is_file():
+                continue
+            to = Path(extracted_path, os.path.relpath(path.parent, archive_path))
+            ending = next((ending for ending in _ENDINGS if path.name.lower().endswith(ending)), None)
+            if ending is None:
+                to.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, to / path.name)
+                continue
+            folder = to / path.name[: -len(ending)]
+            try:
+                unpack(path, folder)
+            except BadArchive as error:
+                shutil.rmtree(folder, ignore_errors=True)
+                self.log.error("%s was left out: %s. Ask its sender for the files themselves.", path.name, error)
+
+
+def unpack(archive: Path, folder: Path) -> None:
+    """Write the files of an archive below `folder`. Links, devices and paths that lead elsewhere are left out.
+
+    Raises BadArchive if it is none, holds too much, or is encrypted.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    left, count = LARGEST, 0
+    try:
+        for name, file in _members(archive):
+            count += 1
+            if count > MOST_FILES:
+                raise BadArchive(f"it holds more than {MOST_FILES} files")
+            inside = _inside(name)
+            if inside is None:
+                continue
+            target = folder / inside
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("wb") as written:
+                while part := file.read(1 << 20):
+                    left -= len(part)
+                    if left < 0:
+                        raise BadArchive(f"it holds more than {LARGEST // 1_000_000} MB")
+                    written.write(part)
+    except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        raise BadArchive(f"it can't be read ({error})") from error
+
+
+def _members(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:
+    """The regular files in an archive, with their names as they stand there."""
+    if zipfile.is_zipfile(archive):
+        with zipfile.ZipFile(archive) as opened:
+            for about in opened.infolist():
+                kind = stat.S_IFMT(about.external_attr >> 16)
+                if not about.is_dir() and kind in (0, stat.S_IFREG):
+                    with opened.open(about) as file:
+                        yield about.filename, file
+        return
+    with tarfile.open(archive) as opened_tar:
+        for member in opened_tar:
+            if member.isreg() and (found := opened_tar.extractfile(member)):
+                yield member.name, found
+
+
+def _inside(name: str) -> PurePosixPath | None:
+    """A path below the folder, or None for one that leads elsewhere or that no file system takes."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or not path.parts or ":" in path.parts[0] or "\x00" in name:
+        return None
+    with suppress(UnicodeEncodeError):
+        if all(len(part.encode()) < 256 for part in path.parts):
+            return path
+    return None
