@@ -195,8 +195,8 @@ def report(costs: dict[str, Cost], students: int, assignments: Sequence[str]) ->
         "# What grading costs",
         "",
         "Made by `python benchmarks/grading.py`: the same submissions, different ones from the bank, graded by plain",
-        "`nbgrader autograde` (its own kernel, no sandbox, one after the other) and by `headcheck grade` (sandbox on, side by",
-        "side), bytecode compiled for both. Memory is the peak of all processes together, shared pages counted once.",
+        "`nbgrader autograde` (its own kernel, no sandbox, one after the other) and by `headcheck grade` (sandbox on,",
+        "side by side), bytecode compiled for both. Memory is the peak of all processes together, shared pages counted once.",
         f"{students} submissions of each assignment; {os.cpu_count()} cores, Python {platform.python_version()}, "
         f"Keras {version('keras')}.",
         "",
@@ -207,8 +207,8 @@ def report(costs: dict[str, Cost], students: int, assignments: Sequence[str]) ->
         for side in ("plain", "headcheck", "unchanged"):
             c = costs[f"{side} {assignment}"]
             lines.append(
-                f"| {assignment} | {side} | {c.wall:.0f} | {c.cpu:.0f} | {c.wall / students:.2f} | {c.cpu / students:.2f} "
-                f"| {c.memory / 1e6:.0f} |"
+                f"| {assignment} | {side} | {c.wall:.0f} | {c.cpu:.0f} "
+                f"| {c.wall / students:.2f} | {c.cpu / students:.2f} | {c.memory / 1e6:.0f} |"
             )
     plain = sum(costs[f"plain {a}"].wall for a in assignments)
     ours = sum(costs[f"headcheck {a}"].wall for a in assignments)

@@ -38,6 +38,9 @@ def make_course(folder: Path, assignment: str, cells: Sequence[NotebookNode]) ->
     source.mkdir(parents=True)
     for name in ("course_config.py", "nbgrader_config.py"):
         shutil.copy(REPOSITORY / name, folder)
+    with (folder / "course_config.py").open("a") as settings:
+        # what these tests hand in is their own: they run where there is no sandbox, too
+        settings.write("\nc.RunApart.require_sandbox = False\n")
     nb = new_notebook(cells=[new_markdown_cell("# A tiny assignment"), *cells])
     nb.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(nb, source / f"{assignment}.ipynb")

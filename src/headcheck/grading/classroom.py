@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
@@ -20,7 +21,7 @@ from typing import Any, TypeVar
 
 from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.converters.base import NbGraderException
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from headcheck.course import holdout
 from headcheck.grading import results
@@ -283,7 +284,8 @@ class _Run:
     def _autograde(self, student: str) -> str:
         """Why nbgrader could not, as it says; nothing if it could."""
         try:
-            with _inside(self._class.course):
+            with _inside(self._class.course), warnings.catch_warnings():
+                warnings.simplefilter("ignore", SAWarning)  # of nbgrader's about its own gradebook
                 self._patiently(self._class.converter(student).start)
         except NbGraderException as error:
             return str(error)
