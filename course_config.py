@@ -62,7 +62,7 @@ c.Autograde.autograde_preprocessors = [
 
 # ---- Feedback
 
-# What a student wrote in Markdown shows as text, tables and pictures, on feedback pages and in formgrader; nothing runs.
+# A student's Markdown shows as text, tables and pictures, on feedback pages and in formgrader; nothing in it runs.
 c.HTMLExporter.filters = {"markdown2html": "headcheck.grading.markup.markdown"}
 
 # A page that begins with where points were lost. (Settings of HTMLExporter would also change formgrader's pages.)

@@ -31,7 +31,7 @@ from headcheck.grading.steps import nbgrader
 COURSE = Path(__file__).resolve().parent.parent
 ASSIGNMENTS = ("02-regression", "03-binary-classification")
 
-#: nbgrader as it is: its own list of preprocessors, its own kernel, no sandbox; only with time enough for a busy machine.
+#: nbgrader as it is: its own preprocessors and kernel, no sandbox; only with time enough for a busy machine.
 PLAIN = """
 c = get_config()
 import os, sys
@@ -196,7 +196,8 @@ def report(costs: dict[str, Cost], students: int, assignments: Sequence[str]) ->
         "",
         "Made by `python benchmarks/grading.py`: the same submissions, different ones from the bank, graded by plain",
         "`nbgrader autograde` (its own kernel, no sandbox, one after the other) and by `headcheck grade` (sandbox on,",
-        "side by side), bytecode compiled for both. Memory is the peak of all processes together, shared pages counted once.",
+        "side by side), bytecode compiled for both. Memory is the peak of all processes together, shared pages counted",
+        "once.",
         f"{students} submissions of each assignment; {os.cpu_count()} cores, Python {platform.python_version()}, "
         f"Keras {version('keras')}.",
         "",

@@ -114,8 +114,8 @@ def main() -> None:
     page = [
         "# What safety costs",
         "",
-        f"Made by `python benchmarks/safety.py`: the solution of {ASSIGNMENT} with all its tests, {NOTEBOOKS} times after",
-        "another in one process, medians; CPU-seconds of all processes that take part, counted by a control group.",
+        f"Made by `python benchmarks/safety.py`: the solution of {ASSIGNMENT} with all its tests, {NOTEBOOKS} times",
+        "after another in one process, medians; CPU-seconds of all processes that take part, by a control group.",
         f"Keras {version('keras')}, bytecode compiled.",
         "",
         "| how | wall s | CPU s | against plain | CPU s of the first |",

@@ -312,6 +312,7 @@ def test_numbers_that_no_notebook_needs_do_no_harm() -> None:
         (b'{"cells": [1, null, [], {"cell_type": []}, {"cell_type": {}}], "nbformat": 4}', "none of its cells"),
         (written(new_notebook(cells=[new_code_cell("another course's")])), "none of its cells"),
     ],
+    ids=lambda value: value if isinstance(value, str) else f"{len(value)} bytes",
 )
 def test_what_is_no_notebook_of_this_assignment_is_refused_with_a_reason(data: bytes, found: str) -> None:
     assert_refused(take_in(data, TEMPLATE), "hand", found)
