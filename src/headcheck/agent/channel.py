@@ -69,7 +69,10 @@ class Channel:
 
     def close(self) -> None:
         """Close this end; doing so again has no effect."""
-        for number in {self._reads, self._writes}:
+        numbers = {self._reads, self._writes}
+        # the numbers may soon be those of other files
+        self._reads = self._writes = -1
+        for number in numbers - {-1}:
             with contextlib.suppress(OSError):
                 os.close(number)
 
