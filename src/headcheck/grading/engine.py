@@ -5,7 +5,6 @@ One notebook in, the same notebook with outputs out. What the first process send
 
 from __future__ import annotations
 
-import contextlib
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +30,10 @@ _STARTING = 180
 _GRACE = 5
 #: Seconds for taking values out of a process, and for opening them in the other one.
 _CROSSING = 60
+
+
+#: Marks answers that the engine gave for a function, because that took too long or ended its process.
+_CUT_OFF = "cut off"
 
 
 class Fault(Exception):
@@ -62,8 +65,7 @@ class Execution:
     def lasting(self) -> bool:
         """Whether it would come out the same again: nothing was cut off for its time, and no process ended early."""
         errors = [o.ename for outputs in self.outputs.values() for o in outputs if o.output_type == "error"]
-        calls = [answer.get("error") for answer in self.calls.values()]
-        return not {TIMEOUT, DEAD} & set(errors) and not {"TimeoutError", "RuntimeError"} & set(calls)
+        return not {TIMEOUT, DEAD} & set(errors) and not any(_CUT_OFF in answer for answer in self.calls.values())
 
     def to_json(self) -> str:
         """As a text that `from_json` reads."""
@@ -125,15 +127,15 @@ class Engine:
         outputs = Outputs()
         made: set[str] = set()
         given: set[str] = set()
-        with contextlib.closing(_Stopping(self.tests(view, self.limits))) as running:
+        with self.tests(view, self.limits) as running:
             wait: float = _STARTING
             for index, cell in enumerate(cells):
                 if cell.cell_type != "code" or not is_test(cell):
                     continue
                 taken = {name: value for name, value in work.execution.taken.get(index, {}).items() if name not in made}
-                refused = self._give(running.running, {"values": taken, "forget": sorted(given - made)}, work, wait)
+                refused = self._give(running, {"values": taken, "forget": sorted(given - made)}, work, wait)
                 given = set(taken)
-                cell.outputs = self._run_test(running.running, cell, work, outputs, refused)
+                cell.outputs = self._run_test(running, cell, work, outputs, refused)
                 for output in cell.outputs:
                     if output.output_type == "execute_result":
                         output.execution_count = cell.execution_count
@@ -181,14 +183,6 @@ class Engine:
                     said = f"{message.get('error', 'it gave no reason')}: {message.get('text', '')}"
                     found.outputs.append(error("TestStopped", f"This test stopped, and could not say why ({said})."))
                 return found.outputs
-
-
-class _Stopping:
-    def __init__(self, running: Running) -> None:
-        self.running = running
-
-    def close(self) -> None:
-        self.running.stop()
 
 
 class _Died(Exception):
@@ -249,7 +243,8 @@ class _Work:
     def _answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         handle = asked["ask"]
         if handle in self._deadly_functions:
-            return {"error": "RuntimeError", "text": "an earlier call of this function ended the whole notebook."}
+            text = "an earlier call of this function ended the whole notebook."
+            return {"error": "RuntimeError", "text": text, _CUT_OFF: True}
         try:
             if self._running is None:
                 self._again()
@@ -257,7 +252,8 @@ class _Work:
         except _Died as died:
             self.stop()
             self._deadly_functions.add(handle)
-            return {"error": "TimeoutError" if "long" in died.reason else "RuntimeError", "text": died.reason}
+            kind = "TimeoutError" if "long" in died.reason else "RuntimeError"
+            return {"error": kind, "text": died.reason, _CUT_OFF: True}
 
     def stop(self) -> None:
         """End the process and everything that it started."""
@@ -355,7 +351,8 @@ class _Work:
         answer = self._exchange(message, time.monotonic() + seconds, interrupts=True)
         if "value" in answer and "arguments" in answer:
             return {"value": answer["value"], "arguments": answer["arguments"]}
-        return {"error": str(answer.get("error", "RuntimeError")), "text": str(answer.get("text", ""))}
+        cut_off = {_CUT_OFF: True} if answer.get(_CUT_OFF) is True else {}
+        return {"error": str(answer.get("error", "RuntimeError")), "text": str(answer.get("text", "")), **cut_off}
 
     def _exchange(self, message: dict[str, Any], deadline: float, *, interrupts: bool = False) -> dict[str, Any]:
         """Send a message and return its answer. What the process shows meanwhile belongs to no cell, and is dropped."""
@@ -374,7 +371,7 @@ class _Work:
                     deadline, late = time.monotonic() + _GRACE, True
                     continue
                 if "output" not in answer:
-                    return {"error": "TimeoutError", "text": "it took too long."} if late else answer
+                    return {"error": "TimeoutError", "text": "it took too long.", _CUT_OFF: True} if late else answer
         except Late as failure:
             raise _Died("it took too long, and could not be interrupted.") from failure
         except Broken as failure:

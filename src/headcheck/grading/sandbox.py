@@ -49,6 +49,12 @@ class Running:
     ) -> None:
         self.channel, self._keeper, self._groups, self._end = channel, keeper, groups, end
 
+    def __enter__(self) -> Running:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
     def stop(self) -> None:
         """End every process of the sandbox. Doing so again has no effect."""
         self.channel.close()
