@@ -18,7 +18,7 @@ FLOORS = {
     "agent": 1, "reading": 1, "judge": 1,
     "course": 2,
     "grading": 3,
-    "authoring": 5, "cli": 5, "demo": 5, "display": 5,
+    "authoring": 5, "cli": 5, "demo": 5, "display": 5, "__main__": 5,
 }  # fmt: skip
 
 

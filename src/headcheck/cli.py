@@ -244,16 +244,20 @@ def grade(
     from headcheck.course import holdout
     from headcheck.grading import classroom, executors, job, sandbox
 
-    with _sentences(
-        holdout.Unavailable, classroom.NotReady, classroom.Busy, job.Unsafe, sandbox.NoSandbox, executors.NoCluster
-    ):
-        course = holdout.course_root()
-        names = [assignment] if assignment else classroom.assignments(course)
-        with executors.executor(workers, scheduler) as (executor, side_by_side):
-            graded = []
-            for name in names:
-                a_class = classroom.Class(course, str(name))
-                graded += display.grade(a_class, executor, side_by_side, students, force=force, as_json=as_json)
+    try:
+        with _sentences(
+            holdout.Unavailable, classroom.NotReady, classroom.Busy, job.Unsafe, sandbox.NoSandbox, executors.NoCluster
+        ):
+            course = holdout.course_root()
+            names = [assignment] if assignment else classroom.assignments(course)
+            with executors.executor(workers, scheduler) as (executor, side_by_side):
+                graded = []
+                for name in names:
+                    a_class = classroom.Class(course, str(name))
+                    graded += display.grade(a_class, executor, side_by_side, students, force=force, as_json=as_json)
+    except KeyboardInterrupt:
+        click.echo("Stopped. What is graded stays; give the command again, and it goes on from there.", err=True)
+        os._exit(130)  # at once: notebooks that still run end with this process
     sys.exit(1 if any(one.problem for one in graded) else 0)
 
 
