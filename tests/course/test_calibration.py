@@ -376,8 +376,9 @@ def test_ctrl_c_says_what_is_stored_and_leaves_no_process_behind(course):
     command = [Path(sys.executable).parent / "headcheck", "calibrate", "sales", "--workers", "2"]
     # A session of its own, so that the signal reaches what a terminal would send it to: the command and its workers.
     calibrating = subprocess.Popen(
-        command, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
-    )
+        command, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # who runs tests in the background ignores it
+    )  # fmt: skip
     stored = training.runs_path(PROBLEMS["sales"])
     while not stored.exists():
         assert calibrating.poll() is None
