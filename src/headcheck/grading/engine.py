@@ -93,7 +93,7 @@ class Engine:
     #: A notebook whose process ends is run again without the cell that ended it, so often at most.
     restarts: int = 3
     #: A process of tests that ends is started again, so often at most.
-    tries: int = 3
+    tries: int = 2
 
     def run(
         self, notebook: NotebookNode, student: View, tests: View, known: Execution | None = None

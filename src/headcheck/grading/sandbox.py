@@ -61,8 +61,9 @@ class Running:
         self._end()
         self._keeper.kill()  # the first process of the sandbox dies with it, and all others with the first
         self._keeper.wait()
-        if self._keeper.stdin:
-            self._keeper.stdin.close()
+        for stream in (self._keeper.stdin, self._keeper.stdout, self._keeper.stderr):
+            if stream:
+                stream.close()
         remove_groups(self._groups)
 
     @property
@@ -282,9 +283,9 @@ def _stand_ready(view: View, limits: Limits, groups: Sequence[Path]) -> tuple[su
     info, told = os.pipe()
     try:
         keeper = subprocess.Popen(
-            [*_joining(groups), *_bwrap(view, limits, info=told), "cat"],
+            [*_joining(groups), *_bwrap(view, limits, info=told), "sh", "-c", "echo ready; exec cat >/dev/null"],
             stdin=subprocess.PIPE,  # it ends when this end closes, even if this process is killed
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={"PATH": PATH},
             start_new_session=True,
@@ -295,7 +296,8 @@ def _stand_ready(view: View, limits: Limits, groups: Sequence[Path]) -> tuple[su
         with open(info, "rb") as answer:
             info = -1
             text = answer.read()
-        if not text:
+        # bubblewrap names its process before it has closed it off: who joins that early sees this machine's files
+        if not text or keeper.stdout.readline() != b"ready\n":  # type: ignore[union-attr]
             raise NoSandbox(f"bubblewrap did not start: {keeper.communicate()[1].decode(errors='replace').strip()}")
         return keeper, int(json.loads(text)["child-pid"])
     except OSError as error:
