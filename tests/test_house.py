@@ -18,7 +18,8 @@ FLOORS = {
     "agent": 1, "reading": 1, "judge": 1,
     "course": 2,
     "grading": 3,
-    "authoring": 5, "cli": 5, "demo": 5, "display": 5, "__main__": 5,
+    "reports": 4, "lms": 4,
+    "authoring": 5, "cli": 5, "demo": 5, "display": 5, "handout": 5, "__main__": 5,
 }  # fmt: skip
 
 

@@ -1,0 +1,29 @@
+"""The command line. A module for each group of commands; what a command needs it imports when it runs.
+
+So `headcheck --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import click
+
+from headcheck.cli import authoring, grading, judging
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="headcheck")
+def main() -> None:
+    """Judge the heads of Keras models, and grade the course Regression and Classification in Deep Learning."""
+
+
+for command in (
+    judging.judge,
+    judging.mistakes,
+    grading.grade,
+    grading.run_demo,
+    grading.doctor,
+    grading.store,
+    authoring.calibrate,
+    authoring.check,
+):
+    main.add_command(command)

@@ -1,0 +1,118 @@
+"""`headcheck calibrate` and `headcheck check`: for those who add a problem to the course."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from headcheck.cli.errors import sentences
+from headcheck.course.problems import PROBLEMS
+
+
+@click.command()
+@click.argument("problem", type=click.Choice(list(PROBLEMS)), required=False, metavar="[PROBLEM]")
+@click.option("--all", "every", is_flag=True, help="Calibrate every problem of the course in turn.")
+@click.option("--seeds", default=100, show_default=True, type=click.IntRange(5), help="Runs of the reference.")
+@click.option(
+    "--variant-seeds", default=30, show_default=True, type=click.IntRange(5), help="Runs of each other right answer."
+)
+@click.option("--mistake-seeds", default=30, show_default=True, type=click.IntRange(1), help="Runs of each mistake.")
+@click.option(
+    "--workers",
+    default=lambda: os.cpu_count() or 1,
+    show_default="as many as there are cores",
+    type=click.IntRange(1),
+    help="Processes side by side.",
+)
+def calibrate(
+    problem: str | None, every: bool, seeds: int, variant_seeds: int, mistake_seeds: int, workers: int
+) -> None:
+    """Find the threshold of PROBLEM on held-out rows, and store it with its evidence.
+
+    Every file of the bank is trained from many seeds. Runs are kept as they end: stop with Ctrl-C at any time, and give
+    the same command to go on. Then docs/calibration.md, the table of all thresholds, is written anew.
+
+    \b
+    Examples:
+      headcheck calibrate sales
+      headcheck calibrate --all
+    """
+    if problem is not None and every:
+        raise click.UsageError(f"Name one problem or give --all, not both: found {problem!r} and --all.")
+    if problem is None and not every:
+        raise click.UsageError("Expected the problem to calibrate, or --all for every one of the course.")
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from headcheck.course import calibration, evidence, holdout, training
+
+    names = [problem] if problem is not None else list(PROBLEMS)
+    console = Console()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    finished: list[str] = []
+    try:
+        with sentences(holdout.Unavailable), Progress(*columns, console=console, transient=True) as progress:
+            runs_of = {
+                name: len(training.wanted(training.read_bank(PROBLEMS[name]), seeds, variant_seeds, mistake_seeds))
+                for name in names
+            }
+            over_all = progress.add_task("All problems", total=sum(runs_of.values()), visible=every)
+            current = progress.add_task("")
+            for name in names:
+                before = sum(runs_of[earlier] for earlier in finished)
+
+                def show(done: int, wanted: int, submission: str, name: str = name, before: int = before) -> None:
+                    progress.update(current, completed=done, total=wanted, description=f"{name}: {submission}")
+                    progress.update(over_all, completed=before + done)
+
+                show(0, runs_of[name], "reading what is stored")
+                found = calibration.calibrate(
+                    name,
+                    seeds=seeds,
+                    variant_seeds=variant_seeds,
+                    mistake_seeds=mistake_seeds,
+                    workers=workers,
+                    progress=show,
+                )
+                page = evidence.write()
+                metric = holdout.METRICS[found.metric]
+                progress.console.print(
+                    f"{name}: {metric.name} of {found.threshold:g} or {'more' if metric.higher_is_better else 'less'} "
+                    f"is asked; a right model misses it {found.false_failure:.2g} of the time.",
+                    highlight=False,
+                    soft_wrap=True,
+                )
+                finished.append(name)
+    except KeyboardInterrupt:
+        stopped = PROBLEMS[names[len(finished)]]
+        console.print(
+            f"Stopped. {len(finished)} of {len(names)} problems are finished, and of {stopped.id} "
+            f"{len(training.read_runs(stopped))} runs are stored. Give the same command again to go on from there.",
+            highlight=False,
+            soft_wrap=True,
+        )
+        sys.exit(130)
+    console.print(
+        f"Stored in {holdout.course_root() / 'holdout'}, and as a table in {page}.", highlight=False, soft_wrap=True
+    )
+
+
+@click.command()
+@click.argument("problem")
+def check(problem: str) -> None:
+    """Tell an author what PROBLEM still lacks: declaration, data, notebook, bank, calibration, student version.
+
+    Exit status: 0 nothing, 1 something.
+    """
+    from headcheck import authoring
+    from headcheck.course import holdout
+
+    with sentences(holdout.Unavailable):
+        missing = authoring.missing(problem)
+    for number, sentence in enumerate(missing, 1):
+        click.echo(f"{number}. {sentence}")
+    if not missing:
+        click.echo(f"{problem} is complete.")
+    sys.exit(1 if missing else 0)

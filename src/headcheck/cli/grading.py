@@ -1,0 +1,103 @@
+"""`headcheck grade`, and around it `demo`, `doctor` and `store`: for those who grade a class."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from headcheck.cli.errors import sentences
+
+
+@click.command("demo")
+def run_demo() -> None:
+    """Grade a sample class in a course of its own, the folder demo/, which is made anew."""
+    from rich.console import Console
+
+    from headcheck import demo
+    from headcheck.course import holdout
+    from headcheck.grading import bank, steps
+
+    with sentences(holdout.Unavailable, demo.DemoFailed, bank.BadBank, steps.StepFailed):
+        demo.run(holdout.course_root(), Console())
+
+
+@click.command()
+@click.argument("assignment", required=False)
+@click.option("--all", "everything", is_flag=True, help="Every assignment for which somebody handed something in.")
+@click.option("--student", "students", multiple=True, help="Only this student; may be given several times.")
+@click.option("--force", is_flag=True, help="Run everything again, also what is unchanged.")
+@click.option("--workers", type=click.IntRange(1), help="Notebooks side by side (as many as cores and memory allow).")
+@click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://10.0.0.5:8786.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a student, for programs.")
+def grade(
+    assignment: str | None,
+    everything: bool,
+    students: tuple[str, ...],
+    force: bool,
+    workers: int | None,
+    scheduler: str | None,
+    as_json: bool,
+) -> None:
+    """Grade everybody's ASSIGNMENT: in sandboxes, side by side, nothing twice.
+
+    Stop it at any time (Ctrl-C): what is graded stays, and the next run goes on from there.
+    Exit status: 0 everybody has a grade, 1 somebody has none, 2 it can't be done like this, 130 stopped.
+
+    \b
+    Examples:
+      headcheck grade 02-regression
+      headcheck grade --all --json
+      headcheck grade 02-regression --student ann --force
+    """
+    if bool(assignment) == everything:
+        raise click.UsageError("Name one assignment, such as `headcheck grade 02-regression`, or give --all.")
+    from headcheck import display
+    from headcheck.course import holdout
+    from headcheck.grading import classroom, executors, job, sandbox
+
+    try:
+        with sentences(
+            holdout.Unavailable, classroom.NotReady, classroom.Busy, job.Unsafe, sandbox.NoSandbox, executors.NoCluster
+        ):
+            course = holdout.course_root()
+            names = [assignment] if assignment else classroom.assignments(course)
+            with executors.executor(workers, scheduler) as (executor, side_by_side):
+                graded = []
+                for name in names:
+                    a_class = classroom.Class(course, str(name))
+                    graded += display.grade(a_class, executor, side_by_side, students, force=force, as_json=as_json)
+    except KeyboardInterrupt:
+        click.echo("Stopped. What is graded stays; give the command again, and it goes on from there.", err=True)
+        os._exit(130)  # at once: notebooks that still run end with this process
+    sys.exit(1 if any(one.problem for one in graded) else 0)
+
+
+@click.command()
+def doctor() -> None:
+    """Say what of safe grading works on this machine, and how to get the rest."""
+    from headcheck.grading import doctor as examination
+
+    findings = examination.examine()
+    for finding in findings:
+        click.echo(f"{'ok ' if finding.fine else '!! '} {finding.what}: {finding.found}")
+        if finding.advice:
+            click.echo(f"    {finding.advice}")
+    sys.exit(0 if all(finding.fine for finding in findings if finding.needed) else 1)
+
+
+@click.command()
+@click.option("--clear", is_flag=True, help="Forget everything: the next grading runs it all again.")
+def store(clear: bool) -> None:
+    """Say what the store of this course holds: what notebooks did, so that nothing is run twice."""
+    from headcheck.course import holdout
+    from headcheck.grading.store import LARGEST, Store
+
+    with sentences(holdout.Unavailable), Store(holdout.course_root()) as kept:
+        if clear:
+            click.echo(f"{kept.clear()} entries forgotten.")
+            return
+        for kind, (count, size) in sorted(kept.contents().items()):
+            click.echo(f"{kind:10} {count:6} entries {size / 1e6:8.1f} MB")
+        click.echo(f"In {kept.folder}, at most {LARGEST / 1e9:.1f} GB; what was not used for longest goes first.")
