@@ -47,8 +47,17 @@ c.ZipCollectApp.extractor_plugin = "headcheck.grading.zips.SafeExtractor"
 # A test cell that a student deleted comes back, so that it is graded and not left for a person.
 c.OverwriteCells.add_missing_cells = True
 
-# nbgrader's own list, with RunApart (a sandbox for students, another process for tests) in place of its Execute, and
-# SettleMarks before the points are read: warnings cost nothing, NaN and text earn nothing.
+# nbgrader's own lists without CheckCellMetadata, which took half of the time: the metadata of a submission are the
+# template's, and nothing that was handed in gets into them.
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+]
+
+# RunApart (a sandbox for students, another process for tests) is in the place of Execute, and SettleMarks comes before
+# the points are read: warnings cost nothing, NaN and text earn nothing.
 c.Autograde.autograde_preprocessors = [
     "headcheck.grading.run.RunApart",
     "nbgrader.preprocessors.IgnorePattern",
@@ -57,7 +66,6 @@ c.Autograde.autograde_preprocessors = [
     "headcheck.grading.settle.SettleMarks",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
 # ---- Feedback

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
@@ -17,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
-from headcheck.grading.classroom import FAILED, RAN, STORED, UNCHANGED, Class, Graded, Tell
+from headcheck.grading.classroom import CELLS, FAILED, MODELS, RAN, STORED, UNCHANGED, Class, FromModels, Graded, Tell
 
 #: Names that are shown at once while they run, and letters of a name.
 _SHOWN, _LETTERS = 6, 24
@@ -30,19 +29,47 @@ HOW: Mapping[str, str] = {
     FAILED: "not graded",
 }
 
+#: What a grade rests on, in words.
+BY: Mapping[str, str] = {CELLS: "all cells of the notebook", MODELS: "the models that the notebook saved"}
 
-def grade(
-    a_class: Class, executor: Executor, side_by_side: int, students: Sequence[str], *, force: bool, as_json: bool
-) -> list[Graded]:
-    """Grade a class and show it: as progress and a summary for a person, or as a line for each student, in JSON."""
+#: Names that a table has room for.
+_NAMED = 8
+
+
+#: Grades a class, and tells what happens meanwhile.
+Run = Callable[[Tell], list[Graded]]
+
+
+def grade(a_class: Class, run: Run, students: Sequence[str], lots: FromModels | None) -> list[Graded]:
+    """Grade `students`, or the whole class, with progress and a summary for a person."""
     console, started = Console(), time.monotonic()
-    count = len(students) or len(a_class.students())
-    if as_json:
-        return a_class.grade(executor, side_by_side, _as_json, students=students, force=force)
-    with watching(console, a_class.assignment, count) as tell:
-        graded = a_class.grade(executor, side_by_side, tell, students=students, force=force)
+    with watching(console, a_class.assignment, len(students) or len(a_class.students())) as tell:
+        graded = run(tell)
     summary(console, a_class.assignment, graded, time.monotonic() - started)
+    if lots and graded:
+        from_models(console, graded, lots)
     return graded
+
+
+def as_json(run: Run) -> list[Graded]:
+    """Grade a class and print a line of JSON for each student, for programs."""
+    return run(_as_json)
+
+
+def from_models(console: Console, graded: Sequence[Graded], lots: FromModels) -> None:
+    """Print who was graded from saved models, who was run in full, and why."""
+    table = Table(title="Graded from saved models, and in full", box=box.SIMPLE_HEAD)
+    for heading in ("Students", "What the grade rests on"):
+        table.add_column(heading)
+    groups: dict[str, list[str]] = {}
+    for one in graded:
+        if one.how != FAILED:
+            groups.setdefault(one.note or BY[one.by], []).append(one.student)
+    for words, names in groups.items():
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        table.add_row(Text(f"{len(names)}: {', '.join(names[:_NAMED])}{more}"), Text(words))
+    console.print(table)
+    console.print(f"The lots of the sample are drawn again with --seed {lots.seed}; --json names everybody.")
 
 
 def _as_json(what: str, whom: Any) -> None:

@@ -47,7 +47,7 @@ class Fault(NbGraderPreprocessor):
             raise RuntimeError("the disk is full")
         return nb, resources
 
-c.Autograde.autograde_preprocessors.insert(-2, Fault)
+c.Autograde.autograde_preprocessors.insert(-1, Fault)
 """
 
 Submission = Callable[[Path, NotebookNode], object]
@@ -258,7 +258,7 @@ def test_a_fault_leaves_one_student_ungraded_and_says_so(three: Path) -> None:
     assert points(three, "eve") == FULL
     assert needs_a_person(three, "eve") == {"essay"}
 
-    configure(three, FAULT.replace("insert(-2", "insert(len(c.Autograde.autograde_preprocessors)"))
+    configure(three, FAULT.replace("insert(-1", "insert(len(c.Autograde.autograde_preprocessors)"))
     (three / "submitted/eve/tiny/tiny.ipynb").unlink()
     with pytest.raises(StepFailed):
         nbgrader(three, "autograde", "tiny", "--force")

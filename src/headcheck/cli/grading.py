@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 
 import click
 
@@ -30,6 +31,17 @@ def run_demo() -> None:
 @click.option("--force", is_flag=True, help="Run everything again, also what is unchanged.")
 @click.option("--workers", type=click.IntRange(1), help="Notebooks side by side (as many as cores and memory allow).")
 @click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://10.0.0.5:8786.")
+@click.option(
+    "--from-models", is_flag=True, help="Do not train: grade the .keras files that notebooks saved, where they can be."
+)
+@click.option(
+    "--sample",
+    type=click.FloatRange(0, 1),
+    default=0.05,
+    show_default=True,
+    help="With --from-models: this share of the class, drawn by lot, is run in full and compared.",
+)
+@click.option("--seed", type=int, help="With --from-models: draws the same lots again.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a student, for programs.")
 def grade(
     assignment: str | None,
@@ -38,6 +50,9 @@ def grade(
     force: bool,
     workers: int | None,
     scheduler: str | None,
+    from_models: bool,
+    sample: float,
+    seed: int | None,
     as_json: bool,
 ) -> None:
     """Grade everybody's ASSIGNMENT: in sandboxes, side by side, nothing twice.
@@ -50,9 +65,14 @@ def grade(
       headcheck grade 02-regression
       headcheck grade --all --json
       headcheck grade 02-regression --student ann --force
+      headcheck grade 02-regression --from-models --sample 0.1
     """
     if bool(assignment) == everything:
         raise click.UsageError("Name one assignment, such as `headcheck grade 02-regression`, or give --all.")
+    if seed is not None and not from_models:
+        raise click.UsageError("--seed has a meaning only with --from-models.")
+    import secrets
+
     from headcheck import display
     from headcheck.course import holdout
     from headcheck.grading import classroom, executors, job, sandbox
@@ -63,11 +83,15 @@ def grade(
         ):
             course = holdout.course_root()
             names = [assignment] if assignment else classroom.assignments(course)
+            lots = classroom.FromModels(sample, secrets.randbits(32) if seed is None else seed) if from_models else None
             with executors.executor(workers, scheduler) as (executor, side_by_side):
                 graded = []
                 for name in names:
                     a_class = classroom.Class(course, str(name))
-                    graded += display.grade(a_class, executor, side_by_side, students, force=force, as_json=as_json)
+                    run = partial(
+                        a_class.grade, executor, side_by_side, students=students, force=force, from_models=lots
+                    )
+                    graded += display.as_json(run) if as_json else display.grade(a_class, run, students, lots)
     except KeyboardInterrupt:
         click.echo("Stopped. What is graded stays; give the command again, and it goes on from there.", err=True)
         os._exit(130)  # at once: notebooks that still run end with this process

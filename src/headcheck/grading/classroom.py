@@ -8,7 +8,9 @@ from __future__ import annotations
 import fcntl
 import json
 import logging
+import math
 import os
+import random
 import time
 import warnings
 from collections import deque
@@ -16,18 +18,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
+from nbformat.notebooknode import NotebookNode
 from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from headcheck.course import holdout
-from headcheck.grading import results
+from headcheck.grading import results, saved
 from headcheck.grading.converter import SafeAutograde
+from headcheck.grading.intake import Intake
 from headcheck.grading.job import Course, Done, Job, Unsafe, do, find, isolation, keep, pack
-from headcheck.grading.run import RunApart
+from headcheck.grading.run import RunApart, handing
 from headcheck.grading.sandbox import NoSandbox
 from headcheck.grading.store import FOLDER, Store, digest, source_digest
 
@@ -41,6 +45,9 @@ _LOCKED = 60
 #: Who was graded, and how: read by the display, and by programs.
 UNCHANGED, STORED, RAN, FAILED = "unchanged", "stored", "ran", "failed"
 
+#: What a grade rests on: all of a notebook's cells, or the models that it saved in place of those that train.
+CELLS, MODELS = "cells", "models"
+
 
 class Busy(Exception):
     """Another process grades this course at the moment."""
@@ -52,7 +59,11 @@ class NotReady(Exception):
 
 @dataclass(frozen=True)
 class Graded:
-    """One student's notebook. `how`: one of the words above; `seconds` of running; `problem`: why there is no grade."""
+    """One student's notebook. `how` and `by`: words of the above; `seconds` of running.
+
+    `problem`: why there is no grade. `note`: why all cells were run although saved models were to be graded, and what
+    that showed.
+    """
 
     student: str
     assignment: str
@@ -61,6 +72,25 @@ class Graded:
     maximum: float | None = None
     seconds: float = 0
     problem: str = ""
+    by: str = CELLS
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FromModels:
+    """Grade saved models where that can be done. A `share` of the class, drawn with `seed`, is run in full, too."""
+
+    share: float
+    seed: int
+
+    def sample(self, students: Sequence[str]) -> frozenset[str]:
+        """Who is run in full: at least one."""
+        count = min(len(students), math.ceil(self.share * len(students)))
+        return frozenset(random.Random(self.seed).sample(sorted(students), count))
+
+
+#: A notebook's name, and what is run of it: CELLS or MODELS.
+_What = tuple[str, str]
 
 
 @dataclass
@@ -68,10 +98,24 @@ class _Student:
     student: str
     folder: Path
     digest: str
-    jobs: dict[str, Job] = field(default_factory=dict)
+    #: what has to run, or is running
+    jobs: dict[_What, Job] = field(default_factory=dict)
+    done: dict[_What, Done] = field(default_factory=dict)
+    #: to run in full what can't be graded from models after all
+    full: dict[str, Job] = field(default_factory=dict)
+    loading: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    #: what was looked for in the store, and submitted if it was not there
+    begun: set[_What] = field(default_factory=set)
+    failed: bool = False
     seconds: float = 0
     ran: bool = False
     tries: int = 0
+    note: str = ""
+
+    @property
+    def by(self) -> str:
+        """What the grade rests on."""
+        return MODELS if any((name, CELLS) not in self.done for name, _ in self.done) else CELLS
 
 
 Result = TypeVar("Result")
@@ -127,12 +171,14 @@ class Class:
         *,
         students: Sequence[str] = (),
         force: bool = False,
+        from_models: FromModels | None = None,
     ) -> list[Graded]:
         """Grade `students`, or everybody; `executor` runs so many jobs `side_by_side`.
 
         What is unchanged since it was graded is left alone, and what has run before is taken from the store, but with
-        `force`. Each student's grade is written as soon as it is there, so that an interruption loses nothing. Raises
-        Busy, NotReady, Unsafe, NoSandbox.
+        `force`. With `from_models`, models that notebooks saved stand for the cells that train them. Each student's
+        grade is written as soon as it is there, so that an interruption loses nothing. Raises Busy, NotReady, Unsafe,
+        NoSandbox.
         """
         folders = self.students()
         if unknown := [name for name in students if name not in folders]:
@@ -145,7 +191,7 @@ class Class:
         if by == "nothing" and not self._settings.require_sandbox:
             tell("waiting", f"NOT ISOLATED: student code runs with all your rights. {why_not}")
         with _only_writer(self.course), Store(self.course) as store:
-            run = _Run(self, executor, side_by_side, tell, store, force)
+            run = _Run(self, executor, side_by_side, tell, store, force, from_models)
             return run.grade(wanted)
 
     def converter(self, student: str) -> SafeAutograde:
@@ -155,15 +201,15 @@ class Class:
         converter.force = True
         return converter
 
-    def jobs(self, student: str) -> dict[str, Job]:
-        """What has to run for a student, by the name of the notebook; nothing for one that can't be read."""
+    def take_in(self, student: str) -> dict[str, tuple[Intake, dict[str, bytes]]]:
+        """What a student handed in, by the name of the notebook, with its files; none of what can't be read."""
         with _inside(self.course):
             taken = self.converter(student).take_in_all()
-        return {
-            name: self._settings.job(intake.notebook, files, self._packed)
-            for name, (intake, files) in taken.items()
-            if not intake.reason
-        }
+        return {name: (intake, files) for name, (intake, files) in taken.items() if not intake.reason}
+
+    def job(self, notebook: NotebookNode, files: Mapping[str, bytes]) -> Job:
+        """What it takes to run a notebook with the files beside it."""
+        return self._settings.job(notebook, files, self._packed)
 
     def digest(self, folder: Path) -> str:
         """Changes with the submission, and with everything that its grade follows from."""
@@ -185,17 +231,27 @@ class _Run:
     """One run over a class: what waits, what runs, what is graded."""
 
     def __init__(
-        self, the_class: Class, executor: Executor, side_by_side: int, tell: Tell, store: Store, force: bool
+        self,
+        the_class: Class,
+        executor: Executor,
+        side_by_side: int,
+        tell: Tell,
+        store: Store,
+        force: bool,
+        from_models: FromModels | None,
     ) -> None:
         self._class, self._executor, self._tell, self._store, self._force = the_class, executor, tell, store, force
+        self._from_models, self._sample = from_models, frozenset[str]()
         self._room = side_by_side * _WAITING
         #: of a job that is on its way: who waits for it, besides the first
-        self._also: dict[str, list[tuple[_Student, str]]] = {}
-        self._on_the_way: dict[Future[Done], tuple[_Student, str, Job]] = {}
+        self._also: dict[str, list[tuple[_Student, _What]]] = {}
+        self._on_the_way: dict[Future[Done], tuple[_Student, _What, Job]] = {}
         self._graded: list[Graded] = []
 
     def grade(self, folders: Mapping[str, Path]) -> list[Graded]:
         waiting = deque(folders.items())
+        if self._from_models:
+            self._sample = self._from_models.sample(list(folders))
         try:
             while waiting or self._on_the_way:
                 while waiting and len(self._on_the_way) < self._room:
@@ -211,36 +267,70 @@ class _Run:
 
     def _begin(self, name: str, folder: Path) -> None:
         student = _Student(name, folder, self._class.digest(folder))
-        before = self._store.get("graded", f"{self._class.assignment} {name}")
-        if before and not self._force and self._class.is_graded(name):
-            known = json.loads(before)
-            if known["digest"] == student.digest:
-                self._done(Graded(name, self._class.assignment, UNCHANGED, known["points"], known["maximum"]))
-                return
+        if not self._force and (known := self._known(student)):
+            self._done(known)
+            return
         try:
-            student.jobs = self._patiently(lambda: self._class.jobs(name))
+            taken = self._patiently(lambda: self._class.take_in(name))
         except (NbGraderException, SQLAlchemyError) as error:
             raise NotReady(str(error)) from error
-        for notebook, job in list(student.jobs.items()):
-            if not self._force and find(job, self._store):
-                del student.jobs[notebook]
-        if not student.jobs:
-            self._write(student)
-        for notebook, job in list(student.jobs.items()):
-            self._submit(student, notebook, job)
+        for notebook, (intake, files) in taken.items():
+            student.full[notebook] = self._class.job(intake.notebook, files)
+            self._choose(student, notebook, intake.notebook, files)
+        self._go_on(student)
 
-    def _submit(self, student: _Student, notebook: str, job: Job) -> None:
+    def _known(self, student: _Student) -> Graded | None:
+        """The grade of before, if nothing has changed since."""
+        before = self._store.get("graded", f"{self._class.assignment} {student.student}")
+        if not before or not self._class.is_graded(student.student):
+            return None
+        known = json.loads(before)
+        by = known.get("by", CELLS)
+        enough = by == CELLS or (self._from_models and student.student not in self._sample)
+        if known["digest"] != student.digest or not enough:
+            return None
+        return Graded(
+            student.student, self._class.assignment, UNCHANGED, known["points"], known["maximum"], by=by,
+            note=known.get("note", ""),
+        )  # fmt: skip
+
+    def _choose(self, student: _Student, notebook: str, taken_in: NotebookNode, files: Mapping[str, bytes]) -> None:
+        """Decide what is run of a notebook: its cells, or its models in place of those that train; or both."""
+        if self._from_models:
+            try:
+                short = saved.shorten(taken_in, student.folder, PurePath(f"{notebook}.ipynb"))
+                student.jobs[notebook, MODELS] = self._class.job(short.notebook, {**files, **short.files})
+                student.loading[notebook] = short.loading
+            except saved.NotSaved as why:
+                student.note = f"Run in full: {why}."
+        if (notebook, MODELS) not in student.jobs or student.student in self._sample:
+            student.jobs[notebook, CELLS] = student.full[notebook]
+
+    def _go_on(self, student: _Student) -> None:
+        """Find or submit what a student still needs; write the grade when all is there."""
+        while new := [what for what in student.jobs if what not in student.begun]:
+            for what in new:
+                student.begun.add(what)
+                found = None if self._force else find(student.jobs[what], self._store)
+                if found:
+                    self._has(student, what, found)
+                else:
+                    self._submit(student, what, student.jobs[what])
+        if not student.jobs and not student.failed:
+            self._write(student)
+
+    def _submit(self, student: _Student, what: _What, job: Job) -> None:
         key = job.keys.tests
         if key in self._also:  # somebody handed in the very same
-            self._also[key].append((student, notebook))
+            self._also[key].append((student, what))
             return
         self._also[key] = []
         known = None if self._force else self._store.get("execution", job.keys.own)
-        self._on_the_way[self._executor.submit(do, replace(job, known=known))] = (student, notebook, job)
+        self._on_the_way[self._executor.submit(do, replace(job, known=known))] = (student, what, job)
         self._tell("running", student.student)
 
     def _finish(self, future: Future[Done]) -> None:
-        student, notebook, job = self._on_the_way.pop(future)
+        student, what, job = self._on_the_way.pop(future)
         others = self._also.pop(job.keys.tests, [])
         try:
             done = future.result()
@@ -249,42 +339,63 @@ class _Run:
         except Exception as error:  # the machine's or a worker's fault: once more
             student.tries += 1
             if student.tries < _TRIES:
-                self._submit(student, notebook, job)
+                self._submit(student, what, job)
                 self._also[job.keys.tests] += others
                 return
             for failed in (student, *(other for other, _ in others)):
                 self._fail(failed, f"{type(error).__name__}: {error}")
             return
-        keep(job, done, self._store, lasting=True)
+        # A run that was cut off has its result now; the next one tries again, because more time might end it otherwise.
+        keep(job, done, self._store)
         student.seconds += done.seconds
         student.ran = True
-        for one, name in ((student, notebook), *others):
-            one.jobs.pop(name, None)
-            if not one.jobs:
-                self._write(one)
-        if not done.lasting:
-            # this run has its result; the next one tries again, because more time might end it otherwise
-            self._store.forget("tests", job.keys.tests)
-            self._store.forget("execution", job.keys.own)
-            for one in (student, *(other for other, _ in others)):
-                self._store.forget("graded", f"{self._class.assignment} {one.student}")
+        for one, its in ((student, what), *others):
+            self._has(one, its, done)
+            self._go_on(one)
+
+    def _has(self, student: _Student, what: _What, done: Done) -> None:
+        """Take what came of a job; where saved models could not be loaded, all cells have to run after all."""
+        student.jobs.pop(what, None)
+        notebook, kind = what
+        if kind == MODELS and not saved.loaded(done, student.loading[notebook]):
+            student.note = "Run in full: a saved model could not be loaded."
+            if (notebook, CELLS) not in student.begun:
+                student.jobs[notebook, CELLS] = student.full[notebook]
+            return
+        student.done[what] = done
 
     def _write(self, student: _Student) -> None:
-        """Have nbgrader write what the store holds of a student into the autograded folder and the gradebook."""
-        problem = self._autograde(student.student)
+        """Have nbgrader write what came of a student's notebooks into the autograded folder and the gradebook."""
+        for notebook in student.full:
+            claimed, shown = student.done.get((notebook, MODELS)), student.done.get((notebook, CELLS))
+            if claimed and shown:
+                student.note = saved.compare(claimed, shown)
+        done = {
+            notebook: student.done.get((notebook, CELLS)) or student.done[notebook, MODELS] for notebook in student.full
+        }
+        problem = self._autograde(student.student, done)
         if problem:
             self._fail(student, problem)
             return
         points, maximum = self._class.points(student.student)
-        text = json.dumps({"digest": student.digest, "points": points, "maximum": maximum})
-        self._store.put("graded", f"{self._class.assignment} {student.student}", text)
-        how = RAN if student.ran else STORED
-        self._done(Graded(student.student, self._class.assignment, how, points, maximum, student.seconds))
+        if all(one.lasting for one in done.values()):
+            record = {
+                "digest": student.digest, "points": points, "maximum": maximum, "by": student.by, "note": student.note
+            }  # fmt: skip
+            self._store.put("graded", f"{self._class.assignment} {student.student}", json.dumps(record))
+        else:
+            self._store.forget("graded", f"{self._class.assignment} {student.student}")
+        self._done(
+            Graded(
+                student.student, self._class.assignment, RAN if student.ran else STORED, points, maximum,
+                student.seconds, by=student.by, note=student.note,
+            )
+        )  # fmt: skip
 
-    def _autograde(self, student: str) -> str:
+    def _autograde(self, student: str, done: Mapping[str, Done]) -> str:
         """Why nbgrader could not, as it says; nothing if it could."""
         try:
-            with _inside(self._class.course), warnings.catch_warnings():
+            with _inside(self._class.course), warnings.catch_warnings(), handing(done):
                 warnings.simplefilter("ignore", SAWarning)  # of nbgrader's about its own gradebook
                 self._patiently(self._class.converter(student).start)
         except NbGraderException as error:
@@ -304,6 +415,9 @@ class _Run:
                 time.sleep(1)
 
     def _fail(self, student: _Student, problem: str) -> None:
+        if student.failed:
+            return
+        student.failed = True
         self._done(Graded(student.student, self._class.assignment, FAILED, seconds=student.seconds, problem=problem))
 
     def _done(self, graded: Graded) -> None:

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
 from fnmatch import fnmatch
@@ -28,7 +29,9 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
+from headcheck.course.problems import PROBLEMS
 from headcheck.grading import folder as folders
+from headcheck.grading import saved
 from headcheck.grading.folder import Unusable, handed_in_at, shown
 from headcheck.grading.intake import Intake, read_submission, refuse
 from headcheck.grading.template import template
@@ -117,6 +120,7 @@ class HandedIn(BaseConverter):  # type: ignore[misc]
         expected = {
             *(f"{other}.ipynb" for other in self._templates),
             *_files_below(self._source_folder(assignment)),
+            *map(saved.file_name, PROBLEMS.values()),
             *self.exclude_overwriting.get(assignment, ()),
         }
         intake = read_submission(folder, name, self._templates[name], expected)
@@ -234,10 +238,10 @@ class SafeAutograde(Autograde, HandedIn):  # type: ignore[misc]
 
 
 class _Settings:
-    """Settings as a part of a key: all of a process's are the same."""
+    """Settings as a part of a key: a copy, because nbgrader goes on writing into its own."""
 
     def __init__(self, config: Any) -> None:
-        self.config = config
+        self.config = deepcopy(config)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Settings) and other.config == self.config

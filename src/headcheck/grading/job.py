@@ -17,7 +17,7 @@ import time
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import nbformat
@@ -61,7 +61,7 @@ class Job:
     require_sandbox: bool = True
     known: str | None = field(default=None, repr=False)
 
-    @property
+    @cached_property
     def keys(self) -> Keys:
         """What its results are stored under."""
         return keys(self.read().cells, self.files, self.course.digest, self.limits, self.times)
@@ -143,9 +143,9 @@ def find(job: Job, store: Store) -> Done | None:
     return Done(execution, tests, 0, True) if execution and tests else None
 
 
-def keep(job: Job, done: Done, store: Store, *, lasting: bool = False) -> None:
-    """Store what came of a job, if it lasts; with `lasting` in any case."""
-    if lasting or done.lasting:
+def keep(job: Job, done: Done, store: Store) -> None:
+    """Store what came of a job, if it would come out the same again."""
+    if done.lasting:
         found = job.keys
         store.put("execution", found.own, done.execution)
         store.put("tests", found.tests, done.tests)

@@ -1,17 +1,22 @@
-"""Which names a test cell uses, and which it makes: the first have to be fetched from the notebook."""
+"""Which names a cell uses, and which it makes: what a test uses has to be fetched from the notebook."""
 
 from __future__ import annotations
 
 import ast
 import builtins
+from collections.abc import Iterator
 from dataclasses import dataclass
+from symtable import SymbolTable, symtable
 
 from IPython.core.inputtransformer2 import TransformerManager
 
 
 @dataclass(frozen=True)
 class Names:
-    """`uses`: names that the cell reads and Python does not have itself, in order; `makes`: names that it binds."""
+    """`uses`: names that the cell reads and Python does not have itself, in order; `makes`: names that it binds.
+
+    Names of the notebook only: what is local to a function is neither.
+    """
 
     uses: tuple[str, ...]
     makes: frozenset[str]
@@ -20,20 +25,33 @@ class Names:
 def names(source: str) -> Names:
     """The names in the code of a cell, which may have IPython's magic commands. None of both if it is no Python."""
     try:
-        tree = ast.parse(TransformerManager().transform_cell(source))
+        code = TransformerManager().transform_cell(source)
+        tree, table = ast.parse(code), symtable(code, "cell", "exec")
     except (SyntaxError, ValueError, RecursionError):
         return Names((), frozenset())
-    reads: dict[str, None] = {}
-    makes: set[str] = set()
-    for node in ast.walk(tree):
-        match node:
-            case ast.Name(id=name, ctx=ast.Load()):
-                reads[name] = None
-            case ast.Name(id=name):
-                makes.add(name)
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.AsyncFunctionDef(name=name):
-                makes.add(name)
-            case ast.alias(name=name, asname=other):
-                makes.add(other or name.partition(".")[0])
+    # `x += 1` reads x, too, and the table of symbols does not say so.
+    used = {
+        node.target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
+    }
+    makes = set()
+    for scope in _scopes(table):
+        for symbol in scope.get_symbols():
+            if scope is table or symbol.is_global():
+                if symbol.is_referenced():
+                    used.add(symbol.get_name())
+                if symbol.is_assigned() or symbol.is_imported():
+                    makes.add(symbol.get_name())
     own = {"get_ipython", "In", "Out", "_"}
-    return Names(tuple(name for name in reads if not hasattr(builtins, name) and name not in own), frozenset(makes))
+    in_order = dict.fromkeys(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+    return Names(
+        tuple(name for name in in_order if name in used and not hasattr(builtins, name) and name not in own),
+        frozenset(makes),
+    )
+
+
+def _scopes(table: SymbolTable) -> Iterator[SymbolTable]:
+    yield table
+    for child in table.get_children():
+        yield from _scopes(child)
