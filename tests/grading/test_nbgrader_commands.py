@@ -36,6 +36,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
             case("only-hidden", hidden("assert units == 2, 'Count again.'")),
         ],
     )
+    (course / "source/tiny/sales.keras").write_bytes(b"the instructor's own model")
     exchange = course / "exchange"
     exchange.mkdir()
     exchange.chmod(0o777)
@@ -56,6 +57,23 @@ def test_the_student_version_has_neither_solution_nor_hidden_tests(course: Path)
     assert "units = 2" not in text
     assert "headcheck" not in text
     assert "Looks at units." in text
+
+
+def test_models_of_the_instructor_are_not_handed_out_and_those_of_students_are_collected(
+    course: Path, tmp_path: Path
+) -> None:
+    assert not list((course / "release").rglob("*.keras"))
+    assert (course / "source/tiny/sales.keras").exists()
+    handed_in = tmp_path / "tiny"
+    handed_in.mkdir()
+    nbformat.write(student_version(course, "tiny"), handed_in / "tiny.ipynb")
+    (handed_in / "sales.keras").write_bytes(b"a student's")
+    for name in ("course_config.py", "nbgrader_config.py"):
+        (tmp_path / name).write_text((course / name).read_text())
+    nbgrader(tmp_path, "submit", "tiny")
+    nbgrader(course, "collect", "tiny")
+    [collected] = (course / "submitted").rglob("*.keras")
+    assert collected.read_bytes() == b"a student's"
 
 
 def test_a_released_assignment_lies_in_the_exchange_and_is_listed(course: Path) -> None:

@@ -82,7 +82,11 @@ def shorten(notebook: NotebookNode, folder: Path, file: PurePath) -> Shortened:
             gone |= set(names(cell.source).makes) - models
             cell.source = ""
         else:
-            _refuse_if_it_needs(gone if is_test(cell) or _is_given(cell) else gone | models, cell)
+            found = names(cell.source)
+            if is_test(cell):  # its author knows what it makes itself before it uses it
+                _refuse(gone & set(found.uses) - found.makes, cell)
+            elif not _is_given(cell):
+                _refuse((gone | models) & {*found.uses, *found.makes}, cell)
     shortened = deepcopy(notebook)
     shortened.cells = cells
     return Shortened(shortened, files, tuple(loads))
@@ -161,8 +165,7 @@ def _is_given(cell: NotebookNode) -> bool:
     return bool(settings.get("locked")) and not is_test(cell)
 
 
-def _refuse_if_it_needs(missing: set[str], cell: NotebookNode) -> None:
-    used = sorted(missing & {*names(cell.source).uses, *names(cell.source).makes})
-    if used:
+def _refuse(needed: set[str], cell: NotebookNode) -> None:
+    if needed:
         where = cell.metadata.get("nbgrader", {}).get("grade_id", "a cell of the student's own")
-        raise NotSaved(f"{where} uses {', '.join(used[:3])}, which only the whole notebook makes")
+        raise NotSaved(f"{where} uses {', '.join(sorted(needed)[:3])}, which only the whole notebook makes")
