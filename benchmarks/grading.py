@@ -1,6 +1,7 @@
 """Plain `nbgrader autograde` against `headcheck grade`, on the same submissions in one run: wall, CPU, peak memory.
 
-Run `python benchmarks/grading.py` in the course, on a quiet machine; it writes benchmarks/grading.md and .json.
+`python benchmarks/grading.py` in the course, on a quiet machine with two cores or more, takes half an hour; it writes
+grading.md and grading.json beside itself.
 """
 
 from __future__ import annotations
@@ -10,26 +11,38 @@ import json
 import os
 import platform
 import shutil
-import statistics
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
 import psutil
+from nbclient import NotebookClient
 
 from headcheck.course.problems import QUIZZES
 from headcheck.grading import bank
+from headcheck.grading.settle import is_test
 from headcheck.grading.steps import nbgrader
 
 COURSE = Path(__file__).resolve().parent.parent
 ASSIGNMENTS = ("02-regression", "03-binary-classification")
+PYTHON = (sys.executable, "-m")
+
+#: Students of the class in which nothing changes.
+LARGE = 100
+#: Submissions in the two runs that tell what one more running notebook takes in memory.
+FEW = 4
+
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), "1")
+QUIET = {"CUDA_VISIBLE_DEVICES": "-1", "TF_CPP_MIN_LOG_LEVEL": "3"}
 
 #: nbgrader as it is: its own preprocessors and kernel, no sandbox; only with time enough for a busy machine.
 PLAIN = """
@@ -38,77 +51,99 @@ import os, sys
 from pathlib import Path
 os.environ["HEADCHECK_COURSE"] = str(Path(__file__).resolve().parent)
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
-for variable in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
-    os.environ[variable] = "1"
 c.CourseDirectory.course_id = "benchmark"
 c.Execute.timeout = 180
 c.Execute.startup_timeout = 120
 c.Execute.iopub_timeout = 30
 """
 
+#: Whose CPU time it is, by what stands in the command of a process; the first that fits.
+ROLES = {
+    "grader as role": "processes of tests, and their server",
+    "notebook as role": "processes of notebooks, and their server",
+    "headcheck": "headcheck itself, with nbgrader's gradebook",
+    "bwrap": "bubblewrap",
+}
+
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command took: seconds of the clock, CPU-seconds of all its processes, bytes of memory at its peak."""
+    """What commands took: seconds of the clock, CPU-seconds of all processes, bytes of memory at the peak.
+
+    `roles`: CPU-seconds by whose they are, sampled, so a little less in all.
+    """
 
     wall: float
     cpu: float
     memory: int
+    roles: dict[str, float] = field(default_factory=dict)
 
 
-def measure(command: Sequence[str], folder: Path) -> Cost:
-    """Run a command and add up what it and everything that it starts takes."""
+def measure(command: Sequence[str], folder: Path, beside: Sequence[int] = ()) -> Cost:
+    """Run a command and add up what it takes, with everything that it starts, and with the processes `beside` it."""
     started = time.monotonic()
-    group = _group()
+    group = None if beside else _group()
     enter = ["sh", "-c", f'echo $$ > {group}/cgroup.procs; exec "$@"', "sh"] if group else []
-    process = subprocess.Popen([*enter, *command], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    peak = _Peak(process.pid)
-    peak.start()
+    process = subprocess.Popen(
+        [*enter, *command],
+        cwd=folder,
+        env={**os.environ, **ONE_THREAD, **QUIET},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    watched = _Watched([process.pid, *beside])
+    watched.start()
     error = process.communicate()[1]
-    peak.stop()
-    if process.returncode not in (0,):
+    wall = time.monotonic() - started
+    watched.stop()
+    if process.returncode != 0:
         sys.exit(f"{' '.join(command)} failed: {error.decode()[-2000:]}")
-    cpu = int((Path(group) / "cpuacct.usage").read_text()) / 1e9 if group else peak.cpu
-    return Cost(time.monotonic() - started, cpu, peak.memory)
+    cpu = int((group / "cpuacct.usage").read_text()) / 1e9 if group else watched.cpu
+    return Cost(wall, cpu, watched.memory, watched.roles)
 
 
-def _group() -> str | None:
-    """A control group that counts CPU time of all that is started in it, or None where there are none of version 1."""
+def _group() -> Path | None:
+    """A control group that counts the CPU time of all that is started in it; None where there are none of version 1."""
     folder = Path("/sys/fs/cgroup/cpuacct") / f"benchmark-{os.getpid()}-{time.monotonic_ns()}"
     try:
         folder.mkdir()
     except OSError:
         return None
-    return str(folder)
+    return folder
 
 
-class _Peak(threading.Thread):
-    """Adds up the memory of a process and its descendants, ten times a second; and their CPU time, roughly."""
+class _Watched(threading.Thread):
+    """Adds up CPU time and memory of processes and their descendants, ten times a second.
 
-    def __init__(self, number: int) -> None:
+    What a process took between the last look and its end is missing: up to a tenth of a second.
+    """
+
+    def __init__(self, numbers: Sequence[int]) -> None:
         super().__init__(daemon=True)
-        self._root = psutil.Process(number)
+        self._roots = [psutil.Process(number) for number in numbers]
+        self._before = {(p.pid, p.create_time()): _cpu(p) for root in self._roots[1:] for p in _family(root)}
         self._stop_now = threading.Event()
+        self._seen: dict[tuple[int, float], tuple[str, float]] = {}
         self.memory = 0
-        self._seen: dict[int, float] = {}
+
+    @property
+    def roles(self) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for key, (role, seconds) in self._seen.items():
+            found[role] = found.get(role, 0) + seconds - self._before.get(key, 0)
+        return found
 
     @property
     def cpu(self) -> float:
-        return sum(self._seen.values())
+        return sum(self.roles.values())
 
     def run(self) -> None:
         while not self._stop_now.wait(0.1):
             total = 0
-            try:
-                processes = [self._root, *self._root.children(recursive=True)]
-            except psutil.Error:
-                continue
-            for process in processes:
+            for process in [process for root in self._roots for process in _family(root)]:
                 try:
-                    # the part of memory that is its own: forks share most of theirs
-                    total += process.memory_full_info().pss
-                    self._seen[process.pid] = sum(process.cpu_times()[:2])
+                    total += process.memory_full_info().pss  # its own part: forks share most of theirs
+                    self._seen[process.pid, process.create_time()] = (_role(process), _cpu(process))
                 except psutil.Error:
                     continue
             self.memory = max(self.memory, total)
@@ -118,19 +153,33 @@ class _Peak(threading.Thread):
         self.join()
 
 
-def make_course(folder: Path, plain: bool, students: int, assignments: Sequence[str]) -> Path:
-    """A course with different submissions of the bank, the same ones for both sides."""
+def _family(process: psutil.Process) -> list[psutil.Process]:
+    try:
+        return [process, *process.children(recursive=True)]
+    except psutil.Error:
+        return []
+
+
+def _cpu(process: psutil.Process) -> float:
+    return float(sum(process.cpu_times()[:2]))
+
+
+def _role(process: psutil.Process) -> str:
+    command = " ".join(process.cmdline())
+    return next((role for part, role in ROLES.items() if part in command), "other")
+
+
+# --- submissions ----------------------------------------------------------------------------------------------------
+
+
+def make_course(folder: Path, plain: bool, assignments: Sequence[str]) -> Path:
+    """A course with student versions made, and nobody in it."""
     shutil.copytree(COURSE / "holdout", folder / "holdout")
-    if plain:
-        (folder / "course_config.py").write_text(PLAIN)
-        (folder / "nbgrader_config.py").write_text(PLAIN)
-    else:
-        for name in ("course_config.py", "nbgrader_config.py"):
-            shutil.copy(COURSE / name, folder)
+    for name in ("course_config.py", "nbgrader_config.py"):
+        (folder / name).write_text(PLAIN if plain else (COURSE / name).read_text())
     for assignment in assignments:
         shutil.copytree(COURSE / "source" / assignment, folder / "source" / assignment)
         nbgrader(folder, "generate_assignment", assignment)
-        hand_in(folder, assignment, students)
     return folder
 
 
@@ -138,12 +187,12 @@ def hand_in(course: Path, assignment: str, students: int) -> None:
     """Notebooks that differ from each other, composed of the bank."""
     release = nbformat.read(course / "release" / assignment / f"{assignment}.ipynb", as_version=4)
     solved = nbformat.read(COURSE / "source" / assignment / f"{assignment}.ipynb", as_version=4)
-    answers = bank.load(COURSE / "submissions", assignment)
     by_owner: dict[str, list[str]] = {}
-    for answer in answers:
+    for answer in bank.load(COURSE / "submissions", assignment):
         for grade_id, source in answer.cell.items():
             by_owner.setdefault(grade_id, []).append(source)
     own = {c.metadata.get("nbgrader", {}).get("grade_id"): c.source for c in solved.cells}
+    known = {c.metadata.get("nbgrader", {}).get("grade_id") for c in release.cells}
     quizzes = [bank.quiz_cell(quiz, quiz.answers) for quiz in QUIZZES.values() if quiz.assignment == assignment]
     for number in range(students):
         cells = {name: source for name, source in own.items() if name and name.endswith(("-answer", "-answers"))}
@@ -151,70 +200,200 @@ def hand_in(course: Path, assignment: str, students: int) -> None:
             cells |= quiz
         for grade_id, sources in by_owner.items():
             cells[grade_id] = sources[number % len(sources)]
-        known = {c.metadata.get("nbgrader", {}).get("grade_id") for c in release.cells}
         folder = course / "submitted" / f"student{number:03}" / assignment
-        folder.mkdir(parents=True)
+        shutil.copytree(course / "release" / assignment, folder)
         composed = bank.compose(release, {name: source for name, source in cells.items() if name in known})
         nbformat.write(composed, folder / f"{assignment}.ipynb")
 
 
+def work(course: Path, assignment: str) -> None:
+    """What students do before they hand in: run all cells, each notebook in a kernel of its own; models are saved."""
+    for path in sorted((course / "submitted").glob(f"*/{assignment}/*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        tests = [cell for cell in notebook.cells if is_test(cell)]
+        own = nbformat.v4.new_notebook(
+            cells=[cell for cell in notebook.cells if cell not in tests], metadata=notebook.metadata
+        )
+        NotebookClient(own, timeout=600, allow_errors=True, resources={"metadata": {"path": path.parent}}).execute()
+        nbformat.write(notebook, path)  # its cells have their outputs now: both notebooks hold the same ones
+
+
+def copy_class(course: Path, assignment: str, students: int) -> None:
+    """As many students as asked for: those that there are, handed in again under other names."""
+    there = sorted((course / "submitted").iterdir())
+    for number in range(len(there), students):
+        shutil.copytree(
+            there[number % len(there)] / assignment, course / "submitted" / f"student{number:03}" / assignment
+        )
+
+
+# --- what is measured -----------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def cluster(workers: int, folder: Path) -> Iterator[tuple[str, list[int]]]:
+    """A Dask cluster on this machine: its address, and the numbers of its processes."""
+    from distributed import Client
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    scheduler = ["distributed.cli.dask_scheduler", "--port", address.rpartition(":")[2], "--no-dashboard"]
+    worker = ["distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    running = [
+        subprocess.Popen([*PYTHON, *command], cwd=folder, stderr=subprocess.DEVNULL, env={**os.environ, **QUIET})
+        for command in (scheduler, *[worker] * workers)
+    ]
+    try:
+        with Client(address, timeout=60) as client:
+            client.wait_for_workers(workers, timeout=60)
+        yield address, [process.pid for process in running]
+    finally:
+        for process in running:
+            process.terminate()
+            process.wait()
+
+
 def main() -> None:
-    """Measure both sides, and write the page."""
+    """Measure all, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--students", type=int, default=12, help="submissions of each assignment")
-    parser.add_argument("--assignments", nargs="+", default=ASSIGNMENTS)
-    parser.add_argument("--rounds", type=int, default=1, help="the medians of so many are reported")
+    parser.add_argument("--work", nargs=2, metavar=("COURSE", "ASSIGNMENT"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    rows: dict[str, list[Cost]] = {}
-    count = asked.students * len(asked.assignments)
-    python = [sys.executable, "-m"]
-    for _ in range(asked.rounds):
-        with tempfile.TemporaryDirectory(prefix="headcheck-benchmark-") as name:
-            plain = make_course(Path(name, "plain"), True, asked.students, asked.assignments)
-            ours = make_course(Path(name, "ours"), False, asked.students, asked.assignments)
-            for assignment in asked.assignments:
-                cost = measure([*python, "nbgrader", "autograde", assignment], plain)
-                rows.setdefault(f"plain {assignment}", []).append(cost)
-                cost = measure([*python, "headcheck", "grade", assignment], ours)
-                rows.setdefault(f"headcheck {assignment}", []).append(cost)
-                cost = measure([*python, "headcheck", "grade", assignment], ours)
-                rows.setdefault(f"unchanged {assignment}", []).append(cost)
-    medians = {name: Cost(*(statistics.median(getattr(c, f) for c in costs) for f in ("wall", "cpu", "memory")))  # type: ignore[arg-type]
-               for name, costs in rows.items()}  # fmt: skip
-    page = report(medians, asked.students, asked.assignments)
-    (COURSE / "benchmarks" / "grading.md").write_text(page)
-    (COURSE / "benchmarks" / "grading.json").write_text(
-        json.dumps({name: vars(cost) for name, cost in medians.items()} | {"submissions": count}, indent=1) + "\n"
+    if asked.work:
+        work(Path(asked.work[0]), asked.work[1])
+        return
+    with tempfile.TemporaryDirectory(prefix="headcheck-benchmark-") as name:
+        costs = measure_all(Path(name), asked.students)
+    page = report(costs, asked.students)
+    folder = COURSE / "benchmarks"
+    (folder / "grading.md").write_text(page)
+    (folder / "grading.json").write_text(
+        json.dumps({name: asdict(cost) for name, cost in costs.items()} | {"students": asked.students}, indent=1) + "\n"
     )
     print(page)
 
 
-def report(costs: dict[str, Cost], students: int, assignments: Sequence[str]) -> str:
+def measure_all(folder: Path, students: int) -> dict[str, Cost]:
+    """What everything costs, by name: for each assignment, and the rest for the first one."""
+    costs: dict[str, Cost] = {}
+
+    def take(name: str, *command: str, course: Path, beside: Sequence[int] = ()) -> None:
+        costs[name] = measure(command, course, beside)
+        print(f"{name}: {costs[name].wall:.0f} s, {costs[name].cpu:.0f} CPU-s", file=sys.stderr, flush=True)
+
+    ours = make_course(folder / "ours", False, ASSIGNMENTS)
+    for assignment in ASSIGNMENTS:
+        hand_in(ours, assignment, students)
+        script = str(Path(__file__).resolve())
+        take(f"own cells {assignment}", sys.executable, script, "--work", str(ours), assignment, course=COURSE)
+    plain = make_course(folder / "plain", True, ASSIGNMENTS)
+    shutil.copytree(ours / "submitted", plain / "submitted")
+    grade = (*PYTHON, "headcheck", "grade")
+    for assignment in ASSIGNMENTS:
+        take(f"plain {assignment}", *PYTHON, "nbgrader", "autograde", assignment, course=plain)
+        take(f"headcheck {assignment}", *grade, assignment, course=ours)
+        models = ("--from-models", "--sample", "0", "--force")
+        take(f"from models {assignment}", *grade, assignment, *models, course=ours)
+    first = ASSIGNMENTS[0]
+    for workers in (1, 2):
+        few = [part for number in range(FEW) for part in ("--student", f"student{number:03}")]
+        take(f"{workers} side by side", *grade, first, *few, "--force", "--workers", str(workers), course=ours)
+    for workers in (1, 2):
+        with cluster(workers, folder) as (address, numbers):
+            scheduled = ("--scheduler", address, "--force")
+            take(f"{workers} Dask", *grade, first, *scheduled, course=ours, beside=numbers)
+    copy_class(ours, first, LARGE)
+    take("large, first time", *grade, first, course=ours)
+    take("large, unchanged", *grade, first, course=ours)
+    return costs
+
+
+# --- the page -------------------------------------------------------------------------------------------------------
+
+
+def report(costs: dict[str, Cost], students: int) -> str:
     """The page of a run."""
-    lines = [
-        "# What grading costs",
-        "",
-        "Made by `python benchmarks/grading.py`: the same submissions, different ones from the bank, graded by plain",
-        "`nbgrader autograde` (its own kernel, no sandbox, one after the other) and by `headcheck grade` (sandbox on,",
-        "side by side), bytecode compiled for both. Memory is the peak of all processes together, shared pages counted",
-        "once.",
-        f"{students} submissions of each assignment; {os.cpu_count()} cores, Python {platform.python_version()}, "
-        f"Keras {version('keras')}.",
-        "",
-        "| assignment | side | wall s | CPU s | a submission: wall | CPU | peak memory MB |",
-        "|---|---|---|---|---|---|---|",
+    rows = [
+        f"| {assignment} | {side} | {cost.wall:.0f} | {cost.cpu:.0f} | {cost.wall / students:.2f} "
+        f"| {cost.cpu / students:.2f} | {cost.memory / 1e6:.0f} |"
+        for assignment in ASSIGNMENTS
+        for side in ("own cells", "plain", "headcheck", "from models")
+        for cost in [costs[f"{side} {assignment}"]]
     ]
-    for assignment in assignments:
-        for side in ("plain", "headcheck", "unchanged"):
-            c = costs[f"{side} {assignment}"]
-            lines.append(
-                f"| {assignment} | {side} | {c.wall:.0f} | {c.cpu:.0f} "
-                f"| {c.wall / students:.2f} | {c.cpu / students:.2f} | {c.memory / 1e6:.0f} |"
-            )
-    plain = sum(costs[f"plain {a}"].wall for a in assignments)
-    ours = sum(costs[f"headcheck {a}"].wall for a in assignments)
-    lines += ["", f"Throughput: {plain / ours:.1f} times that of plain nbgrader."]
-    return "\n".join(lines) + "\n"
+
+    def both(side: str) -> tuple[float, float]:
+        found = [costs[f"{side} {assignment}"] for assignment in ASSIGNMENTS]
+        return sum(cost.wall for cost in found), sum(cost.cpu for cost in found)
+
+    (plain, _), (ours, ours_cpu), (models, _), (_, own_cpu) = map(
+        both, ("plain", "headcheck", "from models", "own cells")
+    )
+    each, first = costs[f"plain {ASSIGNMENTS[0]}"].wall / students, ASSIGNMENTS[0]
+    unchanged, one, two = costs["large, unchanged"], costs["1 Dask"], costs["2 Dask"]
+    more = costs["2 side by side"].memory - costs["1 side by side"].memory
+    measured = [
+        ("throughput of `headcheck grade`, sandbox on, against plain", "≥ 3", f"{plain / ours:.1f}"),
+        ("CPU-seconds against those of the students' own cells", "≤ 1.3", f"{ours_cpu / own_cpu:.2f}"),
+        ("`--from-models` against plain, both assignments", "≥ 20", f"{plain / models:.1f}"),
+        (f"`--from-models` against plain, {first}", "≥ 20", f"{_ratio(costs, 'from models', first):.1f}"),
+        (
+            f"a class of {LARGE}, unchanged, against plain ({each:.1f} s each)",
+            "≥ 100",
+            f"{each * LARGE / unchanged.wall:.0f}",
+        ),
+        ("two Dask workers against one", "≥ 1.7", f"{one.wall / two.wall:.2f}"),
+        ("memory of one more running submission, MB", "≤ 400", f"{more / 1e6:.0f}"),
+    ]
+    roles: dict[str, float] = {}
+    for assignment in ASSIGNMENTS:
+        for role, seconds in costs[f"headcheck {assignment}"].roles.items():
+            roles[role] = roles.get(role, 0) + seconds
+    return "\n".join(
+        [
+            "# What grading costs",
+            "",
+            "Made by `python benchmarks/grading.py`: the same submissions, all different, from the bank, graded by",
+            "plain `nbgrader autograde` (its own kernel, no sandbox, one after the other) and by `headcheck grade`",
+            "(sandbox on, side by side), bytecode compiled for both, one thread for each process. *own cells*: the",
+            "same notebooks without their tests, each in a kernel of its own. Memory is the peak of all processes",
+            f"together, shared pages counted once. {students} submissions of each assignment; "
+            f"{os.cpu_count()} cores, {platform.machine()}, "
+            f"Python {platform.python_version()}, Keras {version('keras')}.",
+            "",
+            *_table("what", "asked", "measured", rows=measured),
+            "",
+            "| assignment | side | wall s | CPU s | a submission: wall | CPU | peak memory MB |",
+            "|---|---|---|---|---|---|---|",
+            *rows,
+            "",
+            f"A class of {LARGE} that is graded for the first time, {students} notebooks and copies of them: "
+            f"{costs['large, first time'].wall:.0f} s; unchanged, {unchanged.wall:.1f} s.",
+            "",
+            "## Where the CPU time of `headcheck grade` goes",
+            "",
+            *_table(
+                "whose",
+                "CPU s a submission",
+                rows=[
+                    (role, f"{seconds / students / len(ASSIGNMENTS):.2f}")
+                    for role, seconds in sorted(roles.items(), key=lambda item: -item[1])
+                ],
+            ),
+            "",
+            "The processes of notebooks do what the notebooks say, most of it training: that is the limit. Only",
+            "`--from-models`, which leaves training out, goes below it.",
+            "",
+        ]
+    )
+
+
+def _ratio(costs: dict[str, Cost], side: str, assignment: str) -> float:
+    return costs[f"plain {assignment}"].wall / costs[f"{side} {assignment}"].wall
+
+
+def _table(*head: str, rows: Sequence[Sequence[str]]) -> list[str]:
+    return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
 
 
 if __name__ == "__main__":

@@ -17,21 +17,13 @@ from pathlib import Path
 import pytest
 from scipy.stats import skew
 
-from headcheck import authoring
 from headcheck.course import calibration, evidence, holdout, training
 from headcheck.course.problems import PROBLEMS, Problem
 from headcheck.course.training import Run
 from tests.course.cells import COURSE
 from tests.course.test_bank import loses
 
-#: Problems whose calibration is not finished; `headcheck check PROBLEM` says what they lack.
-PRELIMINARY = {
-    "thyroid", "home-value", "inbox", "marks", "animals-in-picture", "bikes", "admission", "price-and-quality",
-}  # fmt: skip
-
-EACH_PROBLEM = pytest.mark.parametrize(
-    "problem", [problem for name, problem in PROBLEMS.items() if name not in PRELIMINARY], ids=lambda p: p.id
-)
+EACH_PROBLEM = pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
 
 
 # --- statistics
@@ -183,11 +175,6 @@ def test_twins_share_runs_and_say_so(course, monkeypatch):
 
 
 # --- what is stored
-
-
-def test_no_threshold_is_called_preliminary_that_is_not():
-    """When this fails, a calibration is finished: take the problem out of PRELIMINARY."""
-    assert {name for name in PRELIMINARY if not any(authoring._calibration(PROBLEMS[name]))} == set()
 
 
 @EACH_PROBLEM
