@@ -20,6 +20,9 @@ from nbgrader.plugins import ExtractorPlugin
 #: Files and bytes that one archive may hold, unpacked.
 MOST_FILES, LARGEST = 2_000, 200_000_000
 
+# The bit of a zip's entry that says how its name is encoded.
+_SAYS_UTF_8 = 0x800
+
 _ENDINGS = (".zip", ".tar.gz", ".tgz", ".tar", ".gz")
 
 
@@ -43,19 +46,24 @@ class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
                 continue
             folder = to / path.name[: -len(ending)]
             try:
-                unpack(path, folder)
+                left_out = unpack(path, folder)
             except BadArchive as error:
                 shutil.rmtree(folder, ignore_errors=True)
                 self.log.error("%s was left out: %s. Ask its sender for the files themselves.", path.name, error)
+                continue
+            for name in left_out:
+                self.log.error("%s in %s was left out: no file can have this name here.", ascii(name), path.name)
 
 
-def unpack(archive: Path, folder: Path) -> None:
-    """Write the files of an archive below `folder`. Links, devices and paths that lead elsewhere are left out.
+def unpack(archive: Path, folder: Path) -> list[str]:
+    """Write the files of an archive below `folder`. Links and devices are left out.
 
+    Returns the names that were left out, because they lead elsewhere or no file system takes them.
     Raises BadArchive if it is none, holds too much, or is encrypted.
     """
     folder.mkdir(parents=True, exist_ok=True)
     left, count = LARGEST, 0
+    left_out = []
     try:
         for name, file in _members(archive):
             count += 1
@@ -63,6 +71,7 @@ def unpack(archive: Path, folder: Path) -> None:
                 raise BadArchive(f"it holds more than {MOST_FILES} files")
             inside = _inside(name)
             if inside is None:
+                left_out.append(name)
                 continue
             target = folder / inside
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -74,6 +83,7 @@ def unpack(archive: Path, folder: Path) -> None:
                     written.write(part)
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, RuntimeError, NotImplementedError) as error:
         raise BadArchive(f"it can't be read ({error})") from error
+    return left_out
 
 
 def _members(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:
@@ -84,12 +94,20 @@ def _members(archive: Path) -> Iterator[tuple[str, IO[bytes]]]:
                 kind = stat.S_IFMT(about.external_attr >> 16)
                 if not about.is_dir() and kind in (0, stat.S_IFREG):
                     with opened.open(about) as file:
-                        yield about.filename, file
+                        yield _named(about), file
         return
     with tarfile.open(archive) as opened_tar:
         for member in opened_tar:
             if member.isreg() and (found := opened_tar.extractfile(member)):
                 yield member.name, found
+
+
+def _named(about: zipfile.ZipInfo) -> str:
+    """A file's name. Many programs write UTF-8 without saying so, which by the rules means code page 437."""
+    if not about.flag_bits & _SAYS_UTF_8:
+        with suppress(UnicodeError):
+            return about.filename.encode("cp437").decode("utf-8")
+    return about.filename
 
 
 def _inside(name: str) -> PurePosixPath | None:
