@@ -107,7 +107,9 @@ def notebook(file: str, released: Collection[str]) -> str:
 
     Canvas writes `-1` behind the name of a file that was handed in again, browsers ` (1)`, and some keep a folder.
     """
-    file = unicodedata.normalize("NFC", file)
-    path = PurePosixPath(file)
-    shorter = re.sub(r"(-\d+|\s*\(\d+\))+$", "", path.stem) + path.suffix
-    return next((name for name in (file, path.name, shorter) if name in released), file)
+    stem = unicodedata.normalize("NFC", PurePosixPath(file).stem)
+    for name in sorted(released, key=len, reverse=True):
+        original = unicodedata.normalize("NFC", PurePosixPath(name).stem)
+        if re.fullmatch(re.escape(original) + r"(-\d+|\s*\(\d+\))*", stem):
+            return name
+    return file

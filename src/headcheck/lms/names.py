@@ -81,7 +81,7 @@ class Collector(FileNameCollectorPlugin):  # type: ignore[misc]
             try:
                 found.append(self._read(path, inside, people, released))
             except Unclear as reason:
-                self.log.error("%s was not collected: it %s.", inside, reason)
+                self.log.error("%r was not collected: it %s.", str(inside), reason)
         late = sorted({each.student for each in found if each.download.late})
         if late:
             self.log.warning("Late, and the archive does not say by how much: %s.", ", ".join(late))
@@ -111,11 +111,11 @@ class Collector(FileNameCollectorPlugin):  # type: ignore[misc]
             *others, last = sorted(group, key=rank)
             rivals = [each for each in others if rank(each) == rank(last)]
             if any(not filecmp.cmp(each.path, last.path, shallow=False) for each in rivals):
-                names = " and ".join(str(each.path) for each in (*rivals, last))
-                self.log.error("%s of %s was not collected: which is later, %s? Remove one.", notebook, student, names)
+                names = " or ".join(repr(each.path.as_posix()) for each in (*rivals, last))
+                self.log.error("%r of %s was not collected: which is the later, %s? Remove one.", notebook, student, names)
                 continue
             for each in others:
-                self.log.warning("%s is not taken: %s takes its place.", each.path.name, last.path.name)
+                self.log.warning("%r is not taken: %r takes its place.", each.path.name, last.path.name)
             taken.append(last)
         return taken
 
