@@ -12,17 +12,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
+from nbformat.v4 import new_notebook, new_output
 from nbgrader.api import Gradebook
 from nbgrader.apps.exportapp import ExportApp
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import ExportPlugin
 
+from headcheck.course.marks import Mark
 from headcheck.lms import sheets
 from headcheck.lms.canvas import CanvasExporter
 from headcheck.lms.moodle import MoodleExporter
 from headcheck.lms.parts import PartsExporter
+from tests.grading.tiny_course import case
 from tests.lms.platforms import SAMPLES
+
+# nbgrader's own way to add a submission
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
 
 @dataclass
@@ -60,13 +67,22 @@ class Course:
         return said.getvalue()
 
 
-@pytest.fixture
-def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Course]:
-    monkeypatch.chdir(tmp_path)
-    with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as gradebook:
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gradebook that knows the assignment and nobody; it takes nbgrader seconds to make one."""
+    path = tmp_path_factory.mktemp("empty") / "gradebook.db"
+    with Gradebook(f"sqlite:///{path}") as gradebook:
         gradebook.add_assignment("tiny")
         gradebook.add_notebook("tiny", "tiny")
         gradebook.add_grade_cell("part", "tiny", "tiny", max_score=4, cell_type="code")
+    return path
+
+
+@pytest.fixture
+def course(empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Course]:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(empty, tmp_path)
+    with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as gradebook:
         yield Course(tmp_path, gradebook)
 
 
@@ -355,3 +371,18 @@ def test_parts_of_one_assignment_or_student_alone(course: Course) -> None:
     course.export(PartsExporter, student=["bob"], assignment=["tiny"], to="bob.csv")
     with Path("bob.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [(row["student_id"], row["score"]) for row in csv.DictReader(file)] == [("bob", "2.0")]
+
+
+def test_mistakes_come_from_the_marks_in_the_graded_notebook(course: Course) -> None:
+    course.grade("ann", 1)
+    course.grade("bob", 4)
+    mark = Mark(1, part="loss", maximum=4, mistakes=["sigmoid-from-logits", "wrong-units"])
+    test = case("part", "the test", points=4)
+    test.outputs = [new_output("execute_result", mark._repr_mimebundle_(), execution_count=1)]
+    folder = course.folder / "autograded/ann/tiny"
+    folder.mkdir(parents=True)
+    nbformat.write(new_notebook(cells=[test]), folder / "tiny.ipynb")
+    course.export(PartsExporter)
+    with Path("parts.csv").open(encoding="utf-8-sig", newline="") as file:
+        found = {row["student_id"]: row["mistakes"] for row in csv.DictReader(file)}
+    assert found == {"ann": "sigmoid-from-logits wrong-units", "bob": ""}
