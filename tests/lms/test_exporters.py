@@ -117,7 +117,7 @@ def test_canvas_gets_grades_in_one_column_and_nothing_else_is_touched(course: Co
         ("106", "tiny (5002)"): "3.33",
     }
     assert "4 grades are in canvas-grades.csv." in said
-    assert "7 rows of canvas.csv have no grade here" in said
+    assert "tiny: rows of canvas.csv without a grade here, which stay as they were: 7." in said
     old, new = before.read_text().splitlines(), (course.folder / "canvas-grades.csv").read_text().splitlines()
     assert sum(one != other for one, other in zip(old, new, strict=True)) == 4
 
@@ -277,7 +277,7 @@ def test_moodle_gets_grades_and_nothing_else_is_touched(course: Course) -> None:
         ("Alex Kim", "Grade"): "3",
     }
     assert sheets.read(Path("moodle-tiny.csv")).row(9)[:5:4] == ["Participant 7109", "3"]
-    assert "8 rows of worksheet.csv have no grade here" in said
+    assert "rows of worksheet.csv without a grade here, which stay as they were: 8." in said
 
 
 def test_moodle_in_another_language(course: Course) -> None:

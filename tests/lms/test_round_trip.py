@@ -185,6 +185,9 @@ def test_moodle_without_a_worksheet_is_one_sentence_and_two_archives_are_not_gue
     assert "which is the later" in nbgrader(course, *collect)
     assert not (course / "submitted").exists()
     (course / "downloaded/tiny/archive/a.zip").unlink()
+    said = nbgrader(course, *collect, "--Moodle.name_column=Nom complet")
+    assert "no column 'Nom complet', so names are taken to be hidden" in said
+    assert "who has another name in the sheet" in said
     nbgrader(course, *collect)
     assert says(course, "ann@uni.example") == "points = 2"
 

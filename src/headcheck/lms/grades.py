@@ -162,7 +162,7 @@ def fill(sheet: Sheet, place: Place, grades: Grades, assignment: str) -> Filled:
         *_named("not graded to the end (in formgrader, a person can), so nothing was entered", grades.waiting),
         *_named("excused, or not given the assignment, and so left as they were", decided),
         *_named("more points than the maximum, which the platform may refuse", over),
-        *([f"{others} rows of {sheet.name} have no grade here, and stay as they were."] if others else []),
+        *([f"rows of {sheet.name} without a grade here, which stay as they were: {others}."] if others else []),
     ]
     said = f"in the column {place.title!r} of {sheet.name}"
     homeless = [

@@ -112,7 +112,9 @@ class Collector(FileNameCollectorPlugin):  # type: ignore[misc]
             rivals = [each for each in others if rank(each) == rank(last)]
             if any(not filecmp.cmp(each.path, last.path, shallow=False) for each in rivals):
                 names = " or ".join(repr(each.path.as_posix()) for each in (*rivals, last))
-                self.log.error("%r of %s was not collected: which is the later, %s? Remove one.", notebook, student, names)
+                self.log.error(
+                    "%r of %s was not collected: which is the later, %s? Remove one.", notebook, student, names
+                )
                 continue
             for each in others:
                 self.log.warning("%r is not taken: %r takes its place.", each.path.name, last.path.name)
@@ -168,6 +170,12 @@ class MoodleNames(Moodle, Collector):
             column = sheet.column(self.name_column, "c.Moodle.name_column")
             # Moodle marks who is suspended with HTML.
             names = {row: (*names[row], re.sub(r"<[^>]*>", "", sheet.row(row)[column])) for row in sheet.below}
+        else:
+            self.log.warning(
+                "%s has no column %r, so names are taken to be hidden. If they are not, set c.Moodle.name_column.",
+                sheet.name,
+                self.name_column,
+            )
         numbers = {row: moodle.participant(text) for row, text in identifiers.items()}
         return _people(sheet, numbers, moodle.people(sheet, self), names)
 
