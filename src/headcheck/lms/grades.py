@@ -111,15 +111,13 @@ def grades(gradebook: Gradebook, assignment: str, field: str, students: Collecti
         maximum = float(gradebook.find_assignment(assignment).max_score)
     except MissingEntry:
         raise SheetError(f"nbgrader's gradebook has no assignment {assignment}.") from None
-    found = [
-        submission
-        for submission in gradebook.assignment_submissions(assignment)
-        if not students or submission.student.id in students
-    ]
+    everybody = gradebook.assignment_submissions(assignment)
+    found = [submission for submission in everybody if not students or submission.student.id in students]
     if nameless := [submission.student.id for submission in found if not getattr(submission.student, field)]:
         raise SheetError(f"nbgrader knows no {field} of {', '.join(nameless)}: add it in formgrader.")
-    times = Counter(folded(getattr(submission.student, field)) for submission in found)
-    if twice := sorted(key for key, count in times.items() if count > 1):
+    # also of those who are not exported now: their row would be filled
+    times = Counter(folded(getattr(submission.student, field) or "") for submission in everybody)
+    if twice := sorted(key for key, count in times.items() if key and count > 1):
         raise SheetError(f"Students of nbgrader share what tells them apart, {field}: {', '.join(twice)}.")
     done = {
         getattr(submission.student, field): max(0.0, submission.score - submission.late_submission_penalty)
