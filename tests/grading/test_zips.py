@@ -13,6 +13,7 @@ import pytest
 from headcheck.grading import zips
 from headcheck.grading.steps import nbgrader
 from tests.grading.tiny_course import answer, case, make_course
+from tests.lms.platforms import archive as files
 
 
 def zipped(path: Path, **members: bytes) -> Path:
@@ -72,3 +73,26 @@ def test_zip_collect_takes_the_good_ones_whatever_the_bad_ones_are(tmp_path: Pat
     nbgrader(course, "zip_collect", "tiny", "--force")
     assert (course / "submitted" / "ann" / "tiny" / "tiny.ipynb").exists()
     assert not list(course.rglob("evil.ipynb"))
+
+
+def test_names_in_utf_8_are_read_as_such_whether_the_archive_says_so_or_not(tmp_path: Path) -> None:
+    names = ["José_1_a.ipynb", "李小龍_2_a.ipynb", "العربي_3_a.ipynb"]
+    for says_utf_8 in (True, False):
+        files(tmp_path / "a.zip", dict.fromkeys(names, b"{}"), says_utf_8)
+        folder = tmp_path / f"to-{says_utf_8}"
+        assert zips.unpack(tmp_path / "a.zip", folder) == []
+        assert sorted(os.listdir(folder)) == sorted(names)
+
+
+def test_one_file_that_is_too_large_or_can_not_be_called_so_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zips, "LARGEST_FILE", 3_000_000)
+    archive = zipped(tmp_path / "a.zip", **{"big": b"0" * 5_000_000, "李" * 90: b"1", "../x": b"2", "a.ipynb": b"3"})
+    left_out = zips.unpack(archive, tmp_path / "to")
+    assert os.listdir(tmp_path / "to") == ["a.ipynb"]
+    assert left_out == [
+        "'big' (larger than 3 MB)",
+        f"'{'李' * 90}' (no file can be called that here)",
+        "'../x' (no file can be called that here)",
+    ]

@@ -106,7 +106,7 @@ class HideTests(ClearHiddenTests):  # type: ignore[misc]
 
 def _part(cell: NotebookNode) -> Part:
     grade_id: str = cell.metadata.nbgrader.grade_id
-    part = _names(grade_id)[1]
+    part = names_of(grade_id)[1]
     message: str = mark_of(cell)["message"] if is_test(cell) else ""
     return Part(
         grade_id,
@@ -119,10 +119,10 @@ def _part(cell: NotebookNode) -> Part:
 
 
 def _group_title(cell: NotebookNode) -> str:
-    return _names(cell.metadata.nbgrader.grade_id)[0]
+    return names_of(cell.metadata.nbgrader.grade_id)[0]
 
 
-def _names(grade_id: str) -> tuple[str, str]:
+def names_of(grade_id: str) -> tuple[str, str]:
     """The title of what a graded cell belongs to, and the name of its part; cells of no problem stand together."""
     if grade_id in QUIZZES:
         return QUIZZES[grade_id].title, "quiz"

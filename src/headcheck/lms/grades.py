@@ -1,0 +1,200 @@
+"""What students earned, as nbgrader's gradebook has it, and the way of each grade into a sheet.
+
+A grade goes into the row of its student or nowhere, and where it can't go is said: none is lost in silence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.plugins import ExportPlugin
+from traitlets import Enum
+
+from headcheck.lms import sheets
+from headcheck.lms.sheets import Sheet, SheetError, folded
+
+#: What Canvas shows for someone who is excused, or who was not given the assignment. A person decided that; it stays.
+_DECIDED = ("ex", "n/a")
+
+
+@dataclass(frozen=True)
+class Grades:
+    """One assignment: points by student, the points of the whole, and whose work a person has still to grade."""
+
+    points: Mapping[str, float]
+    maximum: float
+    waiting: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an assignment's grades go. `title`: the column that says whose a row is; `target`: the one to fill in.
+
+    `people` and `maximum`: by row, whose it is, and the points of the whole as that cell shows them.
+    """
+
+    title: str
+    people: Mapping[int, str]
+    target: int
+    maximum: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A sheet with grades: how many, what there is to know, and which grades had no place."""
+
+    sheet: Sheet
+    count: int
+    remarks: Sequence[str]
+    homeless: Sequence[str]
+
+
+class SheetExporter(ExportPlugin):  # type: ignore[misc]
+    """What exporters of filled sheets have in common."""
+
+    student_field = Enum(
+        ["id", "email", "lms_user_id"], "id", help="What of nbgrader's students stands in the sheet's student_column."
+    ).tag(config=True)
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Fill in what there is, and log what there is to know. Ends with an error if a grade has no place."""
+        try:
+            filled = self.fill_sheets(self._graded(gradebook))
+        except SheetError as error:
+            self.parent.fail(str(error))
+        if homeless := [sentence for each in filled for sentence in each.homeless]:
+            self.parent.fail("\n".join(["Everything was written but these grades; enter them by hand:", *homeless]))
+
+    def fill_sheets(self, graded: Mapping[str, Grades]) -> Sequence[Filled]:
+        """Write the sheets with the grades of these assignments. Raises SheetError."""
+        raise NotImplementedError
+
+    def in_course(self, path: str) -> Path:
+        """A path of the settings, from the course's folder."""
+        return Path(self.parent.coursedir.root, path)
+
+    def save(self, filled: Sequence[Filled], source: Path, to: Path) -> None:
+        """Write the last of what was filled, one after the other, and say what there is to know."""
+        if to.resolve() == source.resolve():
+            raise SheetError(
+                f"{to} is what was exported: give another name with --to, so that the two can be compared."
+            )
+        to.write_bytes(sheets.as_bytes(filled[-1].sheet))
+        for remark in (remark for each in filled for remark in each.remarks):
+            self.log.warning(remark)
+        self.log.info("%s grades are in %s.", sum(each.count for each in filled), to)
+
+    def _graded(self, gradebook: Gradebook) -> Mapping[str, Grades]:
+        """The assignments of `--assignment`, or all, that somebody has handed in."""
+        chosen = [str(name) for name in self.assignment] or [each.name for each in gradebook.assignments]
+        students = [str(student) for student in self.student]
+        found = {name: grades(gradebook, name, self.student_field, students) for name in chosen}
+        graded = {name: each for name, each in found.items() if each.points or each.waiting}
+        if not graded:
+            raise SheetError(
+                f"Nothing to export: nobody's work is in the gradebook for {', '.join(chosen) or 'anything'}."
+            )
+        return graded
+
+
+def grades(gradebook: Gradebook, assignment: str, field: str, students: Collection[str] = ()) -> Grades:
+    """Everybody's points for an assignment after late penalties, or those of `students` alone.
+
+    `field`: what students are called in the result, an attribute of nbgrader's students.
+    Raises SheetError if there is no such assignment, or if that attribute is missing, or the same for two.
+    """
+    try:
+        maximum = float(gradebook.find_assignment(assignment).max_score)
+    except MissingEntry:
+        raise SheetError(f"nbgrader's gradebook has no assignment {assignment}.") from None
+    everybody = gradebook.assignment_submissions(assignment)
+    found = [submission for submission in everybody if not students or submission.student.id in students]
+    if nameless := [submission.student.id for submission in found if not getattr(submission.student, field)]:
+        raise SheetError(f"nbgrader knows no {field} of {', '.join(nameless)}: add it in formgrader.")
+    # also of those who are not exported now: their row would be filled
+    times = Counter(folded(getattr(submission.student, field) or "") for submission in everybody)
+    if twice := sorted(key for key, count in times.items() if key and count > 1):
+        raise SheetError(f"Students of nbgrader share what tells them apart, {field}: {', '.join(twice)}.")
+    done = {
+        getattr(submission.student, field): max(0.0, submission.score - submission.late_submission_penalty)
+        for submission in found
+        if not submission.needs_manual_grade
+    }
+    waiting = [getattr(submission.student, field) for submission in found if submission.needs_manual_grade]
+    return Grades(done, maximum, waiting)
+
+
+def fill(sheet: Sheet, place: Place, grades: Grades, assignment: str) -> Filled:
+    """Put grades into the rows of their students, as a share of the maximum there; leave everything else as it is.
+
+    Raises SheetError if nobody is found in the sheet, which then is another course's or matched by a wrong column.
+    """
+    rows, shared = sheets.only_once(place.people)
+    known = {student: folded(student) for student in (*grades.points, *grades.waiting)}
+    if not any(key in rows or key in shared for key in known.values()):
+        raise SheetError(_nobody(sheet, place, known, assignment))
+    cells: dict[tuple[int, int], str] = {}
+    decided, over, maxima = [], [], set()
+    for student, points in grades.points.items():
+        row = rows.get(known[student])
+        if row is None:
+            continue
+        if folded(sheet.row(row)[place.target]) in _DECIDED:
+            decided.append(student)
+            continue
+        maximum = sheets.number(place.maximum[row]) or grades.maximum
+        there = points * maximum / grades.maximum if grades.maximum else points
+        cells[row, place.target] = sheets.shown(there, like=place.maximum[row])
+        maxima |= {maximum} - {grades.maximum}
+        over += [student] if round(there, 2) > maximum else []
+    scaled = [
+        f"{grades.maximum:g} points here are {maximum:g} there: grades were scaled." for maximum in sorted(maxima)
+    ]
+    others = len(rows.keys() - known.values())
+    remarks = [
+        *scaled,
+        *_named("not graded to the end (in formgrader, a person can), so nothing was entered", grades.waiting),
+        *_named("excused, or not given the assignment, and so left as they were", decided),
+        *_named("more points than the maximum, which the platform may refuse", over),
+        *([f"rows of {sheet.name} without a grade here, which stay as they were: {others}."] if others else []),
+    ]
+    said = f"in the column {place.title!r} of {sheet.name}"
+    homeless = [
+        *_named(
+            f"not entered, because nobody is called so {said}", [s for s in known if known[s] not in {*rows, *shared}]
+        ),
+        *_named(f"not entered, because several are called so {said}", [s for s in known if known[s] in shared]),
+    ]
+    start = f"{assignment}: "
+    return Filled(
+        sheets.changed(sheet, cells),
+        len(cells),
+        [start + each for each in remarks],
+        [start + each for each in homeless],
+    )
+
+
+def _named(words: str, students: Sequence[str]) -> list[str]:
+    return [f"{words}: {', '.join(students)}."] if students else []
+
+
+def _nobody(sheet: Sheet, place: Place, known: Mapping[str, str], assignment: str) -> str:
+    """That nothing was entered, with the column that would have matched best."""
+    counts = {
+        title: len({folded(sheet.row(row)[column]) for row in place.people} & set(known.values()))
+        for column, title in enumerate(sheet.header)
+    }
+    best = max(counts, key=lambda title: counts[title])
+    advice = (
+        f"The column {best!r} holds {counts[best]} of them: set student_column to it."
+        if counts[best]
+        else "Is it this course's? Set student_column, or student_field, to what tells students apart in both."
+    )
+    return (
+        f"{assignment}: nothing was entered, because none of {', '.join(sorted(known)[:5])} is "
+        f"in the column {place.title!r} of {sheet.name}. {advice}"
+    )

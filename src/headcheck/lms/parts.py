@@ -1,0 +1,100 @@
+"""The points of every part of everybody's work as CSV, to sort and count with: who lost what, and by which mistake.
+
+`nbgrader export --exporter=headcheck.lms.parts.PartsExporter --to=parts.csv`
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from nbgrader.api import Assignment, Gradebook, MissingEntry, Notebook, Student, SubmittedAssignment
+from nbgrader.plugins import ExportPlugin
+
+from headcheck.grading import results
+from headcheck.grading.feedback import names_of
+
+COLUMNS = (
+    "assignment", "student_id", "last_name", "first_name", "email", "submitted_utc", "notebook",
+    "problem", "part", "grade_id", "score", "max_score", "auto_score", "manual_score", "extra_credit",
+    "state", "mistakes",
+)  # fmt: skip
+
+Row = dict[str, object]
+
+
+class PartsExporter(ExportPlugin):  # type: ignore[misc]
+    """A row for each student and graded cell, and one more for a late penalty: they add up to nbgrader's score."""
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the file, UTF-8 with the mark that spreadsheets know it by; `--to` says where, else `parts.csv`."""
+        assignments, students = ([str(name) for name in names] for names in (self.assignment, self.student))
+        to = Path(self.to or "parts.csv")
+        with to.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS)
+            writer.writeheader()
+            for assignment in gradebook.assignments:
+                for student in gradebook.students:
+                    if assignment.name in (assignments or [assignment.name]) and student.id in (
+                        students or [student.id]
+                    ):
+                        rows = self._rows(gradebook, assignment, student)
+                        writer.writerows({column: safe(value) for column, value in row.items()} for row in rows)
+        self.log.info("The points of every part are in %s.", to)
+
+    def _rows(self, gradebook: Gradebook, assignment: Assignment, student: Student) -> Iterator[Row]:
+        try:
+            submission = gradebook.find_submission(assignment.name, student.id)
+        except MissingEntry:
+            submission = None
+        start = {
+            "assignment": assignment.name,
+            "student_id": student.id,
+            "last_name": student.last_name,
+            "first_name": student.first_name,
+            "email": student.email,
+            "submitted_utc": submission and submission.timestamp and submission.timestamp.isoformat(" ", "seconds"),
+        }
+        for notebook in assignment.notebooks:
+            for row in _parts(notebook, submission, self._mistakes(assignment.name, student.id, notebook.name)):
+                yield start | {"notebook": notebook.name} | row
+        if submission and submission.late_submission_penalty:
+            # nbgrader takes off no more than there is
+            lost = -min(submission.late_submission_penalty, submission.score)
+            yield start | {"part": "late penalty", "score": lost, "max_score": 0.0, "state": "graded"}
+
+    def _mistakes(self, assignment: str, student: str, notebook: str) -> Mapping[str, str]:
+        """What the tests found, by grade_id; nothing where there is no graded notebook."""
+        course = self.parent.coursedir
+        path = Path(course.format_path(course.autograded_directory, student, assignment), f"{notebook}.ipynb")
+        if not path.is_file():
+            return {}
+        return {grade_id: " ".join(result.mistakes) for grade_id, result in results.read(path).items()}
+
+
+def safe(value: object) -> object:
+    """A value for a cell: text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay."""
+    return f"'{value}" if isinstance(value, str) and re.match(r"\s*[=+@＝＋－＠-]|[\t\r]", value) else value
+
+
+def _parts(notebook: Notebook, submission: SubmittedAssignment | None, mistakes: Mapping[str, str]) -> Iterator[Row]:
+    """One row for each cell that earns points."""
+    handed_in = {each.name: each for each in submission.notebooks} if submission else {}
+    grades = {grade.name: grade for grade in handed_in[notebook.name].grades} if notebook.name in handed_in else {}
+    for cell in (*notebook.grade_cells, *notebook.task_cells):
+        problem, part = names_of(cell.name)
+        about = {"problem": problem, "part": part, "grade_id": cell.name, "max_score": cell.max_score}
+        grade = grades.get(cell.name)
+        if grade is None:
+            yield about | {"state": "not handed in"}
+            continue
+        yield about | {
+            "score": grade.score,
+            "auto_score": grade.auto_score,
+            "manual_score": grade.manual_score,
+            "extra_credit": grade.extra_credit,
+            "state": "needs manual grade" if grade.needs_manual_grade else "graded",
+            "mistakes": mistakes.get(cell.name, ""),
+        }

@@ -1,0 +1,45 @@
+"""What nbgrader's configuration says about each platform: one class each, for the way in and the way back.
+
+`c.Canvas.student_column = "SIS Login ID"` sets it for `CanvasNames` and for `CanvasExporter`, which both inherit it.
+"""
+
+from __future__ import annotations
+
+from nbgrader.plugins import BasePlugin
+from traitlets import Dict, Unicode
+
+
+class Canvas(BasePlugin):  # type: ignore[misc]
+    """Settings of Canvas."""
+
+    sheet = Unicode("downloaded/canvas.csv", help="The gradebook as Canvas exported it, from the course's folder.").tag(
+        config=True
+    )
+
+    student_column = Unicode(
+        "ID", help='The column that holds the ids that students have in nbgrader: "ID", "SIS Login ID", ...'
+    ).tag(config=True)
+
+    columns = Dict(
+        help='Columns of assignments that have another name there: {"02-regression": "Homework 2 (12345)"}.'
+    ).tag(config=True)
+
+
+class Moodle(BasePlugin):  # type: ignore[misc]
+    """Settings of Moodle, whose columns are named in the language of who downloads them."""
+
+    sheet = Unicode(
+        "downloaded/{assignment_id}/worksheet.csv",
+        help="An assignment's grading worksheet as Moodle exported it, from the course's folder.",
+    ).tag(config=True)
+
+    student_column = Unicode(
+        "Email address", help='The column that holds the ids that students have in nbgrader: "ID number", ...'
+    ).tag(config=True)
+
+    identifier_column = Unicode("Identifier", help='The column of "Participant 12345".').tag(config=True)
+    name_column = Unicode("Full name", help="The column of names, as they stand in names of downloads.").tag(
+        config=True
+    )
+    grade_column = Unicode("Grade", help="The column to fill in.").tag(config=True)
+    maximum_column = Unicode("Maximum Grade", help="The column with the points of the whole.").tag(config=True)
