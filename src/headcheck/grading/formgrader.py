@@ -24,7 +24,7 @@ _HEAD = """
 #notebook summary { display: list-item; cursor: pointer; }
 </style>
 <script>
-window.MathJax ??= {Hub: {Config() {}, Queue() {}, Startup: {signal: {Interest(tell) { setTimeout(tell, 0, "End"); }}}}};
+window.MathJax ??= {Hub: {Config() {}, Queue() {}, Startup: {signal: {Interest: tell => setTimeout(tell, 0, "End")}}}};
 </script>
 </head>"""
 
@@ -42,7 +42,7 @@ class PageExporter(HTMLExporter):  # type: ignore[misc]
 
 def use() -> None:
     """Where formgrader runs, let it make such pages, and read the gradebook anew each time; for course_config.py."""
-    formgrader = sys.modules.get("nbgrader.server_extensions.formgrader.formgrader")
+    formgrader: Any = sys.modules.get("nbgrader.server_extensions.formgrader.formgrader")
     if formgrader:
         formgrader.HTMLExporter = PageExporter
         # nbgrader keeps what it has read of the gradebook until JupyterLab ends: another program may grade meanwhile.
