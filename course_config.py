@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from headcheck.grading.converter import use as use_safe_autograde
+from headcheck.grading.formgrader import use as use_readable_formgrader
 
 c = get_config()  # noqa: F821  (given by the loader of Jupyter configurations)
 
@@ -29,6 +30,9 @@ for variable in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_TH
 
 # Names the course in the gradebook and in the exchange; release_assignment needs one.
 c.CourseDirectory.course_id = "regression-classification"
+
+# The folder of this file, wherever JupyterLab was started: on JupyterHub that is the home folder.
+c.CourseDirectory.root = str(Path(__file__).absolute().parent)
 
 # Trying an assignment in source/ saves its models there: they are solutions, and are not handed out.
 c.GenerateAssignment.preprocessors.append("headcheck.grading.handing_out.LeaveOutModels")
@@ -70,6 +74,15 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
+
+# ---- Formgrader
+
+# It shows the points that are in the gradebook now (nbgrader's shows those that it read first, until JupyterLab ends),
+# and pages without red frames around pictures.
+use_readable_formgrader()
+
+# Its panel with the configuration would show the server's token to everybody who sees the screen.
+c.FormgradeExtension.debug = False
 
 # ---- Feedback
 

@@ -14,6 +14,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
+from traitlets import List
 from traitlets.config import Config
 
 from headcheck.course.marks import TITLES, as_html
@@ -68,6 +69,9 @@ class Group:
 class Summarise(NbGraderPreprocessor):  # type: ignore[misc]
     """Puts the summary into `resources`, for the template. To place after `GetGrades`."""
 
+    # The exporter sets it for all its steps; where it is no setting, nbgrader writes a warning into every log.
+    display_data_priority = List().tag(config=True)
+
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Give the template `headcheck`: groups, comments, and what the intake found, which leaves the notebook."""
         graded = [cell for cell in nb.cells if utils.is_grade(cell) or utils.is_task(cell)]
@@ -88,6 +92,8 @@ class Summarise(NbGraderPreprocessor):  # type: ignore[misc]
 
 class HideTests(ClearHiddenTests):  # type: ignore[misc]
     """Takes hidden tests off the page. Their delimiters are those of `ClearHiddenTests`."""
+
+    display_data_priority = List().tag(config=True)
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, cell_index: int

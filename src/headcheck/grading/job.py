@@ -203,7 +203,8 @@ def _unpack(course: Course) -> Path:
         if not folder.exists():
             new = Path(tempfile.mkdtemp(dir=folder.parent))
             with tarfile.open(fileobj=io.BytesIO(course.packed)) as archive:
-                archive.extractall(new, filter="data")
+                archive.extraction_filter = getattr(tarfile, "data_filter", None)  # since Python 3.11.4
+                archive.extractall(new)
             (new / holdout.COURSE_FILE).touch()
             for path in (new, *new.rglob("*")):
                 path.chmod(0o755 if path.is_dir() else 0o644)

@@ -6,6 +6,7 @@ On Linux with bubblewrap. What else there is, and what this machine can do, says
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import itertools
 import json
 import os
@@ -29,6 +30,9 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 #: User numbers that belong to nobody, for sandboxes that are started by root: one for each running process.
 _FIRST_UID, _UIDS = 61_000, 4_000
+
+#: Of linux/nsfs.h: the namespace of users that owns another one.
+_NS_GET_USERNS = 0xB701
 
 _counter = itertools.count()
 
@@ -174,6 +178,8 @@ class Server:
         self._forks = 0
         self._lock = threading.Lock()
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (open as long as the server)
+        # of this user alone: in /tmp itself others could leave settings of Keras and Matplotlib for it
+        self._home = tempfile.TemporaryDirectory(prefix="headcheck-")
 
     def start(self, view: View, limits: Limits) -> Running:
         """A process in a sandbox, ready to serve. Raises NoSandbox if it can't be started."""
@@ -210,9 +216,7 @@ class Server:
     def _fork(self, view: View, limits: Limits, first: int, channel: int, groups: Sequence[Path]) -> None:
         for last_try in (False, True):
             control = self._ready()
-            # the user's own namespace first: it gives the right to enter the others
-            kinds = (*(("user",) if os.geteuid() else ()), "ipc", "uts", "net", "pid", "mnt")
-            namespaces = [os.open(f"/proc/{first}/ns/{kind}", os.O_RDONLY | os.O_CLOEXEC) for kind in kinds]
+            namespaces = _namespaces(first)
             request = {
                 "groups": [str(group / "cgroup.procs") for group in groups],
                 "home": HOME,
@@ -245,7 +249,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._log,
-                env={**ENVIRONMENT, "HOME": tempfile.gettempdir()},
+                env={**ENVIRONMENT, **dict.fromkeys(("HOME", "MPLCONFIGDIR", "IPYTHONDIR"), self._home.name)},
                 pass_fds=[there.fileno()],
                 start_new_session=True,
             )
@@ -260,6 +264,21 @@ class Server:
                     f"{said[-1] if said else 'it gives no reason'}."
                 )
         return self._control
+
+
+def _namespaces(process: int) -> list[int]:
+    """What another process enters, one after the other, to stand where `process` stands; as file descriptors.
+
+    Who is not root first needs the namespace of users that owns the others. The one in which `process` itself stands is
+    the last: bubblewrap makes it when everything is set up, and it owns nothing.
+    """
+    names = ["ipc", "uts", "net", "pid", "mnt", *(["user"] if os.geteuid() else [])]
+    opened = [os.open(f"/proc/{process}/ns/{name}", os.O_RDONLY | os.O_CLOEXEC) for name in names]
+    if os.geteuid():
+        opened.insert(0, fcntl.ioctl(opened[0], _NS_GET_USERNS))
+        if os.path.sameopenfile(opened[0], opened[-1]):
+            os.close(opened.pop())
+    return opened
 
 
 def _program(role: str, code: str = "import os; role.serve(os.dup(0), os.dup(1))") -> list[str]:
