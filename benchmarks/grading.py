@@ -1,13 +1,14 @@
 """Plain `nbgrader autograde` against `headcheck grade`, on the same submissions in one run: wall, CPU, peak memory.
 
 `python benchmarks/grading.py` in the course, on a quiet machine with two cores or more, takes half an hour; it writes
-grading.md and grading.json beside itself.
+grading.md and grading.json beside itself, and the table of sizes into docs/scale.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import platform
 import shutil
@@ -38,6 +39,9 @@ PYTHON = (sys.executable, "-m")
 
 #: Students of the class in which nothing changes.
 LARGE = 100
+#: Seconds between two looks at the processes: looking more often would take a core's time itself.
+_EVERY = 0.3
+
 #: Submissions in the two runs that tell what one more running notebook takes in memory.
 FEW = 4
 
@@ -113,9 +117,9 @@ def _group() -> Path | None:
 
 
 class _Watched(threading.Thread):
-    """Adds up CPU time and memory of processes and their descendants, ten times a second.
+    """Adds up CPU time and memory of processes and their descendants, which it looks at again and again.
 
-    What a process took between the last look and its end is missing: up to a tenth of a second.
+    What a process took between the last look and its end is missing.
     """
 
     def __init__(self, numbers: Sequence[int]) -> None:
@@ -138,7 +142,7 @@ class _Watched(threading.Thread):
         return sum(self.roles.values())
 
     def run(self) -> None:
-        while not self._stop_now.wait(0.1):
+        while not self._stop_now.wait(_EVERY):
             total = 0
             for process in [process for root in self._roots for process in _family(root)]:
                 try:
@@ -271,6 +275,7 @@ def main() -> None:
     (folder / "grading.json").write_text(
         json.dumps({name: asdict(cost) for name, cost in costs.items()} | {"students": asked.students}, indent=1) + "\n"
     )
+    write_sizes(costs, asked.students)
     print(page)
 
 
@@ -386,6 +391,52 @@ def report(costs: dict[str, Cost], students: int) -> str:
             "",
         ]
     )
+
+
+#: Around the table of sizes in docs/scale.md.
+BEGIN, END = "<!-- made by benchmarks/grading.py -->", "<!-- end -->"
+SIZES = (100, 1_000, 10_000, 100_000)
+
+
+def write_sizes(costs: dict[str, Cost], students: int) -> None:
+    """Write the table of sizes into docs/scale.md."""
+    page = COURSE / "docs" / "scale.md"
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    page.write_text(f"{before}{BEGIN}\n{sizes(costs, students)}\n{END}{after}", encoding="utf-8")
+
+
+def sizes(costs: dict[str, Cost], students: int) -> str:
+    """What classes of several sizes take, from what the first assignment took."""
+    full, models = costs[f"headcheck {ASSIGNMENTS[0]}"], costs[f"from models {ASSIGNMENTS[0]}"]
+    writing = full.roles[ROLES["headcheck"]] / students
+    return "\n".join(
+        _table(
+            "submissions",
+            "on this machine",
+            "cores to run all in half an hour",
+            "the gradebook's one writer",
+            "`--from-models`, on this machine",
+            rows=[
+                (
+                    f"{size:,}",
+                    _time(size * full.wall / students),
+                    f"{math.ceil(size * full.cpu / students / 1800):,}",
+                    _time(size * writing),
+                    _time(size * models.wall / students),
+                )
+                for size in SIZES
+            ],
+        )
+    )
+
+
+def _time(seconds: float) -> str:
+    """Seconds in the largest unit of which there is more than one."""
+    for size, name in ((86400, "days"), (3600, "hours"), (60, "minutes")):
+        if seconds > 1.5 * size:
+            return f"{seconds / size:.2g} {name}"
+    return f"{seconds:.0f} seconds"
 
 
 def _ratio(costs: dict[str, Cost], side: str, assignment: str) -> float:

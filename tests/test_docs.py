@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from benchmarks import grading
 from headcheck.cli import main
 from headcheck.mistakes import as_markdown
 
@@ -31,3 +33,14 @@ def test_commands_of_headcheck_exist(page: Path) -> None:
     in_text = "\n".join(re.findall(r"`([^`\n]+)`", page.read_text()))
     for command in re.findall(r"\bheadcheck ([a-z][a-z-]*)", f"{blocks}\n{in_text}"):
         assert command in main.commands, command
+
+
+def test_the_sizes_of_classes_follow_from_what_was_measured() -> None:
+    measured = json.loads((ROOT / "benchmarks" / "grading.json").read_text())
+    students = measured.pop("students")
+    costs = {name: grading.Cost(**cost) for name, cost in measured.items()}
+    assert grading.sizes(costs, students) in (ROOT / "docs" / "scale.md").read_text()
+    assert (
+        grading.report(costs, students).splitlines()[10:]
+        == (ROOT / "benchmarks" / "grading.md").read_text().splitlines()[10:]
+    )

@@ -23,7 +23,7 @@ def jupyterlab(
     environment: Mapping[str, str] = os.environ,
     options: Sequence[str] = (),
 ) -> Iterator[str]:
-    """The address of a JupyterLab that `command` starts in `folder`; what it keeps about its user goes to `settings`."""
+    """The address of a JupyterLab that `command` starts in `folder`; what it keeps of its user goes to `settings`."""
     settings.mkdir(parents=True, exist_ok=True)
     given = ["--no-browser", "--port=0", f"--IdentityProvider.token={TOKEN}", "--allow-root"]
     given += ["--LabApp.news_url=None", *options]  # asks no questions
