@@ -1,0 +1,44 @@
+"""A JupyterLab that runs for a test, on a free port and with settings of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+TOKEN = "a-token-for-this-test"
+HERE = (sys.executable, "-m", "jupyterlab")
+
+
+@contextmanager
+def jupyterlab(
+    folder: Path,
+    settings: Path,
+    command: Sequence[str] = HERE,
+    environment: Mapping[str, str] = os.environ,
+    options: Sequence[str] = (),
+) -> Iterator[str]:
+    """The address of a JupyterLab that `command` starts in `folder`; what it keeps about its user goes to `settings`."""
+    settings.mkdir(parents=True, exist_ok=True)
+    given = ["--no-browser", "--port=0", f"--IdentityProvider.token={TOKEN}", "--allow-root"]
+    given += ["--LabApp.news_url=None", *options]  # asks no questions
+    own = {"JUPYTER_RUNTIME_DIR": "runtime", "JUPYTER_CONFIG_DIR": "config", "JUPYTERLAB_SETTINGS_DIR": "settings"}
+    own |= {"JUPYTERLAB_WORKSPACES_DIR": "workspaces", "IPYTHONDIR": "ipython"}
+    variables = {**environment, **{name: str(settings / where) for name, where in own.items()}}
+    with (settings / "log").open("w") as log:
+        running = subprocess.Popen([*command, *given], cwd=folder, env=variables, stdout=log, stderr=log)
+    try:
+        deadline = time.monotonic() + 180
+        while not (started := list((settings / "runtime").glob("jpserver-*.json"))):
+            assert running.poll() is None, (settings / "log").read_text()
+            assert time.monotonic() < deadline, (settings / "log").read_text()
+            time.sleep(0.3)
+        yield json.loads(started[0].read_text())["url"]
+    finally:
+        running.terminate()
+        running.wait(60)

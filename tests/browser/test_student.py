@@ -1,0 +1,141 @@
+"""A student in JupyterLab: opens the handout's notebook, types answers, runs everything, presses Validate."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Locator, Page, sync_playwright
+
+from headcheck import handout
+from headcheck.course.problems import QUIZZES
+from tests.browser.lab import TOKEN, jupyterlab
+from tests.browser.pictures import assert_picture
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("student")]
+
+COURSE = Path(__file__).resolve().parents[2]
+ASSIGNMENT = "02-regression"
+NOTEBOOK = f"{ASSIGNMENT}.ipynb"
+QUIZ = QUIZZES["02-quiz"]
+CHROMIUM = "/usr/bin/chromium"
+OPTIONS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
+    "--no-first-run --disable-quic"
+).split()
+#: Seconds of patience: training on a busy machine.
+PATIENCE = 200
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The handout, unzipped."""
+    where = tmp_path_factory.mktemp("student")
+    with zipfile.ZipFile(io.BytesIO(handout.make(COURSE, ASSIGNMENT).zipped())) as archive:
+        archive.extractall(where)
+    return where / ASSIGNMENT
+
+
+@pytest.fixture(scope="module")
+def page(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """JupyterLab with the notebook open."""
+    if not shutil.which(CHROMIUM):
+        pytest.skip(f"no browser: expected {CHROMIUM}")
+    with jupyterlab(folder, tmp_path_factory.mktemp("lab")) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        page = browser.new_page(viewport={"width": 1200, "height": 900})
+        page.set_default_timeout(PATIENCE * 1000)
+        page.goto(f"{address}lab?token={TOKEN}")
+        page.locator(".jp-DirListing-item", has_text=NOTEBOOK).dblclick()
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+        yield page
+        browser.close()
+
+
+def cell(page: Page, text: str) -> Locator:
+    """The first code cell with `text` in it, scrolled into view."""
+    found = page.locator(".jp-CodeCell", has_text=text).first
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def answer_quiz(page: Page) -> None:
+    """Write an answer between the quotes of each line, and delete the two last lines."""
+    cell(page, "quiz = {").locator(".cm-content").click()
+    page.keyboard.press("Control+Home")
+    for right in QUIZ.answers.values():
+        for key in ("ArrowDown", "End", "ArrowLeft", "ArrowLeft"):
+            page.keyboard.press(key)
+        page.keyboard.type(right)
+    delete_two_last_lines(page)
+
+
+def choose(page: Page, model: str, loss: str) -> None:
+    """Write the head and compile in place of the two last lines."""
+    cell(page, f"{model} = keras.Sequential(").locator(".cm-content").click()
+    delete_two_last_lines(page)
+    page.keyboard.type(f"\n{model}.add(keras.layers.Dense(1))\n")
+    page.keyboard.type(f'{model}.compile(optimizer="adam", loss="{loss}", metrics=["mae"])')
+
+
+def delete_two_last_lines(page: Page) -> None:
+    for key in ("Control+End", "Shift+ArrowUp", "Shift+Home", "Backspace", "Backspace"):
+        page.keyboard.press(key)
+
+
+def run_all(page: Page) -> None:
+    """Run > Run All Cells, until no cell waits."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.locator(".jp-InputPrompt", has_text="[*]").first.wait_for()
+    page.wait_for_function("![...document.querySelectorAll('.jp-InputPrompt')].some(p => p.innerText.includes('*'))")
+
+
+def validate(page: Page) -> str:
+    """Press Validate, which saves and runs everything once more; what the dialog says."""
+    page.locator(".jp-NotebookPanel-toolbar").get_by_text("Validate").click()
+    dialog = page.locator(".jp-Dialog", has_text="Validation Results")
+    dialog.wait_for()
+    return dialog.inner_text()
+
+
+def test_a_student_fills_in_runs_and_validates(page: Page, folder: Path) -> None:
+    answer_quiz(page)
+    choose(page, "house_model", "mse")
+    choose(page, "temperature_model", "mae")
+    choose(page, "sales_model", "huber")
+    run_all(page)
+    page.screenshot(path="/tmp/sv/run.png")
+    print(validate(page))
+    page.screenshot(path="/tmp/sv/val.png")
+    page.locator(".jp-Dialog").get_by_role("button", name="Ok").click()
+    saved = nbformat.read(folder / NOTEBOOK, as_version=4)
+    print([(c.id, [o.get("ename") for o in c.outputs]) for c in saved.cells if c.cell_type == "code"])
+    cell(page, "quiz = {").locator(".cm-content").click()
+    page.keyboard.press("Control+Home")
+    for key in ("ArrowDown", "End", "ArrowLeft", "Backspace"):
+        page.keyboard.press(key)
+    print(validate(page))
+    page.screenshot(path="/tmp/sv/val2.png")
+    page.locator(".jp-Dialog").get_by_role("button", name="Ok").click()
+    page.set_viewport_size({"width": 1200, "height": 3000})
+    for theme in ("light", "dark"):
+        if theme == "dark":
+            page.get_by_role("menuitem", name="Settings", exact=True).click()
+            page.get_by_role("menuitem", name="Theme", exact=True).hover()
+            page.get_by_role("menuitem", name="JupyterLab Dark", exact=True).click()
+            page.wait_for_timeout(2000)
+        scroller = page.locator(".jp-WindowedPanel-outer")
+        for number in range(7):
+            scroller.evaluate("(e, y) => e.scrollTo(0, y)", number * 2850)
+            page.wait_for_timeout(1500)
+            if number == 2:
+                for one in page.locator("summary").all():
+                    if one.is_visible():
+                        one.click()
+            page.screenshot(path=f"/tmp/sv/{theme}{number}.png")
