@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 TOKEN = "a-token-for-this-test"
+#: Settings that are not JupyterLab's own: it does not ask whether it may show news.
+CHOSEN = {"@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False}}
 HERE = (sys.executable, "-m", "jupyterlab")
 
 
@@ -21,12 +23,15 @@ def jupyterlab(
     settings: Path,
     command: Sequence[str] = HERE,
     environment: Mapping[str, str] = os.environ,
-    options: Sequence[str] = (),
 ) -> Iterator[str]:
     """The address of a JupyterLab that `command` starts in `folder`; what it keeps about its user goes to `settings`."""
-    settings.mkdir(parents=True, exist_ok=True)
+    for name, chosen in CHOSEN.items():
+        path = settings / "settings" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(chosen))
     given = ["--no-browser", "--port=0", f"--IdentityProvider.token={TOKEN}", "--allow-root"]
-    given += ["--LabApp.news_url=None", *options]  # asks no questions
+    # a kernel that knows itself in a test shows less: nothing that C++ writes to stderr
+    environment = {name: value for name, value in environment.items() if name != "PYTEST_CURRENT_TEST"}
     own = {"JUPYTER_RUNTIME_DIR": "runtime", "JUPYTER_CONFIG_DIR": "config", "JUPYTERLAB_SETTINGS_DIR": "settings"}
     own |= {"JUPYTERLAB_WORKSPACES_DIR": "workspaces", "IPYTHONDIR": "ipython"}
     variables = {**environment, **{name: str(settings / where) for name, where in own.items()}}
