@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from headcheck.cli import authoring, grading, judging
+from headcheck.cli import authoring, grading, handing_out, judging
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,6 +23,7 @@ for command in (
     grading.run_demo,
     grading.doctor,
     grading.store,
+    handing_out.handout,
     authoring.calibrate,
     authoring.check,
 ):

@@ -1,0 +1,150 @@
+"""A student in JupyterLab: opens the handout's notebook, types answers, runs everything, presses Validate."""
+
+from __future__ import annotations
+
+import ast
+import io
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Locator, Page, sync_playwright
+
+from headcheck import handout
+from headcheck.course.problems import QUIZZES
+from tests.browser.lab import TOKEN, jupyterlab
+from tests.browser.pictures import assert_picture
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("student")]
+
+COURSE = Path(__file__).resolve().parents[2]
+ASSIGNMENT = "02-regression"
+NOTEBOOK = f"{ASSIGNMENT}.ipynb"
+QUIZ = QUIZZES["02-quiz"]
+CHROMIUM = "/usr/bin/chromium"
+OPTIONS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
+    "--no-first-run --disable-quic"
+).split()
+#: Seconds of patience: training on a busy machine.
+PATIENCE = 600
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The handout, unzipped."""
+    where = tmp_path_factory.mktemp("student")
+    with zipfile.ZipFile(io.BytesIO(handout.make(COURSE, ASSIGNMENT).zipped())) as archive:
+        archive.extractall(where)
+    return where / ASSIGNMENT
+
+
+@pytest.fixture(scope="module")
+def page(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """JupyterLab with the notebook open."""
+    if not shutil.which(CHROMIUM):
+        pytest.skip(f"no browser: expected {CHROMIUM}")
+    with jupyterlab(folder, tmp_path_factory.mktemp("lab")) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        page = browser.new_page(viewport={"width": 1200, "height": 900})
+        page.set_default_timeout(PATIENCE * 1000)
+        page.goto(f"{address}lab?token={TOKEN}")
+        page.locator(".jp-DirListing-item", has_text=NOTEBOOK).dblclick()
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+        yield page
+        browser.close()
+
+
+def cell(page: Page, text: str) -> Locator:
+    """The first code cell with `text` in it, scrolled into view."""
+    found = page.locator(".jp-CodeCell", has_text=text).first
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def answer_quiz(page: Page) -> None:
+    """Write an answer between the quotes of each line, and delete the two last lines."""
+    cell(page, "quiz = {").locator(".cm-content").click()
+    page.keyboard.press("Control+Home")
+    for right in QUIZ.answers.values():
+        for key in ("ArrowDown", "End", "ArrowLeft", "ArrowLeft"):
+            page.keyboard.press(key)
+        page.keyboard.type(right)
+    delete_two_last_lines(page)
+
+
+def choose(page: Page, model: str, loss: str) -> None:
+    """Write the head and compile in place of the two last lines."""
+    cell(page, f"{model} = keras.Sequential(").locator(".cm-content").click()
+    delete_two_last_lines(page)
+    page.keyboard.type(f"\n{model}.add(keras.layers.Dense(1))\n")
+    page.keyboard.type(f'{model}.compile(optimizer="adam", loss="{loss}", metrics=["mae"])')
+
+
+def delete_two_last_lines(page: Page) -> None:
+    for key in ("Control+End", "Shift+ArrowUp", "Shift+Home", "Backspace", "Backspace"):
+        page.keyboard.press(key)
+
+
+def run_all(page: Page) -> None:
+    """Run > Run All Cells, until no cell waits."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.locator(".jp-InputPrompt", has_text="[*]").first.wait_for()
+    page.wait_for_function("![...document.querySelectorAll('.jp-InputPrompt')].some(p => p.innerText.includes('*'))")
+
+
+def validate(page: Page) -> str:
+    """Press Validate, which saves and runs everything once more; what the dialog says."""
+    page.locator(".jp-NotebookPanel-toolbar").get_by_text("Validate").click()
+    dialog = page.locator(".jp-Dialog", has_text="Validation Results")
+    dialog.wait_for()
+    return dialog.inner_text()
+
+
+def close_dialog(page: Page) -> None:
+    page.locator(".jp-Dialog").get_by_role("button", name="Ok").click()
+
+
+def test_a_student_fills_in_runs_everything_and_validate_says_that_it_passes(page: Page, folder: Path) -> None:
+    answer_quiz(page)
+    choose(page, "house_model", "mse")
+    choose(page, "temperature_model", "mae")
+    choose(page, "sales_model", "huber")
+    run_all(page)
+    assert "Success! Your notebook passes all the tests." in validate(page)
+    close_dialog(page)
+    saved = nbformat.read(folder / NOTEBOOK, as_version=4).cells
+    typed = {one.id: one.source for one in saved if one.cell_type == "code"}
+    assert "YOUR CODE HERE" not in "".join(typed.values())
+    assert dict(ast.literal_eval(typed["02-quiz-answers"].partition("= ")[2])) == dict(QUIZ.answers)
+    assert all(one.execution_count for one in saved if one.cell_type == "code"), "every cell has run"
+    assert not [one.id for one in saved for output in one.get("outputs", []) if output.output_type == "error"]
+
+
+def test_hints_open_and_the_page_looks_like_its_picture(page: Page) -> None:
+    hint = page.locator("summary", has_text="Hint 1").first
+    hint.scroll_into_view_if_needed()
+    hint.click()
+    assert page.get_by_text("How many numbers do you want to know about one house?").is_visible()
+    page.locator("h3", has_text="Your turn: choose the head, and compile").first.evaluate("it => it.scrollIntoView()")
+    page.mouse.move(0, 0)
+    assert_picture(page.screenshot(animations="disabled"), "student.png")
+
+
+def test_a_missing_quote_and_validate_shows_the_cell_that_fails_and_why(page: Page) -> None:
+    cell(page, "quiz = {").locator(".cm-content").click()
+    for key in ("Control+Home", "ArrowDown", "End", "ArrowLeft", "Backspace"):
+        page.keyboard.press(key)
+    found = validate(page)
+    close_dialog(page)
+    assert "The following cell failed:" in found
+    assert "# Graded: the quiz" in found
+    assert "NameError: name 'quiz' is not defined" in found
+
+
+def test_temporary(page: Page, folder: Path) -> None:
+    shutil.copytree(folder, "/tmp/sv/done", dirs_exist_ok=True)
