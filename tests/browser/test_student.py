@@ -144,7 +144,3 @@ def test_a_missing_quote_and_validate_shows_the_cell_that_fails_and_why(page: Pa
     assert "The following cell failed:" in found
     assert "# Graded: the quiz" in found
     assert "NameError: name 'quiz' is not defined" in found
-
-
-def test_temporary(page: Page, folder: Path) -> None:
-    shutil.copytree(folder, "/tmp/sv/done", dirs_exist_ok=True)
