@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from headcheck.cli import authoring, grading, judging
+from headcheck.cli import authoring, grading, judging, reporting
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,6 +23,7 @@ for command in (
     grading.run_demo,
     grading.doctor,
     grading.store,
+    reporting.report,
     authoring.calibrate,
     authoring.check,
 ):
