@@ -288,7 +288,6 @@ def _html(table: Table, assignment: str) -> Markup:
     """A table that sorts, searches and downloads; the page's script shows names or aliases in it."""
     if table.frame.empty:
         return Markup("")
-    special = (*table.people, *table.words)
     definitions = [
         {
             "targets": [index for index, name in enumerate(table.frame.columns) if name in columns],
@@ -336,13 +335,16 @@ def _html(table: Table, assignment: str) -> Markup:
             ],
             drawCallback=JavascriptFunction("function() { classReport.drawn(this.api()); }"),
         )
-    assert set(special) <= set(table.frame.columns), "columns that hold people exist"
     return Markup(html)
 
 
 def _frame(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     """Rows as a table, in which whole numbers stay whole and what is unknown stays unknown."""
-    return pd.DataFrame(rows).convert_dtypes(convert_string=False)
+    frame = pd.DataFrame(rows)
+    for column in frame:
+        if not frame[column].map(lambda value: isinstance(value, str)).any():
+            frame[column] = frame[column].astype("Float64").convert_dtypes()
+    return frame
 
 
 def _maximum(gathered: Gathered, group: str) -> float:

@@ -1,8 +1,8 @@
 """Near-identical answers in a class: which cells of whom, and how similar. A place to look, never a verdict.
 
 Of each cell for an answer, the lines that were handed out are taken away, comments and layout don't count, and names
-that the student chose are all the same. What is left is compared as the set of its passages: each is `PASSAGE` tokens in
-a row (as in Moss: Schleimer, Wilkerson & Aiken, Winnowing, SIGMOD 2003).
+that the student chose are all the same. What is left is compared as the set of its passages, which are `PASSAGE` tokens
+in a row (as in Moss: Schleimer, Wilkerson & Aiken, Winnowing, SIGMOD 2003).
 
 A right answer of two lines is alike in half of the class, and that means nothing. So only *rare* passages count: those
 that few students have, and the instructor's own solution has not. Two cells are near-identical if they share `ENOUGH`
