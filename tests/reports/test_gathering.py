@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 from headcheck.grading.classroom import NotReady
+from headcheck.grading.saved import DIFFERENT
+from headcheck.grading.store import Store
 from headcheck.reports import gathering
-from headcheck.reports.gathering import ABSENT, FAILED, REFUSED, STOPPED, WAITING, Gathered, gather
+from headcheck.reports.gathering import ABSENT, DOUBTED, FAILED, REFUSED, STOPPED, WAITING, Gathered, gather
 from tests.reports.conftest import SCRIPT, UNLUCKY, grade
 
 pytestmark = pytest.mark.xdist_group("reports")
@@ -38,8 +41,7 @@ def test_mistakes_and_answers_are_the_graded_notebooks(gathered: Gathered) -> No
     bob = next(one for one in gathered.submissions if one.student == "bob")
     assert bob.mistakes["house-prices-units"] == ("units-not-target-width",)
     assert bob.answers == {"house-prices-choice": "units = 3"}
-    assert bob.how == "ran"
-    assert next(one.how for one in gathered.submissions if one.student == "cleo") == "stored"  # the same as ann's
+    assert (bob.by, bob.note) == ("cells", "")
     assert gathered.solved == {"house-prices-choice": "### BEGIN SOLUTION\nunits = 1\n### END SOLUTION"}
     assert "units = 1" not in gathered.handed_out["house-prices-choice"]
 
@@ -68,6 +70,15 @@ def test_what_waits_for_a_person_counts_neither_as_a_zero_nor_as_points(course: 
     gathered = gather(tmp_path / "course", "tiny")
     assert next(one.points for one in gathered.submissions if one.student == "bob") == {"house-prices-units": 0}
     assert (gathering.BY_HAND, "bonus") in [(trouble.kind, trouble.detail) for trouble in gathered.troubles]
+
+
+def test_saved_models_that_are_not_what_the_cells_make_are_told(course: Path, tmp_path: Path) -> None:
+    shutil.copytree(course, tmp_path / "course")
+    note = f"{DIFFERENT} (points: 0 instead of 2)."
+    with Store(tmp_path / "course") as store:
+        store.put("graded", "tiny ann", json.dumps({"by": "models", "note": note}))
+    gathered = gather(tmp_path / "course", "tiny")
+    assert ("ann", DOUBTED, note) in [(t.student, t.kind, t.detail) for t in gathered.troubles]
 
 
 def test_who_handed_in_after_the_grading_is_told(course: Path, tmp_path: Path) -> None:

@@ -30,7 +30,8 @@ from traitlets.config import Config
 
 from headcheck.course.problems import place
 from headcheck.grading import results
-from headcheck.grading.classroom import NotReady, application, failures, how_graded
+from headcheck.grading.classroom import NotReady, application, failures, rests_on
+from headcheck.grading.saved import DIFFERENT
 from headcheck.grading.settle import DEAD, TIMEOUT, is_test
 from headcheck.grading.store import Store
 from headcheck.grading.template import template
@@ -39,13 +40,14 @@ from headcheck.grading.template import template
 FAILED = "not graded: the run failed"
 WAITING = "handed in, but not graded yet"
 REFUSED = "nothing of it could be read"
+DOUBTED = "the saved models are not what the cells make"
 OUT_OF_TIME = "a cell took too long"
 ENDED = "a cell ended its process"
 STOPPED = "a cell stopped with an error"
 BY_HAND = "waits for points by hand"
 REMARKED = "put right when it was taken in"
 ABSENT = "handed in nothing"
-KINDS = (FAILED, WAITING, REFUSED, OUT_OF_TIME, ENDED, STOPPED, BY_HAND, REMARKED, ABSENT)
+KINDS = (FAILED, WAITING, REFUSED, DOUBTED, OUT_OF_TIME, ENDED, STOPPED, BY_HAND, REMARKED, ABSENT)
 
 _OF_ERRORS = {TIMEOUT: OUT_OF_TIME, "KeyboardInterrupt": OUT_OF_TIME, DEAD: ENDED}
 
@@ -74,7 +76,8 @@ class Submission:
     """A graded submission. `points` by item, without the penalty; what waits for a person is not in it.
 
     `mistakes`: ids of the catalogue, by item. `answers`: the texts of the cells that the student filled in, by cell.
-    `refused`: nothing of it could be read, so its points say nothing about the items. `how`: see `classroom.Graded`.
+    `refused`: nothing of it could be read, so its points say nothing about the items. `by` and `note`: see
+    `classroom.Graded`.
     """
 
     student: str
@@ -83,7 +86,8 @@ class Submission:
     mistakes: Mapping[str, tuple[str, ...]]
     answers: Mapping[str, str]
     refused: bool
-    how: str
+    by: str
+    note: str
 
     @property
     def score(self) -> float:
@@ -129,6 +133,9 @@ def gather(course: Path, assignment: str) -> Gathered:
         for student in sorted(entries.points):
             folder = course / folders.autograded_directory / student / assignment
             notebooks = [_read(path) for path in sorted(folder.glob("*.ipynb"))]
+            by, note = rests_on(store, assignment, student)
+            if note.startswith(DIFFERENT):
+                troubles.append(Trouble(student, DOUBTED, note))
             troubles += [trouble for nb in notebooks for trouble in _troubles(student, nb)]
             submissions.append(
                 Submission(
@@ -138,7 +145,8 @@ def gather(course: Path, assignment: str) -> Gathered:
                     {key: result.mistakes for nb in notebooks for key, result in results.of(nb).items()},
                     {key: text for nb in notebooks for key, text in _answers(nb).items()},
                     any(nb.metadata.get("headcheck", {}).get("reason") for nb in notebooks),
-                    how_graded(store, assignment, student),
+                    by,
+                    note,
                 )
             )
     troubles += [Trouble(student, FAILED, why) for student, why in failed.items()]

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from headcheck.course.marks import TITLES
 from headcheck.course.problems import PARTS
-from headcheck.grading.classroom import RAN, STORED
+from headcheck.grading.classroom import CELLS, MODELS
 from headcheck.mistakes import CATALOGUE
 from headcheck.reports import items, plots
 from headcheck.reports.gathering import ABSENT, FAILED, KINDS, REMARKED, WAITING, Gathered, Submission
@@ -27,7 +27,7 @@ from headcheck.reports.similarity import Pair, near_identical
 _BARS, _BESIDE = 6, 10
 #: Rows of a table on one page of it.
 _ROWS = 15
-_HOW = {RAN: "run", STORED: "same as one that ran"}
+_BY = {CELLS: "all cells", MODELS: "the saved models"}
 
 
 @dataclass(frozen=True)
@@ -132,11 +132,11 @@ def _grades(gathered: Gathered, names: Names) -> Table:
         for group in groups:
             own = [one.points[item.id] for item in gathered.items if item.group == group and item.id in one.points]
             row[f"{group} ({_maximum(gathered, group):g})"] = sum(own) if own else None
-        rows.append(row | {"How graded": _HOW.get(one.how, one.how)})
+        rows.append(row | {"Graded by": one.note or _BY.get(one.by, one.by)})
     frame = _frame(rows)
     # columns that would say the same of everybody
-    for column, nothing in (("Penalty for being late", 0.0), ("How graded", "")):
-        if rows and (frame[column] == nothing).all():
+    for column, usual in (("Penalty for being late", 0.0), ("Graded by", _BY[CELLS])):
+        if rows and frame[column].isin([usual, ""]).all():
             frame = frame.drop(columns=column)
     return Table("grades", "Grades", frame, people=["Student"], otherwise="Nobody has a grade yet.")
 
