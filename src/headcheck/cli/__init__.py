@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from headcheck.cli import authoring, grading, handing_out, judging
+from headcheck.cli import authoring, grading, handing_out, judging, reporting
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,6 +24,7 @@ for command in (
     grading.doctor,
     grading.store,
     handing_out.handout,
+    reporting.report,
     authoring.calibrate,
     authoring.check,
 ):

@@ -411,3 +411,17 @@ FUNCTIONS: Mapping[str, Function] = {
     for module in (linear_algebra, binary_classification, multiclass_classification, data_and_metrics)
     for function in module.FUNCTIONS
 }
+
+
+def place(grade_id: str) -> tuple[str, str]:
+    """What a graded cell belongs to, as a title, and which part of that it is; cells of no problem stand together."""
+    problem, _, part = grade_id.rpartition("-")
+    if problem in PROBLEMS:
+        return PROBLEMS[problem].title, part
+    if grade_id in QUIZZES:
+        return QUIZZES[grade_id].title, "quiz"
+    if grade_id in REPAIRS:
+        return "Models to repair", REPAIRS[grade_id].title
+    if grade_id in FUNCTIONS:
+        return "Functions to write", FUNCTIONS[grade_id].name
+    return "Other parts", grade_id

@@ -124,9 +124,20 @@ Result = TypeVar("Result")
 Tell = Callable[[str, Any], None]
 
 
+def rests_on(store: Store, assignment: str, student: str) -> tuple[str, str]:
+    """`by` and `note` of the grade that a student has, see Graded; two empty texts where they are not known."""
+    kept = json.loads(store.get("graded", f"{assignment} {student}") or "{}")
+    return kept.get("by", ""), kept.get("note", "")
+
+
+def failures(store: Store, assignment: str) -> dict[str, str]:
+    """Why a student could not be graded when that was last tried, by name; nobody who was graded since."""
+    return dict(json.loads(store.get("failed", assignment) or "{}"))
+
+
 def assignments(course: Path) -> list[str]:
     """The assignments of a course for which somebody handed something in."""
-    coursedir = _app(course).coursedir
+    coursedir = application(course).coursedir
     handed_in = {folder.name for folder in (course / coursedir.submitted_directory).glob("*/*") if folder.is_dir()}
     return sorted(name for name in handed_in if (course / coursedir.source_directory / name).is_dir())
 
@@ -136,7 +147,7 @@ class Class:
 
     def __init__(self, course: Path, assignment: str) -> None:
         self.course, self.assignment = course, assignment
-        self._app = _app(course)
+        self._app = application(course)
         self._app.coursedir.assignment_id = assignment
         self._settings = RunApart(parent=self._app)
         self._packed: Course = pack(course)
@@ -263,7 +274,14 @@ class _Run:
         finally:
             for future in self._on_the_way:
                 future.cancel()
+            self._keep_failures()
         return self._graded
+
+    def _keep_failures(self) -> None:
+        """Who failed stays known, for the report of the class, until they are graded."""
+        assignment = self._class.assignment
+        failed = failures(self._store, assignment) | {one.student: one.problem for one in self._graded}
+        self._store.put("failed", assignment, json.dumps({name: why for name, why in failed.items() if why}))
 
     def _begin(self, name: str, folder: Path) -> None:
         student = _Student(name, folder, self._class.digest(folder))
@@ -439,7 +457,7 @@ def _contents(folder: Path) -> Iterator[str | bytes]:
                 yield path.read_bytes() if about.st_size < 1 << 25 else f"{about.st_size} {about.st_mtime_ns}"
 
 
-def _app(course: Path) -> AutogradeApp:
+def application(course: Path) -> AutogradeApp:
     """nbgrader with the settings of the course, and its log in a file: the terminal shows progress."""
     with _inside(course):
         app = AutogradeApp()

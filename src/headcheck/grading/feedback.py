@@ -18,7 +18,7 @@ from traitlets import List
 from traitlets.config import Config
 
 from headcheck.course.marks import TITLES, as_html
-from headcheck.course.problems import PROBLEMS, QUIZZES
+from headcheck.course.problems import place
 from headcheck.grading.results import mark_of
 from headcheck.grading.settle import INTAKE_CELL, is_test
 
@@ -112,7 +112,7 @@ class HideTests(ClearHiddenTests):  # type: ignore[misc]
 
 def _part(cell: NotebookNode) -> Part:
     grade_id: str = cell.metadata.nbgrader.grade_id
-    part = names_of(grade_id)[1]
+    part = place(grade_id)[1]
     message: str = mark_of(cell)["message"] if is_test(cell) else ""
     return Part(
         grade_id,
@@ -125,12 +125,4 @@ def _part(cell: NotebookNode) -> Part:
 
 
 def _group_title(cell: NotebookNode) -> str:
-    return names_of(cell.metadata.nbgrader.grade_id)[0]
-
-
-def names_of(grade_id: str) -> tuple[str, str]:
-    """The title of what a graded cell belongs to, and the name of its part; cells of no problem stand together."""
-    if grade_id in QUIZZES:
-        return QUIZZES[grade_id].title, "quiz"
-    problem, _, part = grade_id.rpartition("-")
-    return (PROBLEMS[problem].title, part) if problem in PROBLEMS else ("Other parts", grade_id)
+    return place(cell.metadata.nbgrader.grade_id)[0]

@@ -27,7 +27,11 @@ class Result:
 
 def read(notebook: Path) -> Mapping[str, Result]:
     """The results of an autograded notebook by grade_id, in the order of its cells."""
-    nb = nbformat.read(notebook, as_version=4)
+    return of(nbformat.read(notebook, as_version=4))
+
+
+def of(nb: NotebookNode) -> Mapping[str, Result]:
+    """The results of an autograded notebook that is read already."""
     return {cell.metadata.nbgrader.grade_id: _result(cell) for cell in nb.cells if is_test(cell)}
 
 

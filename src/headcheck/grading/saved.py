@@ -98,13 +98,17 @@ def loaded(done: Done, loading: Iterable[int]) -> bool:
     return not any(output.output_type == "error" for index in loading for output in outputs.get(index, ()))
 
 
+#: How the note begins of a student whose saved models are not what the notebook's cells make.
+DIFFERENT = "Sampled: the saved models do NOT earn what the cells do"
+
+
 def compare(models: Done, cells: Done) -> str:
     """What a sample shows: whether the saved models earn what the whole notebook does, test by test."""
     claimed, shown = _points(models), _points(cells)
     different = [f"{now} instead of {then}" for then, now in zip(claimed, shown, strict=True) if then != now]
     if not different:
         return "Sampled: the saved models earn the same."
-    return f"Sampled: the saved models do NOT earn what the cells do (points: {', '.join(different)})."
+    return f"{DIFFERENT} (points: {', '.join(different)})."
 
 
 def _points(done: Done) -> list[str]:

@@ -13,8 +13,8 @@ from pathlib import Path
 from nbgrader.api import Assignment, Gradebook, MissingEntry, Notebook, Student, SubmittedAssignment
 from nbgrader.plugins import ExportPlugin
 
+from headcheck.course.problems import place
 from headcheck.grading import results
-from headcheck.grading.feedback import names_of
 
 COLUMNS = (
     "assignment", "student_id", "last_name", "first_name", "email", "submitted_utc", "notebook",
@@ -84,7 +84,7 @@ def _parts(notebook: Notebook, submission: SubmittedAssignment | None, mistakes:
     handed_in = {each.name: each for each in submission.notebooks} if submission else {}
     grades = {grade.name: grade for grade in handed_in[notebook.name].grades} if notebook.name in handed_in else {}
     for cell in (*notebook.grade_cells, *notebook.task_cells):
-        problem, part = names_of(cell.name)
+        problem, part = place(cell.name)
         about = {"problem": problem, "part": part, "grade_id": cell.name, "max_score": cell.max_score}
         grade = grades.get(cell.name)
         if grade is None:

@@ -1,0 +1,44 @@
+"""`headcheck report`: for those who want to know how a class did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from headcheck.cli.errors import sentences
+
+
+@click.command()
+@click.argument("assignment")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where to put the page (reports/ASSIGNMENT.html in the folder of the course).",
+)
+def report(assignment: str, output: Path | None) -> None:
+    """Make a page about a class: how it did in ASSIGNMENT, what it misunderstands, and what needs attention.
+
+    One file that opens in any browser and fetches nothing. It holds names and grades: keep it where you keep those. The
+    key h hides names, as for a projector.
+
+    \b
+    Examples:
+      headcheck report 02-regression
+      headcheck report 02-regression --output ~/class.html
+    """
+    from datetime import datetime
+
+    from headcheck.course import holdout
+    from headcheck.grading import classroom
+    from headcheck.reports import gathering, page
+
+    with sentences(holdout.Unavailable, classroom.NotReady):
+        course = holdout.course_root()
+        gathered = gathering.gather(course, assignment)
+        output = output or course / "reports" / f"{assignment}.html"
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(page.render(gathered, datetime.now()), encoding="utf-8", errors="replace")
+    graded = len(gathered.submissions)
+    click.echo(f"{output}: {graded} graded {'student' if graded == 1 else 'students'}.")

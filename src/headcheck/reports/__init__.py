@@ -1,0 +1,1 @@
+"""What people read about a whole class: the page for the instructor."""

@@ -1,0 +1,265 @@
+"""Gathers what is known of a class: grades from the gradebook, and from graded notebooks what they don't say.
+
+Only reads; running notebooks and writing grades is `headcheck.grading`'s.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbconvert.filters import strip_ansi
+from nbformat.notebooknode import NotebookNode
+from nbgrader import utils
+from nbgrader.api import (
+    BaseCell,
+    Grade,
+    Gradebook,
+    GradeCell,
+    MissingEntry,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    TaskCell,
+)
+from sqlalchemy import make_url
+from traitlets.config import Config
+
+from headcheck.course.problems import place
+from headcheck.grading import results
+from headcheck.grading.classroom import NotReady, application, failures, rests_on
+from headcheck.grading.saved import DIFFERENT
+from headcheck.grading.settle import DEAD, TIMEOUT, is_test
+from headcheck.grading.store import Store
+from headcheck.grading.template import template
+
+# What needs an eye, the most urgent first.
+FAILED = "not graded: the run failed"
+WAITING = "handed in, but not graded yet"
+REFUSED = "nothing of it could be read"
+DOUBTED = "the saved models are not what the cells make"
+OUT_OF_TIME = "a cell took too long"
+ENDED = "a cell ended its process"
+STOPPED = "a cell stopped with an error"
+BY_HAND = "waits for points by hand"
+REMARKED = "put right when it was taken in"
+ABSENT = "handed in nothing"
+KINDS = (FAILED, WAITING, REFUSED, DOUBTED, OUT_OF_TIME, ENDED, STOPPED, BY_HAND, REMARKED, ABSENT)
+
+_OF_ERRORS = {TIMEOUT: OUT_OF_TIME, "KeyboardInterrupt": OUT_OF_TIME, DEAD: ENDED}
+
+
+@dataclass(frozen=True)
+class Item:
+    """A graded cell: what it belongs to, which part of that it is, and the points that it is worth."""
+
+    id: str
+    group: str
+    part: str
+    maximum: float
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something that needs an eye. `kind`: one of KINDS; `detail`: the words of the run, which may quote a student."""
+
+    student: str
+    kind: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A graded submission. `points` by item, without the penalty; what waits for a person is not in it.
+
+    `mistakes`: ids of the catalogue, by item. `answers`: the texts of the cells that the student filled in, by cell.
+    `refused`: nothing of it could be read, so its points say nothing about the items. `by` and `note`: see
+    `classroom.Graded`.
+    """
+
+    student: str
+    points: Mapping[str, float]
+    penalty: float
+    mistakes: Mapping[str, tuple[str, ...]]
+    answers: Mapping[str, str]
+    refused: bool
+    by: str
+    note: str
+
+    @property
+    def score(self) -> float:
+        """The points of the gradebook: never below zero, however late."""
+        return max(0.0, sum(self.points.values()) - self.penalty)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A class. `names`: of every student by id, as the gradebook has them.
+
+    `handed_out` and `solved`: the text of each cell for an answer as students get it, and as the instructor wrote it.
+    """
+
+    assignment: str
+    items: tuple[Item, ...]
+    submissions: tuple[Submission, ...]
+    troubles: tuple[Trouble, ...]
+    names: Mapping[str, str]
+    handed_out: Mapping[str, str]
+    solved: Mapping[str, str]
+
+    @property
+    def maximum(self) -> float:
+        return sum(item.maximum for item in self.items)
+
+
+def gather(course: Path, assignment: str) -> Gathered:
+    """Everything known of an assignment in the folder `course`. Raises NotReady if nothing of it is graded."""
+    app = application(course)
+    folders = app.coursedir
+    source = course / folders.source_directory / assignment
+    if not source.is_dir():
+        there = sorted(path.name for path in source.parent.glob("*") if path.is_dir())
+        raise NotReady(f"There is no assignment {assignment!r}: expected one of {', '.join(there) or 'source/'}.")
+    handed_in = {path.parent.name for path in (course / folders.submitted_directory).glob(f"*/{assignment}")}
+    handed_out, solved, order = _instructors(source, app.config)
+    entries = _gradebook(folders.db_url, assignment)
+    items = sorted(entries.items, key=lambda item: order.index(item.id) if item.id in order else len(order))
+    troubles, submissions = [], []
+    with Store(course) as store:
+        failed = {name: why for name, why in failures(store, assignment).items() if name in handed_in}
+        for student in sorted(entries.points):
+            folder = course / folders.autograded_directory / student / assignment
+            notebooks = [_read(path) for path in sorted(folder.glob("*.ipynb"))]
+            by, note = rests_on(store, assignment, student)
+            if note.startswith(DIFFERENT):
+                troubles.append(Trouble(student, DOUBTED, note))
+            troubles += [trouble for nb in notebooks for trouble in _troubles(student, nb)]
+            submissions.append(
+                Submission(
+                    student,
+                    entries.points[student],
+                    entries.penalties[student],
+                    {key: result.mistakes for nb in notebooks for key, result in results.of(nb).items()},
+                    {key: text for nb in notebooks for key, text in _answers(nb).items()},
+                    any(nb.metadata.get("headcheck", {}).get("reason") for nb in notebooks),
+                    by,
+                    note,
+                )
+            )
+    troubles += [Trouble(student, FAILED, why) for student, why in failed.items()]
+    troubles += [Trouble(student, WAITING) for student in handed_in - set(entries.points) - set(failed)]
+    troubles += [Trouble(student, BY_HAND, ", ".join(cells)) for student, cells in entries.by_hand.items()]
+    troubles += [Trouble(student, ABSENT) for student in set(entries.names) - handed_in - set(entries.points)]
+    if not submissions and not troubles:
+        raise NotReady(
+            f"Nobody handed in {assignment} yet: expected {folders.submitted_directory}/<student>/{assignment}/. "
+            f"Put it there, or give `nbgrader collect {assignment}`; then `headcheck grade {assignment}`."
+        )
+    if not submissions and not failed:
+        raise NotReady(f"Nothing of {assignment} is graded yet. First give `headcheck grade {assignment}`.")
+    return Gathered(
+        assignment,
+        tuple(items),
+        tuple(submissions),
+        tuple(sorted(troubles, key=lambda trouble: (KINDS.index(trouble.kind), trouble.student))),
+        {student: entries.names.get(student) or student for student in {*entries.names, *handed_in, *entries.points}},
+        handed_out,
+        solved,
+    )
+
+
+@dataclass(frozen=True)
+class _Entries:
+    """What the gradebook has of an assignment, by student."""
+
+    items: Sequence[Item]
+    names: Mapping[str, str]
+    points: Mapping[str, Mapping[str, float]]
+    penalties: Mapping[str, float]
+    by_hand: Mapping[str, Sequence[str]]
+
+
+def _gradebook(url: str, assignment: str) -> _Entries:
+    """A few questions for the whole class: nbgrader's objects would ask several for each student."""
+    address = make_url(url)
+    if address.drivername == "sqlite" and address.database and not Path(address.database).exists():
+        return _Entries((), {}, {}, {}, {})  # to open it would make it
+    with Gradebook(url) as gradebook:
+        names = {
+            id: " ".join(filter(None, (first, last)))
+            for id, first, last in gradebook.db.query(Student.id, Student.first_name, Student.last_name)
+        }
+        try:
+            notebooks = gradebook.find_assignment(assignment).notebooks
+        except MissingEntry:
+            return _Entries((), names, {}, {}, {})
+        cells = [cell for notebook in notebooks for cell in (*notebook.grade_cells, *notebook.task_cells)]
+        items = [Item(cell.name, *place(cell.name), float(cell.max_score)) for cell in cells]
+        of_assignment = SubmittedAssignment.assignment_id == gradebook.find_assignment(assignment).id
+        penalties = gradebook.db.query(SubmittedAssignment.student_id, SubmittedAssignment.late_submission_penalty)
+        grades = (
+            gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade.score, Grade.needs_manual_grade)
+            .select_from(Grade)
+            .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
+            .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(BaseCell, Grade.cell_id == BaseCell.id)
+            .filter(of_assignment, BaseCell.type.in_((GradeCell.__name__, TaskCell.__name__)))
+        )
+        points: dict[str, dict[str, float]] = defaultdict(dict)
+        by_hand: dict[str, list[str]] = defaultdict(list)
+        for student, cell, score, waits in grades:
+            if waits:
+                by_hand[student].append(cell)
+                points[student]  # graded, though not this cell
+            else:
+                points[student][cell] = float(score)
+        return _Entries(
+            items, names, dict(points), {s: float(p or 0) for s, p in penalties.filter(of_assignment)}, dict(by_hand)
+        )
+
+
+def _read(path: Path) -> NotebookNode:
+    """A graded notebook. Checking it against the schema, as nbformat's reader does, takes five times as long."""
+    return nbformat.v4.reads(path.read_text(encoding="utf-8"))
+
+
+def _instructors(source: Path, config: Config) -> tuple[dict[str, str], dict[str, str], list[str]]:
+    """Of an assignment's notebooks: the answers as handed out and as solved, and the graded cells in their order."""
+    handed_out: dict[str, str] = {}
+    solved: dict[str, str] = {}
+    order: list[str] = []
+    for path in sorted(source.glob("*.ipynb")):
+        nb = nbformat.read(path, as_version=4)
+        solved |= _answers(nb)
+        handed_out |= _answers(template(nb, config))
+        order += [cell.metadata.nbgrader.grade_id for cell in nb.cells if utils.is_grade(cell) or utils.is_task(cell)]
+    return handed_out, solved, order
+
+
+def _answers(nb: NotebookNode) -> dict[str, str]:
+    """The texts of the cells that a student fills in, by grade_id."""
+    return {cell.metadata.nbgrader.grade_id: cell.source for cell in nb.cells if utils.is_solution(cell)}
+
+
+def _troubles(student: str, nb: NotebookNode) -> Iterator[Trouble]:
+    """What the intake and the run of a graded notebook met with."""
+    intake = nb.metadata.get("headcheck", {})
+    if intake.get("reason"):
+        yield Trouble(student, REFUSED, intake["reason"])
+    if intake.get("remarks"):
+        yield Trouble(student, REMARKED, "\n".join(intake["remarks"]))
+    stopped: dict[str, list[str]] = defaultdict(list)
+    for cell in nb.cells:
+        if cell.cell_type != "code" or is_test(cell):
+            continue
+        where = cell.metadata.get("nbgrader", {}).get("grade_id", "a cell of their own")
+        for output in cell.outputs:
+            if output.output_type == "error":
+                error = strip_ansi(f"{output.ename}: {output.evalue}").strip().partition("\n")[0]
+                kind = _OF_ERRORS.get(output.ename, STOPPED)
+                stopped[kind].append(f"{where}: {error}")
+    for kind, errors in stopped.items():
+        yield Trouble(student, kind, "\n".join(errors))

@@ -1,0 +1,80 @@
+"""Item analysis: how hard each graded part was for a class, and whether it tells those who know from those who don't.
+
+Two numbers of classical test theory. *Difficulty* is the mean share of the points, so a high number is an easy item.
+*Discrimination* is the corrected item-total correlation: of the points of the item with the points of all the others
+(for an item of right or wrong, the point-biserial correlation with the rest score).
+
+Where the borders lie is convention. Discrimination: below 0.20 an item is poor, and below 0 it should be looked at, as
+those who do well elsewhere lose points here (Ebel & Frisbie, Essentials of Educational Measurement, 5th ed. 1991).
+Difficulty: below 0.30 an item counts as hard in Blackboard's item analysis, and from 0.95 on as extremely easy in
+Moodle's quiz statistics. (The usual "easy" of 0.80 is for tests that rank people; a course wants most parts right.)
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from headcheck.reports.gathering import Gathered
+
+TOO_HARD, TOO_EASY, POOR = 0.30, 0.95, 0.20
+
+#: Submissions from which on a correlation is shown, and from which on it is judged: with 30, chance moves it by 0.2.
+SHOWN, JUDGED = 10, 30
+
+EASY, HARD, REVERSED, WEAK = "nearly all get it", "few get it", "the better lose it", "separates little"
+
+
+def points(gathered: Gathered) -> pd.DataFrame:
+    """What each student (rows) earned for each item (columns); NaN where a person has not graded yet.
+
+    Without those of whom nothing could be read: their zeros say nothing about the items.
+    """
+    return pd.DataFrame(
+        [submission.points for submission in gathered.submissions if not submission.refused],
+        index=[submission.student for submission in gathered.submissions if not submission.refused],
+        columns=[item.id for item in gathered.items],
+        dtype=float,
+    )
+
+
+def analyse(points: pd.DataFrame, maxima: pd.Series) -> pd.DataFrame:
+    """For each item (the columns of `points`; `maxima` is what it is worth) its analysis, as a row.
+
+    `difficulty` from 0 to 1, `discrimination` from -1 to 1 (NaN for fewer than SHOWN, and if all have the same),
+    `full`: the share of students with all points, `verdict`: a word of this module, or nothing.
+    """
+    shares = points / maxima
+    analysis = pd.DataFrame(
+        {
+            "difficulty": shares.mean(),
+            "full": (shares >= 1).sum() / shares.notna().sum(),
+            "discrimination": [_discrimination(points, item) for item in points.columns],
+        },
+        index=points.columns,
+    )
+    analysis["verdict"] = [
+        _verdict(difficulty, discrimination, len(points))
+        for difficulty, discrimination in zip(analysis.difficulty, analysis.discrimination, strict=True)
+    ]
+    return analysis
+
+
+def _discrimination(points: pd.DataFrame, item: str) -> float:
+    own = points[item]
+    rest = points.drop(columns=item).sum(axis=1)[own.notna()]
+    own = own.dropna()
+    if len(own) < SHOWN or own.nunique() < 2 or rest.nunique() < 2:
+        return float("nan")
+    return float(np.corrcoef(own, rest)[0, 1])
+
+
+def _verdict(difficulty: float, discrimination: float, students: int) -> str:
+    """What is worth a look. An item that nearly all get, or few, can't separate: that is said first."""
+    if difficulty >= TOO_EASY:
+        return EASY
+    if difficulty < TOO_HARD:
+        return HARD
+    if students < JUDGED or np.isnan(discrimination) or discrimination >= POOR:
+        return ""
+    return REVERSED if discrimination < 0 else WEAK

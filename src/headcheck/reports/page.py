@@ -1,0 +1,363 @@
+"""Makes the page about a class: what is known of it, as tables, plots and sentences for its instructor."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import itables
+import pandas as pd
+from itables.javascript import generate_init_offline_itables_html
+from itables.typing import JavascriptFunction
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from headcheck.course.marks import TITLES
+from headcheck.course.problems import PARTS
+from headcheck.grading.classroom import CELLS, MODELS
+from headcheck.mistakes import CATALOGUE
+from headcheck.reports import items, plots
+from headcheck.reports.gathering import ABSENT, FAILED, KINDS, REMARKED, WAITING, Gathered, Submission
+from headcheck.reports.similarity import Pair, near_identical
+
+#: Bars in a plot, and pairs whose cells are shown beside each other: what one looks at first.
+_BARS, _BESIDE = 6, 10
+#: Rows of a table on one page of it.
+_ROWS = 15
+_BY = {CELLS: "all cells", MODELS: "the saved models"}
+
+
+@dataclass(frozen=True)
+class Names:
+    """Who is who. `alias` ("Student 7") is what the page holds; its script puts the name there, or takes it away.
+
+    Numbers follow a digest of the student's id, not the alphabet, so that an order gives nobody away.
+    """
+
+    alias: Mapping[str, str]
+    name: Mapping[str, str]
+
+    @classmethod
+    def of(cls, names: Mapping[str, str]) -> Names:
+        """Aliases for students, whose `names` are by id."""
+        order = sorted(names, key=lambda student: hashlib.sha256(student.encode("utf-8", "surrogatepass")).digest())
+        alias = {student: f"Student {number}" for number, student in enumerate(order, 1)}
+        return cls(alias, {alias[id]: id if name == id else f"{name} ({id})" for id, name in names.items()})
+
+    def __call__(self, students: Iterable[str]) -> str:
+        """Aliases of students, for a cell of a table, in the order of their names."""
+        return ", ".join(self.alias[student] for student in sorted(students))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the page. `people` and `words` are columns with aliases, and with text that may give somebody away."""
+
+    id: str
+    title: str
+    frame: pd.DataFrame
+    people: Sequence[str] = ()
+    words: Sequence[str] = ()
+    #: what stands there instead of an empty table
+    otherwise: str = ""
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Something that needs the instructor's attention; `command`: what to do; `link`: where it is told in full."""
+
+    text: str
+    link: str
+    command: str = ""
+
+
+def render(gathered: Gathered, made: datetime) -> str:
+    """The page, complete in itself: it fetches nothing. `made`: the time that stands on it."""
+    names = Names.of(gathered.names)
+    pairs = near_identical(
+        {s.student: s.answers for s in gathered.submissions if not s.refused}, gathered.handed_out, gathered.solved
+    )
+    analysis = items.analyse(
+        items.points(gathered), pd.Series({item.id: item.maximum for item in gathered.items}, dtype=float)
+    )
+    tables = (
+        _grades(gathered, names),
+        _parts(gathered, analysis),
+        _mistakes(gathered, names),
+        _items(gathered, analysis),
+        _pairs(pairs, names),
+        _troubles(gathered, names),
+    )
+    scores = [submission.score for submission in gathered.submissions]
+    environment = Environment(
+        loader=PackageLoader("headcheck.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html.j2").render(
+        assignment=gathered.assignment,
+        maximum=gathered.maximum,
+        made=made,
+        quartiles=pd.Series(scores, dtype=float).quantile([0.25, 0.5, 0.75]).tolist(),
+        graded=len(scores),
+        handed_in=len(gathered.names) - sum(trouble.kind == ABSENT for trouble in gathered.troubles),
+        histogram=plots.histogram(scores, gathered.maximum) if scores else None,
+        lost=_lost(gathered, analysis),
+        has_mistakes=not tables[2].frame.empty,
+        hints=_hints(gathered, analysis, pairs),
+        tables={table.id: (table, _html(table, gathered.assignment)) for table in tables},
+        beside=[_side_by_side(pair, gathered, names) for pair in pairs[:_BESIDE]],
+        pairs=len(pairs),
+        names=names.name,
+        library=Markup(generate_init_offline_itables_html(itables.options.dt_bundle)),
+        judged=items.JUDGED,
+    )
+
+
+def _grades(gathered: Gathered, names: Names) -> Table:
+    rows = []
+    groups = list(dict.fromkeys(item.group for item in gathered.items))
+    for one in gathered.submissions:
+        row = {
+            "Student": names([one.student]),
+            f"Points of {gathered.maximum:g}": one.score,
+            "%": _percent(one.score / gathered.maximum if gathered.maximum else None),
+            "Penalty for being late": one.penalty,
+        }
+        for group in groups:
+            own = [one.points[item.id] for item in gathered.items if item.group == group and item.id in one.points]
+            row[f"{group} ({_maximum(gathered, group):g})"] = sum(own) if own else None
+        rows.append(row | {"Graded by": one.note or _BY.get(one.by, one.by)})
+    frame = _frame(rows)
+    # columns that would say the same of everybody
+    for column, usual in (("Penalty for being late", 0.0), ("Graded by", _BY[CELLS])):
+        if rows and frame[column].isin([usual, ""]).all():
+            frame = frame.drop(columns=column)
+    return Table("grades", "Grades", frame, people=["Student"], otherwise="Nobody has a grade yet.")
+
+
+def _parts(gathered: Gathered, analysis: pd.DataFrame) -> Table:
+    """The share of points that the class earned, for each problem and each of its parts."""
+    rows = []
+    shown = [part for part in PARTS if any(item.part == part for item in gathered.items)]
+    for group in dict.fromkeys(item.group for item in gathered.items):
+        of_group = [item for item in gathered.items if item.group == group]
+        earned = sum(analysis.difficulty[item.id] * item.maximum for item in of_group)
+        row: dict[str, object] = {"Problem": group, "All of it, %": _percent(earned / _maximum(gathered, group))}
+        for part in shown:
+            shares = [analysis.difficulty[item.id] for item in of_group if item.part == part]
+            row[f"{TITLES.get(part, part).capitalize()}, %"] = _percent(shares[0]) if shares else None
+        rows.append(row)
+    return Table("parts", "Parts by problem", _frame(rows), otherwise="Nothing is graded yet.")
+
+
+def _mistakes(gathered: Gathered, names: Names) -> Table:
+    who: dict[str, set[str]] = defaultdict(set)
+    where: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    groups = {item.id: item.group for item in gathered.items}
+    for one in gathered.submissions:
+        for item, mistakes in one.mistakes.items():
+            for mistake in mistakes:
+                who[mistake].add(one.student)
+                where[mistake][groups.get(item, item)].add(one.student)
+    count = sum(not one.refused for one in gathered.submissions)
+    rows = [
+        {
+            "What": CATALOGUE[mistake].what if mistake in CATALOGUE else mistake,
+            "Students": len(students),
+            "% of the class": _percent(len(students) / count),
+            "Where": "; ".join(f"{group} ({len(found)})" for group, found in where[mistake].items()),
+            "Who": names(students),
+            "Mistake": mistake,
+        }
+        for mistake, students in sorted(who.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+    ]
+    nothing = "No mistake of the catalogue was found. Functions and quizzes have none: see below which items were hard."
+    return Table("mistakes", "Misconceptions", _frame(rows), people=["Who"], otherwise=nothing)
+
+
+def _items(gathered: Gathered, analysis: pd.DataFrame) -> Table:
+    rows = [
+        {
+            "Problem": item.group,
+            "Part": TITLES.get(item.part, item.part),
+            "Points": item.maximum,
+            "Difficulty": _rounded(analysis.difficulty[item.id]),
+            "All points, %": _percent(analysis.full[item.id]),
+            "Discrimination": _rounded(analysis.discrimination[item.id]),
+            "Worth a look": analysis.verdict[item.id],
+            "Cell": item.id,
+        }
+        for item in gathered.items
+    ]
+    return Table("items", "Items", _frame(rows), otherwise="Nothing is graded yet.")
+
+
+def _pairs(pairs: Sequence[Pair], names: Names) -> Table:
+    rows = [
+        {
+            "One": names(pair.students[:1]),
+            "Other": names(pair.students[1:]),
+            "Cells": len(pair.matches),
+            "Which cells, and how similar": "; ".join(f"{m.cell} {m.similarity:.0%}" for m in pair.matches),
+            "Rare passages in both": pair.rare,
+        }
+        for pair in pairs
+    ]
+    nothing = "No two submissions share more than what is common in this class, or in the instructor's solution."
+    return Table("similar", "Near-identical submissions", _frame(rows), people=["One", "Other"], otherwise=nothing)
+
+
+def _troubles(gathered: Gathered, names: Names) -> Table:
+    rows = [
+        {
+            "Student": names([trouble.student]),
+            "What": trouble.kind,
+            "In its own words": trouble.detail.replace("\n", " · "),
+        }
+        for trouble in gathered.troubles
+    ]
+    return Table(
+        "attention",
+        "Runs that failed, and what else needs an eye",
+        _frame(rows),
+        people=["Student"],
+        words=["In its own words"],
+        otherwise="Everybody who handed in has a grade, and every cell ran to its end.",
+    )
+
+
+def _lost(gathered: Gathered, analysis: pd.DataFrame) -> plots.Plot | None:
+    """The most frequent mistakes as bars; where none has a name, the parts that cost the most."""
+    counts: Counter[str] = Counter()
+    for one in gathered.submissions:
+        counts.update({mistake for mistakes in one.mistakes.values() for mistake in mistakes})
+    if counts:
+        most = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))[:_BARS]
+        sentences = [CATALOGUE[mistake].what if mistake in CATALOGUE else mistake for mistake, _ in most]
+        of = sum(not one.refused for one in gathered.submissions)
+        return plots.bars("Students who made each mistake", sentences, [count for _, count in most], of)
+    lost = (100 * (1 - analysis.difficulty)).round()
+    hardest = [item for item in gathered.items if lost[item.id] > 0]
+    hardest = sorted(hardest, key=lambda item: -lost[item.id])[:_BARS]
+    if not hardest:
+        return None
+    labels = [f"{item.group}: {TITLES.get(item.part, item.part)}" for item in hardest]
+    return plots.bars("Points lost", labels, [lost[item.id] for item in hardest], 100, " %")
+
+
+def _hints(gathered: Gathered, analysis: pd.DataFrame, pairs: Sequence[Pair]) -> list[Hint]:
+    """What the instructor should look at, as sentences, the most urgent first."""
+    students = Counter(trouble.kind for trouble in gathered.troubles)
+    hints = [
+        Hint(
+            f"{_count(students[kind], 'student')}: {kind}",
+            "attention",
+            f"headcheck grade {gathered.assignment}" if kind in (FAILED, WAITING) else "",
+        )
+        for kind in KINDS
+        if students[kind] and kind != REMARKED
+    ]
+    if pairs:
+        hints.append(Hint(f"{_count(len(pairs), 'pair')} of near-identical submissions: a place to look", "similar"))
+    for verdict in (items.REVERSED, items.HARD, items.WEAK, items.EASY):
+        count = int((analysis.verdict == verdict).sum())
+        if count:
+            hints.append(Hint(f"{_count(count, 'item')}: {verdict}", "items"))
+    return hints
+
+
+def _side_by_side(pair: Pair, gathered: Gathered, names: Names) -> dict[str, object]:
+    """A pair with the texts of its cells."""
+    by_student: Mapping[str, Submission] = {one.student: one for one in gathered.submissions}
+    return {
+        "students": [names.alias[student] for student in pair.students],
+        "cells": [
+            (match.cell, match.similarity, [by_student[student].answers[match.cell] for student in pair.students])
+            for match in pair.matches
+        ],
+    }
+
+
+def _html(table: Table, assignment: str) -> Markup:
+    """A table that sorts, searches and downloads; the page's script shows names or aliases in it."""
+    if table.frame.empty:
+        return Markup("")
+    definitions = [
+        {
+            "targets": [index for index, name in enumerate(table.frame.columns) if name in columns],
+            "render": JavascriptFunction(f"function(data, type) {{ return classReport.{how}(data, type); }}"),
+            "className": how,
+        }
+        for how, columns in (("people", table.people), ("words", table.words))
+        if columns
+    ]
+    numbers = [i for i, name in enumerate(table.frame.columns) if pd.api.types.is_numeric_dtype(table.frame[name])]
+    download = {
+        "extend": "csv",
+        "text": "Download CSV",
+        "filename": f"{assignment}-{table.id}",
+        "bom": True,  # without it, spreadsheets take names in UTF-8 for something else
+    }
+    many = len(table.frame) > _ROWS
+    with pd.option_context("display.max_colwidth", None):
+        html = itables.to_html_datatable(
+            table.frame,
+            caption=table.title,
+            table_id=f"table-{table.id}",
+            connected=False,
+            display_logo_when_loading=False,
+            allow_html=False,
+            maxBytes=0,
+            maxColumns=0,
+            showIndex=False,
+            format_floats_in_python=False,
+            text_in_header_can_be_selected=False,
+            classes="display compact",
+            style="width:100%",
+            pageLength=_ROWS,
+            lengthMenu=[_ROWS, 50, {"label": "all", "value": -1}],
+            layout={
+                "topStart": "search" if len(table.frame) > 5 else None,
+                "topEnd": {"buttons": [download]},
+                "bottomStart": "info" if many else None,
+                "bottomEnd": ["pageLength", "paging"] if many else None,
+            },
+            columnDefs=[
+                *definitions,
+                {"targets": numbers, "className": "dt-right"},
+                {"targets": "_all", "defaultContent": "–"},
+            ],
+            drawCallback=JavascriptFunction("function() { classReport.drawn(this.api()); }"),
+        )
+    return Markup(html)
+
+
+def _frame(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    """Rows as a table, in which whole numbers stay whole and what is unknown stays unknown."""
+    frame = pd.DataFrame(rows)
+    for column in frame:
+        if not frame[column].map(lambda value: isinstance(value, str)).any():
+            frame[column] = frame[column].astype("Float64").convert_dtypes()
+    return frame
+
+
+def _maximum(gathered: Gathered, group: str) -> float:
+    return sum(item.maximum for item in gathered.items if item.group == group)
+
+
+def _percent(share: float | None) -> int | None:
+    return None if share is None or pd.isna(share) else round(100 * share)
+
+
+def _rounded(number: float) -> float | None:
+    return None if pd.isna(number) else round(float(number), 2)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

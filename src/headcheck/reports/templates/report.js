@@ -1,0 +1,63 @@
+/* Names or aliases, everywhere on the page at once; the tables themselves are DataTables'. */
+const classReport = (() => {
+  const root = document.documentElement;
+  const names = JSON.parse(document.getElementById("names").textContent);
+  const tables = new Map();
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  let hidden = false;
+  try { hidden = sessionStorage.getItem("names") === "hidden"; } catch { /* a page that may store nothing forgets */ }
+
+  const shown = alias => hidden ? alias : names[alias] ?? alias;
+  const escaped = text => new Option(text).innerHTML;
+  const padded = text => text.replace(/\d+/g, digits => digits.padStart(6, "0"));
+
+  function people(data, type) {
+    const text = data.split(", ").map(shown).join(", ");
+    return type === "sort" ? (hidden ? padded(text) : text) : escaped(text);
+  }
+
+  function words(data) {
+    return hidden && data ? "(hidden with the names)" : data;
+  }
+
+  function drawn(table) {
+    tables.set(table.table().node().id, table);
+  }
+
+  function show() {
+    root.classList.toggle("names-hidden", hidden);
+    const button = document.getElementById("hide-names");
+    button.setAttribute("aria-pressed", hidden);
+    document.getElementById("names-state").textContent = hidden ? "Names are hidden." : "Names are shown.";
+    for (const span of document.querySelectorAll("[data-alias]")) span.textContent = shown(span.dataset.alias);
+    for (const table of tables.values()) table.rows().invalidate().draw(false);
+  }
+
+  function toggle() {
+    hidden = !hidden;
+    try { sessionStorage.setItem("names", hidden ? "hidden" : "shown"); } catch { /* as above */ }
+    show();
+  }
+
+  addEventListener("DOMContentLoaded", () => {
+    document.getElementById("hide-names").addEventListener("click", toggle);
+    show();
+  });
+  addEventListener("keydown", event => {
+    const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
+    if (event.key.toLowerCase() === "h" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) toggle();
+  });
+
+  /* Paper has no pages of a table: all rows are printed. */
+  let lengths = [];
+  addEventListener("beforeprint", () => {
+    lengths = [...tables.values()].map(table => [table, table.page.len()]);
+    for (const [table] of lengths) table.page.len(-1).draw();
+  });
+  addEventListener("afterprint", () => lengths.forEach(([table, length]) => table.page.len(length).draw()));
+
+  const suit = () => root.classList.toggle("dark", dark.matches);
+  dark.addEventListener("change", suit);
+  suit();
+  return { people, words, drawn };
+})();
