@@ -107,8 +107,8 @@ def formula(tex: str) -> str | None:
     if len(tex) > LONGEST_FORMULA:
         return None
     drawn = io.BytesIO()
-    source = _BIG.sub("", _MATRIX.sub(_columns, tex)).replace("\n", " ").strip()
     try:
+        source = _BIG.sub("", _MATRIX.sub(_columns, tex)).replace("\n", " ").strip()
         with rc_context({"mathtext.fontset": "stix", "svg.hashsalt": "headcheck"}):
             depth = math_to_image(f"${source}$", drawn, FontProperties(size=13), dpi=72, format="svg", color=_TEXT)
     except Exception:  # whatever a student wrote: it is then shown as it was written

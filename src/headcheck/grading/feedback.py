@@ -6,6 +6,7 @@ A page is one file that asks for nothing: no script, no font and no picture from
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from html import escape
 from pathlib import Path
 from secrets import token_hex
@@ -54,7 +55,7 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **settings: Any
     ) -> tuple[str, dict[str, Any]]:
         """The page of a notebook, with pictures as large as there is room for."""
-        nb = nb.copy()
+        nb = deepcopy(nb)
         pictures = images.take_out(nb)
         page, resources = super().from_notebook_node(nb, resources, **settings)
         room = LARGEST_PAGE - len(page.encode()) + sum(map(len, pictures))
