@@ -80,6 +80,11 @@ class Section:
         return tuple(part for part in self.parts if part.lost)
 
     @property
+    def chosen(self) -> bool:
+        """Whether anything of it was a choice."""
+        return any(part.choices for part in self.parts)
+
+    @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why points were lost: parts that say the same say it once."""
         titles: dict[tuple[str, ...], list[str]] = {}
@@ -122,7 +127,10 @@ def _part(cell: NotebookNode, title: str) -> Part:
     points, maximum = float(graded.score), float(graded.points)
     lines = [as_html(line) for line in mark["message"].splitlines() if line.strip()]
     problem, _, part = graded.grade_id.rpartition("-")
-    outcome = lines.pop(0) if lines and problem not in PROBLEMS else ""
+    if not is_test(cell):
+        outcome = "A person graded this."
+    else:
+        outcome = lines.pop(0) if lines and problem not in PROBLEMS else ""
     return Part(
         graded.grade_id,
         title,
