@@ -113,11 +113,23 @@ def sections(cells: Iterable[NotebookNode]) -> tuple[Section, ...]:
     """The sections of a page from the graded cells of a notebook; each is where its first cell is."""
     grouped: dict[str, list[Part]] = {}
     for cell in cells:
-        title, part = _titles(cell.metadata.nbgrader.grade_id)
-        grouped.setdefault(title, []).append(_part(cell, part))
+        title, part = names_of(cell.metadata.nbgrader.grade_id)
+        grouped.setdefault(title, []).append(_part(cell, TITLES.get(part, part)))
     return tuple(
         Section(f"section-{number}", title, tuple(parts)) for number, (title, parts) in enumerate(grouped.items(), 1)
     )
+
+
+def names_of(grade_id: str) -> tuple[str, str]:
+    """The title of what a graded cell belongs to, and the name of its part; what belongs to nothing stands together."""
+    if grade_id in QUIZZES:
+        return QUIZZES[grade_id].title, "quiz"
+    if grade_id in FUNCTIONS:
+        return "Functions that you wrote", FUNCTIONS[grade_id].name
+    if grade_id in REPAIRS:
+        return "Models to repair", REPAIRS[grade_id].title
+    problem, _, part = grade_id.rpartition("-")
+    return (PROBLEMS[problem].title, part) if problem in PROBLEMS else ("Other parts", grade_id)
 
 
 def _part(cell: NotebookNode, title: str) -> Part:
@@ -155,15 +167,3 @@ def _choices(record: Mapping[str, Any], part: str, full: bool) -> Sequence[Choic
         for name, choice in parts.items()
         if name == part or part not in parts
     ]
-
-
-def _titles(grade_id: str) -> tuple[str, str]:
-    """The title of what a graded cell belongs to, and that of its part."""
-    if grade_id in QUIZZES:
-        return QUIZZES[grade_id].title, "quiz"
-    if grade_id in FUNCTIONS:
-        return "Functions that you wrote", FUNCTIONS[grade_id].name
-    if grade_id in REPAIRS:
-        return "Models to repair", REPAIRS[grade_id].title
-    problem, _, part = grade_id.rpartition("-")
-    return (PROBLEMS[problem].title, TITLES.get(part, part)) if problem in PROBLEMS else ("Other parts", grade_id)

@@ -14,7 +14,7 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry, Notebook, Student,
 from nbgrader.plugins import ExportPlugin
 
 from headcheck.grading import results
-from headcheck.grading.feedback import names_of
+from headcheck.grading.summary import names_of
 
 COLUMNS = (
     "assignment", "student_id", "last_name", "first_name", "email", "submitted_utc", "notebook",
