@@ -92,10 +92,10 @@ c.HTMLExporter.filters = {"markdown2html": "headcheck.grading.markup.markdown"}
 # A page that begins with where points were lost. (Settings of HTMLExporter would also change formgrader's pages.)
 c.GenerateFeedback.exporter_class = "headcheck.grading.feedback.FeedbackExporter"
 
-# nbgrader's own list, with Summarise for that page, and HideTests: the next class gets the same hidden tests.
+# Of nbgrader's own list GetGrades; then Summarise for that page, which has styles of its own, and HideTests: the next
+# class gets the same hidden tests.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "headcheck.grading.feedback.Summarise",
     "headcheck.grading.feedback.HideTests",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

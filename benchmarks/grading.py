@@ -223,7 +223,7 @@ def work(course: Path, assignment: str) -> None:
 
 
 def copy_class(course: Path, assignment: str, students: int) -> None:
-    """As many students as asked for: copies of those that there are, each different by a comment in its first answer."""
+    """As many students as asked for: copies of those that there are, each with a comment of its own in an answer."""
     there = sorted((course / "submitted").iterdir())
     for number in range(len(there), students):
         folder = course / "submitted" / f"student{number:03}" / assignment
@@ -375,8 +375,8 @@ def report(costs: dict[str, Cost], students: int) -> str:
             *rows,
             "",
             f"A class of {LARGE} different submissions of {first}: from models {from_models.wall:.0f} s "
-            f"({from_models.cpu / LARGE:.2f} CPU-s each); unchanged {unchanged.wall:.1f} s. Against plain means: against "
-            f"{each:.1f} s for each, as measured.",
+            f"({from_models.cpu / LARGE:.2f} CPU-s each); unchanged {unchanged.wall:.1f} s. Against plain "
+            f"means: against {each:.1f} s for each, as measured.",
             "",
             "## Where the CPU time of `headcheck grade` goes",
             "",

@@ -46,8 +46,8 @@ class Head:
 
     @property
     def called(self) -> str:
-        """The link's name for a message."""
-        return self.name or self.link.value
+        """The link's name for a message: the identity is what Keras, and so a student, calls linear."""
+        return self.name or ("linear" if self.link is Link.IDENTITY else self.link.value)
 
 
 #: Keras's names of activations, as `keras.activations.get` takes them; what is not here is OTHER.

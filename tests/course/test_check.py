@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import warnings
@@ -107,6 +108,52 @@ def test_predictions_on_held_out_rows_earn_their_points(monkeypatch: pytest.Monk
     assert mark == 0
     assert f"At least {value + 0.01:.3f} is asked" in mark.message
     assert "learning curve" in mark.message
+
+
+def test_a_record_says_what_was_chosen_and_whether_it_fits() -> None:
+    record = check.loss("sales", sales_model(activation="relu", metrics=["accuracy"])).record
+    assert record == {
+        "configuration": {
+            "": {
+                "units": {"chosen": "1 output for each example", "fits": True},
+                "activation": {"chosen": "relu output", "fits": False},
+                "loss": {"chosen": "mean squared error", "fits": True},
+                "metrics": {"chosen": "accuracy", "fits": False},
+            }
+        }
+    }
+
+
+def test_a_record_keeps_only_the_beginning_of_a_long_name() -> None:
+    endless = keras.metrics.MeanMetricWrapper(keras.losses.mean_squared_error, name="a " * 5000)
+    record = check.metrics("sales", sales_model(metrics=[endless])).record
+    assert len(json.dumps(record)) < 1000
+
+
+def test_a_record_on_held_out_rows_has_counts_and_no_rows() -> None:
+    features, target = holdout.load(SALES)
+    mark = check.heldout("sales", sales_model())
+    record = json.loads(json.dumps(mark.record, allow_nan=False))
+    assert record["metric"] == "R²"
+    assert f"its R² is {record['value']:.3f}" in mark.message
+    assert record["threshold"] == holdout.threshold(SALES).threshold
+    assert record["higher_is_better"] is True
+    assert np.sum(record["pictures"][""]["counts"]) == len(target)
+    assert len(json.dumps(record)) < 4000
+
+
+def test_a_value_that_is_no_number_is_none_in_a_record() -> None:
+    model = keras.Sequential([keras.Input((12,)), keras.layers.Dense(1, dtype="float64")])
+    model.compile(loss="mse", metrics=["mae"])
+    model.layers[-1].set_weights([np.full((12, 1), 1e200), np.zeros(1)])
+    mark = check.heldout("sales", model)
+    assert mark == 0
+    assert json.loads(json.dumps(mark.record, allow_nan=False))["value"] is None
+
+
+@pytest.mark.parametrize("part", [*PARTS, check.heldout])
+def test_what_can_not_be_marked_has_an_empty_record(part: Check) -> None:
+    assert part("sales", None).record == {}
 
 
 def test_missing_the_threshold_with_a_wrong_head_sends_to_the_head_first(monkeypatch: pytest.MonkeyPatch) -> None:

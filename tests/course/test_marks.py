@@ -29,6 +29,7 @@ def test_ipython_shows_the_bare_number_a_page_and_the_data() -> None:
         "maximum": 1.0,
         "mistakes": ["no-loss"],
         "message": "Half is there.",
+        "record": {},
     }
 
 

@@ -169,4 +169,4 @@ def test_formgraders_buttons_grade_and_write_feedback_with_the_courses_settings(
         assert json.loads(ask(f"{server}formgrader/api/{button}", "POST"))["success"]
         assert page.stat().st_mtime_ns > before
         assert "Two were expected." in page.read_text()
-    assert 'id="summary"' in page.read_text()
+    assert 'id="section-1"' in page.read_text()

@@ -1,18 +1,25 @@
 """The calls that hidden tests make: each takes what a student made and returns a mark.
 
+A mark's record holds what pages show beside its points. Of a model that could be judged: `configuration`, for each
+output by its name ("" for a single one), and for each part of it: what was `chosen`, in words, and whether it `fits`.
+Of one that could predict: the `metric` with its `unit`, `value`, `threshold` and whether `higher_is_better`; which
+values `right` answers reach; and `pictures` of its predictions (`headcheck.course.pictures` says how they look).
+
 A student's error never raises here: it earns 0 and a sentence. An error in the course itself raises `Unavailable`.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from textwrap import shorten
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from headcheck.course import functions, holdout, outputs
+from headcheck.course import functions, holdout, outputs, pictures
 from headcheck.course.marks import Mark
 from headcheck.course.problems import FUNCTIONS, PROBLEMS, QUIZZES, REPAIRS, Problem, Quiz, Repair
 from headcheck.course.quiet import silence
@@ -20,6 +27,9 @@ from headcheck.judge import Unreadable, Verdict, judge
 from headcheck.mistakes import CATALOGUE, PARTS
 
 Declared = TypeVar("Declared", Problem, Repair, Quiz, functions.Function)
+
+#: Letters of what was chosen that a record keeps: names of metrics and activations may be the student's own.
+_LETTERS = 200
 
 
 class _Unusable(Exception):
@@ -53,15 +63,26 @@ def heldout(problem_id: str, model: object) -> Mark:
     metric = holdout.METRICS[problem.metric]
     unit = f" {problem.unit}" if problem.unit else ""
 
+    record: dict[str, Any] = {}
+
     def mark(points: float, *lines: str, mistakes: Sequence[str] = ()) -> Mark:
-        maximum = problem.points["heldout"]
-        return Mark(points, part="heldout", maximum=maximum, mistakes=mistakes, message="\n".join(lines))
+        maximum, message = problem.points["heldout"], "\n".join(lines)
+        return Mark(points, part="heldout", maximum=maximum, mistakes=mistakes, message=message, record=record)
 
     try:
         predicted = _predictions(problem, model, features)
     except _Unusable as reason:
         return mark(0, str(reason))
     value = metric(target, predicted)
+    record |= {
+        "metric": metric.name,
+        "unit": problem.unit,
+        "value": value if math.isfinite(value) else None,
+        "threshold": calibration.threshold,
+        "higher_is_better": metric.higher_is_better,
+        "right": pictures.reached(calibration.right.values()),
+        "pictures": pictures.of(problem, target, predicted),
+    }
     found = f"On rows that the model never saw, its {metric.name} is {_number(value)}{unit}."
     asked = f"{'At least' if metric.higher_is_better else 'At most'} {_number(calibration.threshold)}{unit} is asked"
     if calibration.passes(value):
@@ -107,8 +128,10 @@ def repair(repair_id: str, model: object) -> Mark:
     """Is the part repaired that was wrong in a given model, and is no other part broken?"""
     declared = _declared(REPAIRS, repair_id, "repair")
 
+    record: dict[str, Any] = {}
+
     def mark(points: float, message: str, mistakes: Sequence[str] = ()) -> Mark:
-        return Mark(points, part="repair", maximum=declared.points, mistakes=mistakes, message=message)
+        return Mark(points, part="repair", maximum=declared.points, mistakes=mistakes, message=message, record=record)
 
     try:
         keras_model = _keras_model(declared, model)
@@ -123,6 +146,7 @@ def repair(repair_id: str, model: object) -> Mark:
             verdict = judge(keras_model, declared.task)
     except _Unusable as reason:
         return mark(0, str(reason))
+    record |= _configuration({"": verdict})
     wrong = [part for part in PARTS if not getattr(verdict, part)]
     if not wrong:
         return mark(declared.points, "It is repaired: head, loss and metrics fit what is to be predicted.")
@@ -134,13 +158,17 @@ def repair(repair_id: str, model: object) -> Mark:
 def _part(part: str, problem_id: str, model: object) -> Mark:
     problem = _declared(PROBLEMS, problem_id, "problem")
 
+    record: dict[str, Any] = {}
+
     def mark(points: float, message: str, mistakes: Sequence[str] = ()) -> Mark:
-        return Mark(points, part=part, maximum=problem.points[part], mistakes=mistakes, message=message)
+        maximum = problem.points[part]
+        return Mark(points, part=part, maximum=maximum, mistakes=mistakes, message=message, record=record)
 
     try:
         verdicts = _verdicts(problem, model)
     except _Unusable as reason:
         return mark(0, str(reason))
+    record |= _configuration(verdicts)
     wrong = {name: verdict for name, verdict in verdicts.items() if not getattr(verdict, part)}
     if not wrong:
         return mark(problem.points[part], "This part fits what is to be predicted.")
@@ -151,6 +179,18 @@ def _part(part: str, problem_id: str, model: object) -> Mark:
         lines += [f"Output `{name}`: {said[0]}", *said[1:]] if name else said
         mistakes += found
     return mark(0, "\n".join(lines), tuple(dict.fromkeys(mistakes)))
+
+
+def _configuration(verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
+    return {
+        "configuration": {
+            name: {
+                part: {"chosen": shorten(words, _LETTERS, placeholder=" ..."), "fits": bool(getattr(verdict, part))}
+                for part, words in verdict.found().items()
+            }
+            for name, verdict in verdicts.items()
+        }
+    }
 
 
 def _said(verdict: Verdict, *parts: str) -> tuple[list[str], list[str]]:

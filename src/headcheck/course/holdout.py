@@ -128,12 +128,17 @@ def accuracy(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
     `y_true` (n, 1) holds 0 and 1, or class ids; `y_pred` the probability of yes (n, 1), or one for each class
     (n, classes). NaN if a probability is. Raises ValueError when the numbers of examples differ.
     """
-    truth, shares = _classes_and_shares(y_true, y_pred)
+    truth, shares = classes_and_shares(y_true, y_pred)
     if np.isnan(shares).any():
         return math.nan
+    return float(np.mean(guesses(shares) == truth))
+
+
+def guesses(shares: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """The likelier class id of each example (n,); `shares` holds a probability for each class (n, classes)."""
     # A tie between no and yes counts as yes, as in Keras; one between several classes as the first.
-    guess = shares[:, 1] >= shares[:, 0] if shares.shape[1] == 2 else shares.argmax(axis=1)
-    return float(np.mean(guess == truth))
+    yes_or_no = shares.shape[1] == 2
+    return (shares[:, 1] >= shares[:, 0]).astype("int64") if yes_or_no else shares.argmax(axis=1)
 
 
 def log_loss(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
@@ -142,7 +147,7 @@ def log_loss(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
     Arrays as for `accuracy`. Probabilities below one in ten million count as that, as in Keras, so that one wrong
     certainty does not make the average infinite.
     """
-    truth, shares = _classes_and_shares(y_true, y_pred)
+    truth, shares = classes_and_shares(y_true, y_pred)
     given = shares[np.arange(len(truth)), truth]
     return float(-np.mean(np.log(np.maximum(given, 1e-7))))
 
@@ -307,7 +312,7 @@ def _rows(path: Path) -> Rows:
         ) from error
 
 
-def _classes_and_shares(
+def classes_and_shares(
     y_true: npt.ArrayLike, y_pred: npt.ArrayLike
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     """The right class of each example (n,), and a probability for each class (n, classes); yes is class 1."""

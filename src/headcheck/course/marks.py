@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 from typing import Any, Self
 
 #: The media type under which a mark stands in a notebook's output, for programs.
@@ -16,6 +17,8 @@ MEDIA_TYPE = "application/vnd.headcheck.mark+json"
 
 #: What a part is called on a page, where that is not its own name.
 TITLES: Mapping[str, str] = {"heldout": "held-out rows"}
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 # Sums of fractions of points may come out a hair above the maximum.
 _SLACK = 1e-9
@@ -26,7 +29,8 @@ class Mark(float):
 
     `part`: what was marked ("units", "heldout", "quiz", ...). `maximum`: the points that the part is worth. `mistakes`:
     ids from the catalogue of mistakes. `message`: for the student; each line is a paragraph, and `names`
-    of code stand between backticks.
+    of code stand between backticks. `record`: what the points follow from, as plain JSON values of a few KB, for the
+    pictures and tables of pages: see `headcheck.course.check`.
     Raises ValueError if the points are not a number between 0 and the maximum: a mark out of range is our own error.
     """
 
@@ -34,9 +38,17 @@ class Mark(float):
     maximum: float
     mistakes: tuple[str, ...]
     message: str
+    record: Mapping[str, Any]
 
     def __new__(
-        cls, points: float, *, part: str, maximum: float, mistakes: Sequence[str] = (), message: str = ""
+        cls,
+        points: float,
+        *,
+        part: str,
+        maximum: float,
+        mistakes: Sequence[str] = (),
+        message: str = "",
+        record: Mapping[str, Any] = _NOTHING,
     ) -> Self:
         points, maximum = float(points), float(maximum)
         if not (math.isfinite(maximum) and 0 <= points <= maximum + _SLACK):
@@ -46,6 +58,7 @@ class Mark(float):
         self.maximum = maximum
         self.mistakes = tuple(mistakes)
         self.message = message
+        self.record = record
         return self
 
     @property
@@ -61,6 +74,7 @@ class Mark(float):
             "maximum": self.maximum,
             "mistakes": list(self.mistakes),
             "message": self.message,
+            "record": dict(self.record),
         }
 
     def _repr_mimebundle_(

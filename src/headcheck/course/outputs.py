@@ -53,17 +53,11 @@ def answers(problem: Problem, model: Any, raw: Any) -> Floats:
 
 def width(problem: Problem) -> int:
     """How many columns the `answers` of a right model have."""
-    return sum(_width(task) for task in (problem.outputs or {"": problem.task}).values())
+    return sum(columns(task) for task in (problem.outputs or {"": problem.task}).values())
 
 
-def arrays(raw: Any) -> list[Any]:
-    """The outputs that `predict` gave, as a list: it gives one array, or a list or dictionary of several."""
-    if isinstance(raw, Mapping):
-        return list(raw.values())
-    return list(raw) if isinstance(raw, list | tuple) else [raw]
-
-
-def _width(task: Task) -> int:
+def columns(task: Task) -> int:
+    """How many columns the answers have that a right model gives for one task."""
     match task:
         case tasks.Regression(units=units):
             return units
@@ -72,3 +66,10 @@ def _width(task: Task) -> int:
         case tasks.MultiLabel(labels=labels):
             return labels
     return 1
+
+
+def arrays(raw: Any) -> list[Any]:
+    """The outputs that `predict` gave, as a list: it gives one array, or a list or dictionary of several."""
+    if isinstance(raw, Mapping):
+        return list(raw.values())
+    return list(raw) if isinstance(raw, list | tuple) else [raw]

@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from headcheck.course.problems import PROBLEMS
+
 Array = npt.NDArray[np.float32]
 #: What a file holds: a table (.csv), or arrays by their names (.npz), such as pictures.
 Rows = pd.DataFrame | Mapping[str, npt.NDArray[Any]]
@@ -25,18 +27,15 @@ LAST_TRAINING_MONTH = "2008-12-01"
 #: E-mails and lumps that train; both files are in a random order.
 TRAINING_MAILS = 2400
 TRAINING_LUMPS = 320
-#: Patients that train (in a random order), and what their thyroid can be, by class id.
+#: Patients that train (in a random order).
 TRAINING_PATIENTS = 1150
 TRAINING_TESTED = 4600
-THYROID_CLASSES = ("neither", "underactive", "overactive")
 #: Colleges that train; the file is in a random order.
 TRAINING_COLLEGES = 480
 #: Every so manyth day of bikes validates.
 VALIDATION_DAY = 5
 #: What a step of a home's value is: so many times as much.
 VALUE_STEP = 1.25
-#: What a house's quality can be, by class id.
-QUALITIES = ("basic", "ordinary", "fine")
 #: A model of sales reads the changes of as many months as a year has.
 MONTHS_READ = 12
 
@@ -97,7 +96,7 @@ def digits(student: Mapping[str, Any], rows: Mapping[str, Any]) -> tuple[Array, 
 
 
 def thyroid(student: pd.DataFrame, rows: pd.DataFrame) -> tuple[Array, Array]:
-    """Patients -> standardised features (n, 14), and the place of their diagnosis in THYROID_CLASSES (n, 1).
+    """Patients -> standardised features (n, 14), and the class id of their diagnosis (n, 1).
 
     A missing value becomes the median of the training patients.
     """
@@ -105,7 +104,7 @@ def thyroid(student: pd.DataFrame, rows: pd.DataFrame) -> tuple[Array, Array]:
     median = training.median()
     training = training.fillna(median)
     scaled = (_blood_and_history(rows).fillna(median) - training.mean()) / training.std()
-    return _array(scaled), _array(rows[["thyroid"]].apply(lambda names: names.map(THYROID_CLASSES.index)))
+    return _array(scaled), _array(rows[["thyroid"]].apply(lambda names: names.map(PROBLEMS["thyroid"].names.index)))
 
 
 def rare_disease(student: pd.DataFrame, rows: pd.DataFrame) -> tuple[Array, Array]:
@@ -160,7 +159,7 @@ def price_and_quality(student: pd.DataFrame, rows: pd.DataFrame) -> tuple[Array,
     """Houses -> standardised features (n, 9); the standardised price and the class id of the quality (n, 2)."""
     training = student[:TRAINING_HOUSES].drop(columns="quality")
     scaled = (rows.drop(columns="quality") - training.mean()) / training.std()
-    quality = rows["quality"].map({name: number for number, name in enumerate(QUALITIES)})
+    quality = rows["quality"].map(PROBLEMS["price-and-quality"].names.index)
     return _array(scaled.drop(columns="price")), _array(scaled[["price"]].assign(quality=quality))
 
 

@@ -40,6 +40,8 @@ class Problem:
     points: Mapping[str, int] = field(default_factory=lambda: PARTS)
     #: for a model with several outputs: each output's name and task; `task` is then that of the first
     outputs: Mapping[str, Task] = field(default_factory=dict)
+    #: what its classes (by class id) or labels are called; their numbers where nothing stands here
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ PROBLEMS: Mapping[str, Problem] = {
             model="spam_model",
             task=tasks.Binary(),
             metric="log-loss",
+            names=("no spam", "spam"),
         ),
         Problem(
             id="diagnosis",
@@ -122,6 +125,7 @@ PROBLEMS: Mapping[str, Problem] = {
             model="diagnosis_model",
             task=tasks.Binary(),
             metric="log-loss",
+            names=("harmless", "cancer"),
         ),
         Problem(
             id="cat-or-dog",
@@ -130,6 +134,7 @@ PROBLEMS: Mapping[str, Problem] = {
             model="pet_model",
             task=tasks.Binary(),
             metric="log-loss",
+            names=("cat", "dog"),
         ),
         Problem(
             id="animals",
@@ -138,6 +143,7 @@ PROBLEMS: Mapping[str, Problem] = {
             model="animal_model",
             task=tasks.MultiClass(classes=3),
             metric="accuracy",
+            names=("cat", "dog", "bird"),
         ),
         Problem(
             id="digits",
@@ -154,6 +160,7 @@ PROBLEMS: Mapping[str, Problem] = {
             model="thyroid_model",
             task=tasks.MultiClass(classes=3),
             metric="balanced-accuracy",
+            names=("neither", "underactive", "overactive"),
         ),
         Problem(
             id="rare-disease",
@@ -162,6 +169,7 @@ PROBLEMS: Mapping[str, Problem] = {
             model="rare_model",
             task=tasks.Binary(),
             metric="recall",
+            names=("healthy", "ill"),
         ),
         Problem(
             id="home-value",
@@ -178,6 +186,7 @@ PROBLEMS: Mapping[str, Problem] = {
             model="inbox_model",
             task=tasks.Binary(),
             metric="log-loss",
+            names=("inbox", "junk"),
         ),
         Problem(
             id="marks",
@@ -194,6 +203,7 @@ PROBLEMS: Mapping[str, Problem] = {
             model="picture_model",
             task=tasks.MultiLabel(labels=3),
             metric="label-log-loss",
+            names=("cat", "dog", "bird"),
         ),
         Problem(
             id="bikes",
@@ -219,6 +229,7 @@ PROBLEMS: Mapping[str, Problem] = {
             task=tasks.Regression(),
             metric="r2-and-accuracy",
             outputs={"price": tasks.Regression(), "quality": tasks.MultiClass(classes=3)},
+            names=("basic", "ordinary", "fine"),
         ),
     )
 }
@@ -423,5 +434,5 @@ def place(grade_id: str) -> tuple[str, str]:
     if grade_id in REPAIRS:
         return "Models to repair", REPAIRS[grade_id].title
     if grade_id in FUNCTIONS:
-        return "Functions to write", FUNCTIONS[grade_id].name
+        return "Functions", FUNCTIONS[grade_id].name
     return "Other parts", grade_id

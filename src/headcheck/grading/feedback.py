@@ -1,28 +1,42 @@
-"""The feedback pages: a summary that says where points were lost, and nothing of how a hidden test looks."""
+"""The feedback pages: a summary that says where points were lost, and nothing of how a hidden test looks.
+
+A page is one file that asks for nothing: no script, no font and no picture from anywhere else.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import groupby
+from copy import deepcopy
+from html import escape
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
-import nbgrader.server_extensions.formgrader as formgrader
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.exporter import ResourcesDict
+from nbconvert.filters import Highlight2HTML
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets import List
 from traitlets.config import Config
 
-from headcheck.course.marks import TITLES, as_html
-from headcheck.course.problems import place
-from headcheck.grading.results import mark_of
+from headcheck.course.marks import as_html
+from headcheck.grading import drawings, images, markup
 from headcheck.grading.settle import INTAKE_CELL, is_test
+from headcheck.grading.summary import sections
 
-_OURS, _NBGRADERS = (str(Path(file).parent / "templates") for file in (__file__, formgrader.__file__))
+#: Bytes that a page may have.
+LARGEST_PAGE = 400_000
+#: Bytes that pictures get in any case, however much a notebook prints.
+_ROOM_FOR_PICTURES = 60_000
+
+_highlight = Highlight2HTML(pygments_lexer="python3")
+# Names, operators, brackets and spaces.
+_PLAIN = re.compile(r'<span class="(?:n|o|p|w|nn)">([^<]*)</span>')
+_TEMPLATES = str(Path(__file__).parent / "templates")
 
 
 class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
@@ -33,37 +47,19 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
         # In a section of its own, because nbgrader writes the template of its page into that of HTMLExporter.
         section = config[type(self).__name__]
         section.template_name = "headcheck-feedback"
-        section.extra_template_basedirs = [_OURS, _NBGRADERS]
-        # Our template extends nbgrader's by its path.
-        section.extra_template_paths = [*config.HTMLExporter.get("extra_template_paths", ()), _NBGRADERS]
+        section.extra_template_basedirs = [_TEMPLATES]
+        section.filters = {"markdown2html": markdown, "highlight_code": code}
         super().__init__(config=config, **settings)
 
-
-@dataclass(frozen=True)
-class Part:
-    """One row of the summary: a graded cell. `reason`: why points were lost, as HTML."""
-
-    grade_id: str
-    title: str
-    points: float
-    maximum: float
-    reason: str
-
-
-@dataclass(frozen=True)
-class Group:
-    """The parts of one problem."""
-
-    title: str
-    parts: tuple[Part, ...]
-
-    @property
-    def points(self) -> float:
-        return sum(part.points for part in self.parts)
-
-    @property
-    def maximum(self) -> float:
-        return sum(part.maximum for part in self.parts)
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **settings: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The page of a notebook, with pictures as large as there is room for."""
+        nb = deepcopy(nb)
+        pictures = images.take_out(nb)
+        page, resources = super().from_notebook_node(nb, resources, **settings)
+        room = LARGEST_PAGE - len(page.encode()) + sum(map(len, pictures))
+        return images.put_in(page, pictures, max(room, _ROOM_FOR_PICTURES)), resources
 
 
 class Summarise(NbGraderPreprocessor):  # type: ignore[misc]
@@ -73,14 +69,14 @@ class Summarise(NbGraderPreprocessor):  # type: ignore[misc]
     display_data_priority = List().tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Give the template `headcheck`: groups, comments, and what the intake found, which leaves the notebook."""
+        """Give the template `headcheck`: sections, comments, and what the intake found, which leaves the notebook."""
         graded = [cell for cell in nb.cells if utils.is_grade(cell) or utils.is_task(cell)]
         commented = [cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("comment")]
         intake = nb.metadata.get("headcheck", {})
+        shown = sections(graded)
         resources["headcheck"] = {
-            "groups": [
-                Group(title, tuple(_part(cell) for cell in cells)) for title, cells in groupby(graded, key=_group_title)
-            ],
+            "sections": shown,
+            "places": {part.grade_id: (section, part) for section in shown for part in section.parts},
             "comments": [cell.metadata.nbgrader.grade_id for cell in commented],
             "reason": as_html(intake.get("reason") or ""),
             "remarks": [as_html(remark) for remark in intake.get("remarks", ())],
@@ -110,19 +106,38 @@ class HideTests(ClearHiddenTests):  # type: ignore[misc]
         return cell, resources
 
 
-def _part(cell: NotebookNode) -> Part:
-    grade_id: str = cell.metadata.nbgrader.grade_id
-    part = place(grade_id)[1]
-    message: str = mark_of(cell)["message"] if is_test(cell) else ""
-    return Part(
-        grade_id,
-        TITLES.get(part, part),
-        float(cell.metadata.nbgrader.score),
-        float(cell.metadata.nbgrader.points),
-        # A mark's first line says what is wrong; the others are at the cell.
-        as_html(message.partition("\n")[0]) or "See the cell.",
-    )
+def code(source: str, metadata: Any = None) -> str:
+    """Python as HTML in the classes of Pygments, without those that have no colour: they are most of the page."""
+    return _PLAIN.sub(r"\1", str(_highlight(source)))
 
 
-def _group_title(cell: NotebookNode) -> str:
-    return place(cell.metadata.nbgrader.grade_id)[0]
+@pass_context
+def markdown(context: Context, source: str) -> str:
+    """Markdown as HTML, as `markup.markdown`, with formulas as drawings, since a page has no script that sets them."""
+    renderer = _Renderer(**markup.settings(context))
+    page = markup.render(source, renderer)
+    for word, formula in renderer.formulas.items():
+        page = page.replace(word, formula)
+    return page
+
+
+class _Renderer(markup.Renderer):
+    """Sets formulas, and headings below those of the page. Formulas wait in `formulas` until all else is clean."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.formulas: dict[str, str] = {}
+
+    def heading(self, text: str, level: int, **attributes: Any) -> str:
+        return str(super().heading(text, min(level + 2, 6), **attributes))
+
+    def inline_math(self, body: str) -> str:
+        return self._formula(body, f"${body}$")
+
+    def block_math(self, body: str) -> str:
+        return self._formula(body.replace(r"\frac", r"\dfrac"), f"$${body}$$")
+
+    def _formula(self, tex: str, written: str) -> str:
+        word = token_hex(16)
+        self.formulas[word] = drawings.formula(tex) or f"<code>{escape(written)}</code>"
+        return word

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import Any
 
 import bleach  # type: ignore[import-untyped]
 from bleach.css_sanitizer import CSSSanitizer  # type: ignore[import-untyped]
@@ -59,15 +60,26 @@ def clean(html: str) -> str:
 @pass_context
 def markdown(context: Context, source: str) -> str:
     """Markdown as HTML: nbconvert's own way, with what it makes of the HTML in it made harmless."""
+    return render(source, Renderer(**settings(context)))
+
+
+def settings(context: Context) -> dict[str, Any]:
+    """What a renderer is made with for the cell that the template is at."""
     cell = context.get("cell", {})
-    renderer = _Renderer(escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True)
+    return {"escape": False, "attachments": cell.get("attachments", {}), "exclude_anchor_links": True}
+
+
+def render(source: str, renderer: Renderer) -> str:
+    """Markdown as harmless HTML, as `renderer` writes it."""
     try:
         return clean(MarkdownWithMath(renderer=renderer).render(source[:LONGEST]) + _as_text(source[LONGEST:]))
     except Exception:  # no text may stop the pages of a class: such as one that is nested without end
         return _as_text(source)
 
 
-class _Renderer(IPythonRenderer):  # type: ignore[misc]  # nbconvert has no types
+class Renderer(IPythonRenderer):  # type: ignore[misc]  # nbconvert has no types
+    """Writes Markdown as HTML as nbconvert does; a picture that is missing stops nothing."""
+
     def _embed_image_or_attachment(self, url: str) -> str:
         try:
             return str(super()._embed_image_or_attachment(url))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,19 @@ from nbgrader.utils import determine_grade
 from headcheck.course.marks import MEDIA_TYPE
 from headcheck.grading.settle import is_test
 
+# What a mark says that says nothing; those of earlier versions have no record.
+_BARE: dict[str, Any] = {"mistakes": (), "message": "", "record": {}}
+
 
 @dataclass(frozen=True)
 class Result:
-    """What one test cell earned. `mistakes` and `message` are empty where the test gave a bare number."""
+    """What one test cell earned, as its mark says. All but the points is empty where the test gave a bare number."""
 
     points: float
     maximum: float
     mistakes: tuple[str, ...]
     message: str
+    record: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read(notebook: Path) -> Mapping[str, Result]:
@@ -38,10 +42,10 @@ def of(nb: NotebookNode) -> Mapping[str, Result]:
 def mark_of(cell: NotebookNode) -> Mapping[str, Any]:
     """The mark that a test cell's result carries, as `Mark.as_dict` wrote it; one without words for a bare number."""
     marks = [output.data[MEDIA_TYPE] for output in cell.outputs if MEDIA_TYPE in output.get("data", {})]
-    return marks[-1] if marks else {"mistakes": (), "message": ""}
+    return _BARE | (marks[-1] if marks else {})
 
 
 def _result(cell: NotebookNode) -> Result:
     points, maximum = determine_grade(cell)
     mark = mark_of(cell)
-    return Result(float(points), maximum, tuple(mark["mistakes"]), mark["message"])
+    return Result(float(points), maximum, tuple(mark["mistakes"]), mark["message"], mark["record"])

@@ -113,6 +113,7 @@ def _with_trouble(result: NotebookNode, before: Sequence[NotebookNode]) -> Noteb
         maximum=stated["maximum"],
         mistakes=stated["mistakes"],
         message=f"{trouble}\n{stated['message']}",
+        record=stated["record"],
     )
     return _result(mark, result.execution_count)
 

@@ -1,0 +1,123 @@
+"""What predictions on held-out rows look like, as counts: coarse enough that no row can be read from them.
+
+Plain JSON values for a mark's record; pages draw them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from headcheck import tasks
+from headcheck.course import holdout, outputs
+from headcheck.course.holdout import Spread
+from headcheck.course.problems import Problem
+from headcheck.tasks import Task
+
+Floats = npt.NDArray[np.float64]
+
+#: A picture of truth and prediction has at most so many cells each way.
+CELLS = 16
+#: What a cell may be wide, times a power of ten: its ends are round numbers, and no row's own.
+_STEPS = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12.5)
+#: Slices into which the values that right answers reach are sorted.
+SLICES = 24
+
+
+def of(problem: Problem, truth: npt.NDArray[Any], predicted: npt.NDArray[Any]) -> dict[str, dict[str, Any]]:
+    """A picture for each output of a problem, by the output's name ("" for a single one).
+
+    `truth` (n, targets) and `predicted` (n, columns) are as the problem's metric takes them. By the kind of target:
+
+    - numbers: {"kind": "numbers", "low", "step", "counts", "beyond"}. `counts[i][j]` rows have a truth in cell i and
+      a prediction in cell j; cells are `step` wide, from `low` up. `beyond` predictions lie outside: they count at the
+      edge.
+    - classes: {"kind": "classes", "names", "counts"}: `counts[i][j]` rows of class i were called class j.
+    - labels: {"kind": "labels", "names", "counts"}: for each label the same, of no (0) and yes (1).
+    """
+    pictures: dict[str, dict[str, Any]] = {}
+    target = answer = 0
+    for name, task in (problem.outputs or {"": problem.task}).items():
+        answers = outputs.columns(task)
+        targets = 1 if isinstance(task, tasks.MultiClass) else answers
+        pictures[name] = _picture(
+            task, problem.names, truth[:, target : target + targets], predicted[:, answer : answer + answers]
+        )
+        target, answer = target + targets, answer + answers
+    return pictures
+
+
+def reached(right: Iterable[Spread]) -> dict[str, Any]:
+    """Which values of the metric right answers reach: {"low", "high", "shares"}, each answer counting the same.
+
+    `shares`: how much of them lies in each of SLICES slices from `low` to `high`, as their quantiles say. Empty if no
+    right answer has been measured.
+    """
+    curves = [(_values(spread), _ranks(spread)) for spread in right if spread.quantiles]
+    if not curves:
+        return {}
+    low, high = min(values[0] for values, _ in curves), max(values[-1] for values, _ in curves)
+    ends = np.linspace(low, high, SLICES + 1)
+    below = np.mean([np.interp(ends, values, ranks, left=0, right=1) for values, ranks in curves], axis=0)
+    return {"low": low, "high": high, "shares": [round(float(share), 4) for share in np.diff(below)]}
+
+
+def _picture(task: Task, names: Sequence[str], truth: Floats, predicted: Floats) -> dict[str, Any]:
+    match task:
+        case tasks.Binary():
+            return _classes(2, names, truth.ravel(), holdout.guesses(np.hstack([1 - predicted, predicted])))
+        case tasks.MultiClass(classes=classes):
+            return _classes(classes, names, truth.ravel(), holdout.guesses(predicted))
+        case tasks.MultiLabel(labels=labels):
+            pairs = zip(truth.T, predicted.T >= 0.5, strict=True)
+            return {
+                "kind": "labels",
+                "names": _names(labels, names),
+                "counts": [_counts(2, true, guess) for true, guess in pairs],
+            }
+    return _numbers(truth.ravel(), predicted.ravel())
+
+
+def _classes(classes: int, names: Sequence[str], truth: npt.NDArray[Any], guess: npt.NDArray[Any]) -> dict[str, Any]:
+    return {"kind": "classes", "names": _names(classes, names), "counts": _counts(classes, truth, guess)}
+
+
+def _names(count: int, names: Sequence[str]) -> list[str]:
+    return list(names) or [str(number) for number in range(count)]
+
+
+def _counts(size: int, truth: npt.NDArray[Any], guess: npt.NDArray[Any]) -> list[list[int]]:
+    counts = np.zeros((size, size), dtype="int64")
+    np.add.at(counts, (truth.astype("int64"), guess.astype("int64")), 1)
+    return counts.tolist()
+
+
+def _numbers(truth: Floats, predicted: Floats) -> dict[str, Any]:
+    low, step, cells = _grid(float(truth.min()), float(truth.max()))
+    beyond = (predicted < low) | (predicted > low + cells * step)
+    place = [np.clip((values - low) / step, 0, cells - 1).astype("int64") for values in (truth, predicted)]
+    counts = np.zeros((cells, cells), dtype="int64")
+    np.add.at(counts, tuple(place), 1)
+    return {"kind": "numbers", "low": low, "step": step, "counts": counts.tolist(), "beyond": int(beyond.sum())}
+
+
+def _grid(lowest: float, highest: float) -> tuple[float, float, int]:
+    """Where cells begin that hold all numbers from `lowest` to `highest`, how wide they are, and how many there are."""
+    size = 10.0 ** math.floor(math.log10((highest - lowest) / CELLS)) if highest > lowest else 1.0
+    for step in (factor * size for factor in _STEPS):
+        first, last = math.floor(lowest / step), math.floor(highest / step)
+        if last - first < CELLS:
+            break
+    return float(f"{first * step:.12g}"), float(f"{step:.12g}"), last - first + 1
+
+
+def _values(spread: Spread) -> list[float]:
+    return [spread.minimum or 0.0, *spread.quantiles.values(), spread.maximum or 0.0]
+
+
+def _ranks(spread: Spread) -> list[float]:
+    return [0.0, *map(float, spread.quantiles), 1.0]

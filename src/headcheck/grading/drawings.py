@@ -1,0 +1,188 @@
+"""Draws the pictures of a feedback page as SVG: numbers and formulas in, and nothing in them but lines and text.
+
+They have the colours of the page, light or dark, and a title that says in words what they show.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.mathtext import math_to_image
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+#: Colours as matplotlib writes them, and what the page's style sheet makes of each.
+_TEXT, _FAINT, _YOURS = "#000001", "#000002", "#000003"
+_COLOURS = {_TEXT: "currentColor", _FAINT: "var(--faint)", _YOURS: "var(--yours)"}
+_STYLE: dict[Any, Any] = {
+    # Text stays text: it is smaller, can be found, and takes the page's font.
+    "svg.fonttype": "none",
+    "svg.hashsalt": "headcheck",
+    "font.size": 10,
+    "axes.edgecolor": _FAINT,
+    "axes.labelcolor": _TEXT,
+    "xtick.color": _FAINT,
+    "ytick.color": _FAINT,
+    "xtick.labelcolor": _TEXT,
+    "ytick.labelcolor": _TEXT,
+    "text.color": _TEXT,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+}
+# Digits that nobody sees.
+_LONG = re.compile(r"(\.\d)\d+")
+# A square, which can be written in half as many letters.
+_SQUARE = re.compile(r"M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4 z")
+_SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
+# Where an id stands, or the name of one.
+_PLACE_OF_ID = re.compile(r'(?<=\bid=")|(?<=href="#)|(?<=url\(#)')
+
+#: Letters of a formula that are read.
+LONGEST_FORMULA = 1000
+# What the reader of formulas does not know: a matrix, and brackets of a given size.
+_MATRIX = re.compile(r"\\begin\{pmatrix\}(.*?)\\end\{pmatrix\}", re.DOTALL)
+_BIG = re.compile(r"\\[bB]igg?[lr]?(?![a-zA-Z])")
+
+
+def numbers(picture: Mapping[str, Any], unit: str, title: str) -> str:
+    """Predictions against truth: a square for each cell of a `numbers` picture, the larger the more rows it holds."""
+    counts = np.array(picture["counts"])
+    low, step = picture["low"], picture["step"]
+    high = low + step * len(counts)
+    with rc_context(_STYLE):
+        figure = Figure(figsize=(4.4, 3.9), layout="constrained")
+        axes = figure.add_subplot(aspect="equal", xlim=(low, high), ylim=(low, high))
+        axes.plot([low, high], [low, high], color=_FAINT, linestyle="--", linewidth=1)
+        sides = np.sqrt(counts / max(1, counts.max())) * step
+        squares = [
+            _square(low + (i + 0.5) * step, low + (j + 0.5) * step, max(sides[i, j], 0.15 * step))
+            for i, j in np.argwhere(counts)
+        ]
+        axes.add_patch(PathPatch(Path.make_compound_path(*squares), color=_TEXT, linewidth=0))
+        named = f" ({unit})" if unit else ""
+        axes.set(xlabel=f"truth{named}", ylabel=f"prediction{named}")
+        return _drawn(figure, title)
+
+
+def reached(record: Mapping[str, Any], title: str) -> str:
+    """The values of a metric that right answers reach as a hill, with the threshold, and the student's own value."""
+    right, threshold, value = record["right"], record["threshold"], record["value"]
+    left, end = min(right["low"], threshold), max(right["high"], threshold)
+    room = (end - left or abs(end) or 1.0) * 0.35
+    near = left - 2 * room <= value <= end + 2 * room
+    left, end = (min(left, value), max(end, value)) if near else (left, end)
+    with rc_context(_STYLE):
+        figure = Figure(figsize=(4.4, 1.55), layout="constrained")
+        axes = figure.add_subplot(xlim=(left - room / 2, end + room / 2), ylim=(0, 1.75))
+        edges = np.linspace(right["low"], right["high"], len(right["shares"]) + 1)
+        axes.stairs(np.array(right["shares"]) / max(right["shares"]), edges, fill=True, color=_FAINT)
+        axes.axvline(threshold, ymax=0.68, color=_TEXT, linewidth=1.5, linestyle="--")
+        _label(axes, threshold, 1.22, f"asked: {short(threshold)}", _TEXT)
+        if near:
+            axes.axvline(value, ymax=0.84, color=_YOURS, linewidth=2.5)
+            _label(axes, value, 1.52, f"yours: {short(value)}", _YOURS, weight="bold")
+        else:
+            below = value < left
+            told = f"◀ yours: {short(value)}" if below else f"yours: {short(value)} ▶"
+            _label(axes, axes.get_xlim()[0 if below else 1], 1.52, told, _YOURS, weight="bold")
+        axes.set_yticks([])
+        axes.spines["left"].set_visible(False)
+        axes.set_xlabel(record["metric"].partition(" (")[0] + (f" ({record['unit']})" if record["unit"] else ""))
+        axes.locator_params(axis="x", nbins=6)
+        return _drawn(figure, title)
+
+
+def formula(tex: str) -> str | None:
+    """A formula in TeX as a picture that stands in a line of text; None if it can't be set."""
+    if len(tex) > LONGEST_FORMULA:
+        return None
+    drawn = io.BytesIO()
+    try:
+        source = _BIG.sub("", _MATRIX.sub(_columns, tex)).replace("\n", " ").strip()
+        with rc_context({"mathtext.fontset": "stix", "svg.hashsalt": "headcheck"}):
+            depth = math_to_image(f"${source}$", drawn, FontProperties(size=13), dpi=72, format="svg", color=_TEXT)
+    except Exception:  # whatever a student wrote: it is then shown as it was written
+        return None
+    return _page(drawn.getvalue(), tex.strip(), f"vertical-align:{-depth:g}px")
+
+
+def short(value: float) -> str:
+    """A value of a metric in as many digits as tell something."""
+    return f"{value:.3g}" if abs(value) >= 1 else f"{value:.3f}"
+
+
+def _square(x: float, y: float, side: float) -> Path:
+    corners = [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]
+    return Path([(x + i * side / 2, y + j * side / 2) for i, j in corners], closed=True)
+
+
+def _label(axes: Axes, x: float, y: float, text: str, colour: str, weight: str = "normal") -> None:
+    """A label beside the top of a line at `x`, on the side that has room for it."""
+    left, right = axes.get_xlim()
+    side, away = ("left", 3) if x < (left + right) / 2 else ("right", -3)
+    axes.annotate(
+        text, (x, y), (away, 0), textcoords="offset points", color=colour, weight=weight, ha=side, annotation_clip=False
+    )
+
+
+def _columns(matrix: re.Match[str]) -> str:
+    """A matrix as columns beside each other, which is what the reader of formulas knows."""
+    rows = [row.split("&") for row in matrix[1].split(r"\\")]
+    columns = [r"\substack{" + r"\\".join(cell.strip() for cell in column) + "}" for column in zip(*rows, strict=True)]
+    return r"\left(" + r"\;\;".join(columns) + r"\right)"
+
+
+def _drawn(figure: Figure, title: str) -> str:
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    return _page(drawn.getvalue(), title)
+
+
+def _page(svg: bytes, title: str, style: str = "") -> str:
+    """A drawing as a part of a page: with a title, in the page's colours, and with ids that no other drawing has."""
+    text = _PLACE_OF_ID.sub(f"{sha256(svg).hexdigest()[:8]}-", svg.decode())
+    used = set(re.findall(r"#([\w-]+)", text))
+    root = ElementTree.fromstring(text)
+    for parent in list(root.iter()):
+        for child in list(parent):
+            # The style would go for the whole page; a formula's background is white.
+            if child.tag.endswith(("metadata", "}style")) or "fill: #ffffff" in child.get("style", ""):
+                parent.remove(child)
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(_SVG)
+        element.text, element.tail = _tight(element.text), _tight(element.tail)
+        attributes = {name.removeprefix(_XLINK): _tight(value) for name, value in element.attrib.items()}
+        if attributes.get("id") not in used:
+            attributes.pop("id", None)
+        if "d" in attributes:
+            attributes["d"] = _SQUARE.sub(r"M\1 \2H\3V\4H\1z", _LONG.sub(r"\1", attributes["d"]))
+        if "style" in attributes:
+            attributes["style"] = _in_our_colours(attributes["style"])
+        element.attrib.clear()
+        element.attrib |= attributes
+    root.set("role", "img")
+    root.set("aria-label", title)
+    if style:
+        root.set("style", style)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _in_our_colours(style: str) -> str:
+    for written, ours in _COLOURS.items():
+        style = style.replace(written, ours)
+    # Text has the page's font.
+    return re.sub(r"font(-family)?: [^;]*['\"][^;]*; ?", "", style)
+
+
+def _tight(text: str | None) -> str:
+    return " ".join((text or "").split())

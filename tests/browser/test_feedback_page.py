@@ -1,0 +1,195 @@
+"""A feedback page in a browser: offline, in light and dark, by keyboard, on paper; and its pictures in the docs."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from headcheck.course import holdout
+from headcheck.grading.feedback import LARGEST_PAGE
+from headcheck.grading.steps import nbgrader
+from tests.browser.pictures import assert_picture, in_the_same_font_everywhere
+from tests.grading.test_bank import BANK, cells, hand_in, make_course
+
+CHROMIUM = Path("/usr/bin/chromium")
+#: None of its own errands: it would ask the network for things that no page asks for.
+OPTIONS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
+    "--no-first-run --disable-quic"
+).split()
+
+ASSIGNMENT = "02-regression"
+#: What the student of the pictures got wrong.
+MISTAKES = ("house-prices/crossentropy-for-regression", "temperature/relu-for-regression")
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("feedback-page"),
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no browser at {CHROMIUM} (Debian's package chromium)"),
+]
+
+#: The lowest contrast of any text with what is behind it, and that text.
+LOWEST_CONTRAST = """
+() => {
+  const numbers = (colour) => {
+    const found = colour.match(/[\\d.]+/g).map(Number);
+    return [...found.slice(0, 3).map((n) => colour.startsWith("color(") ? n * 255 : n), found[3] ?? 1];
+  };
+  const over = (front, back) => front.slice(0, 3).map((n, i) => n * front[3] + back[i] * (1 - front[3]));
+  const behind = (element) => {
+    const own = numbers(getComputedStyle(element).backgroundColor);
+    if (own[3] === 1) return own.slice(0, 3);
+    return over(own, element.parentElement ? behind(element.parentElement) : [255, 255, 255]);
+  };
+  const light = (colour) => {
+    const [r, g, b] = colour.map((n) => n / 255).map((n) => n <= 0.04045 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  let lowest = [99, ""], count = 0;
+  while (texts.nextNode()) {
+    const text = texts.currentNode, element = text.parentElement;
+    if (!text.data.trim() || element.tagName === "STYLE") continue;
+    const style = getComputedStyle(element), back = behind(element);
+    const front = over(numbers(element instanceof SVGElement ? style.fill : style.color), back);
+    const [dark, bright] = [light(front), light(back)].sort((a, b) => a - b);
+    const contrast = (bright + 0.05) / (dark + 0.05);
+    count += 1;
+    if (contrast < lowest[0]) lowest = [contrast, element.outerHTML.slice(0, 200)];
+  }
+  return [...lowest, count];
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page that `nbgrader generate_feedback` writes for a student who was really graded."""
+    course = tmp_path_factory.mktemp("feedback-page")
+    make_course(course, ASSIGNMENT)
+    wrong = {answer.owner.id: answer for answer in BANK if answer.label in MISTAKES}
+    hand_in(course, ASSIGNMENT, "ada", cells(ASSIGNMENT, wrong))
+    environment = {name: value for name, value in os.environ.items() if name != holdout.COURSE_VARIABLE}
+    command = [str(Path(sys.executable).with_name("headcheck")), "grade", ASSIGNMENT]
+    done = subprocess.run(command, cwd=course, env=environment, text=True, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    nbgrader(course, "generate_feedback", ASSIGNMENT)
+    return course / "feedback" / "ada" / ASSIGNMENT / f"{ASSIGNMENT}.html"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=OPTIONS)
+        yield running
+        running.close()
+
+
+Opened = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(browser: Browser, written: Path) -> Iterator[Opened]:
+    """Opens the page without a network; afterwards, whatever it asked for, or complained of, fails the test."""
+    asked: list[str] = []
+    said: list[str] = []
+    contexts = []
+
+    def opened(**settings: Any) -> Page:
+        context = browser.new_context(offline=True, viewport={"width": 1000, "height": 1640}, **settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(120_000)
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(written.as_uri(), wait_until="load")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert said == []
+    assert {url for url in asked if not url.startswith("data:")} == {written.as_uri()}
+
+
+def test_it_is_one_small_file(written: Path) -> None:
+    assert written.stat().st_size <= LARGEST_PAGE
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_stands_out_from_what_is_behind_it(opened: Opened, scheme: str) -> None:
+    page = opened(color_scheme=scheme)
+    lowest, text, count = page.evaluate(LOWEST_CONTRAST)
+    assert count > 500
+    assert lowest >= 4.5, text
+
+
+def test_light_and_dark_are_the_same_page(opened: Opened) -> None:
+    light, dark = opened(color_scheme="light"), opened(color_scheme="dark")
+    background = "getComputedStyle(document.body).backgroundColor"
+    assert light.evaluate(background) != dark.evaluate(background)
+    places = "[...document.querySelectorAll('h1, h2, th, svg')].map((e) => JSON.stringify(e.getBoundingClientRect()))"
+    assert light.evaluate(places) == dark.evaluate(places)
+
+
+def test_every_picture_is_there(opened: Opened) -> None:
+    sizes = opened().evaluate("[...document.images].map((image) => image.naturalWidth)")
+    assert len(sizes) > 10
+    assert min(sizes) > 100
+
+
+def test_the_keyboard_reaches_every_link_in_order_and_shows_where_it_is(opened: Opened) -> None:
+    page = opened()
+    links = page.evaluate("[...document.querySelectorAll('a')].map((link) => link.getAttribute('href'))")
+    for href in links[:12]:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.getAttribute('href')") == href
+        outline, left = page.evaluate(
+            "[getComputedStyle(document.activeElement).outlineStyle, "
+            "document.activeElement.getBoundingClientRect().left]"
+        )
+        assert outline == "solid"
+        assert left >= 0
+
+
+def test_the_first_key_leads_past_the_summary(opened: Opened) -> None:
+    page = opened()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'notebook'")
+    assert page.evaluate("document.querySelector('#notebook').getBoundingClientRect().top") < 100
+
+
+@pytest.mark.parametrize("width", [360, 800])
+def test_nothing_is_wider_than_the_window(opened: Opened, width: int) -> None:
+    page = opened()
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_paper_it_is_never_dark_and_the_notebook_begins_a_page(opened: Opened) -> None:
+    page = opened(color_scheme="dark")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.querySelector('#notebook')).breakBefore") == "page"
+    paper = page.pdf(format="A4")
+    assert paper.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type /Page\b", paper)) > 5
+    # as wide as A4 is between margins
+    page.set_viewport_size({"width": 720, "height": 1000})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 720
+
+
+@pytest.mark.parametrize(("scheme", "name"), [("light", "feedback.png"), ("dark", "feedback-dark.png")])
+def test_the_docs_show_it_as_it_is(opened: Opened, scheme: str, name: str) -> None:
+    page = opened(color_scheme=scheme, bypass_csp=True)
+    in_the_same_font_everywhere(page)
+    assert_picture(page.screenshot(), name)

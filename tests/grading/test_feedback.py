@@ -1,0 +1,327 @@
+"""A feedback page: what it says, that it holds all it needs, and that nothing of a student's runs in it."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image
+
+from headcheck.course import holdout, outputs, pictures
+from headcheck.course.marks import MEDIA_TYPE, Mark
+from headcheck.course.problems import PROBLEMS
+from headcheck.grading import drawings
+from headcheck.grading.feedback import LARGEST_PAGE, FeedbackExporter, HideTests, Summarise
+from tests.grading.tiny_course import case, given, hidden
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SCRIPT = "<script>alert(1)</script>"
+
+
+@pytest.fixture(autouse=True)
+def _in_the_course(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEADCHECK_COURSE", str(REPOSITORY))
+
+
+# --- notebooks as they are when their page is made
+
+
+def graded(grade_id: str, mark: Mark) -> NotebookNode:
+    """A test cell that has run, with its points."""
+    cell = case(grade_id, hidden("secret"), points=mark.maximum)
+    cell.metadata.nbgrader.score = float(mark)
+    cell.outputs = [new_output("execute_result", dict(mark._repr_mimebundle_()), execution_count=1)]
+    return cell
+
+
+def chosen(part: str, words: str, fits: bool = True, output: str = "", message: str = "") -> Mark:
+    configuration = {output: {part: {"chosen": words, "fits": fits}}}
+    return Mark(fits, part=part, maximum=1, message=message, record={"configuration": configuration})
+
+
+def measured(problem_id: str, off: float = 0.5) -> Mark:
+    """A mark on the real held-out rows, for predictions that are wrong by about `off` standard deviations."""
+    problem, random = PROBLEMS[problem_id], np.random.default_rng(1)
+    features, truth = holdout.load(problem)
+    answers = random.random((len(features), outputs.width(problem)))
+    if answers.shape == truth.shape:
+        answers = truth + off * truth.std() * random.normal(size=truth.shape)
+    metric, calibration = holdout.METRICS[problem.metric], holdout.threshold(problem)
+    record = {
+        "metric": metric.name,
+        "unit": problem.unit,
+        "value": metric(truth, answers),
+        "threshold": calibration.threshold,
+        "higher_is_better": metric.higher_is_better,
+        "right": pictures.reached(calibration.right.values()),
+        "pictures": pictures.of(problem, truth, answers),
+    }
+    return Mark(0, part="heldout", maximum=2, message="It is not enough.\n→ Look at the curve.", record=record)
+
+
+def html(cells: Sequence[NotebookNode], **metadata: Any) -> str:
+    """The page of a notebook with these cells, made by what course_config.py names, but without a gradebook."""
+    nb = new_notebook(cells=cells, metadata=metadata)
+    scores = [cell.metadata.nbgrader for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    totals = {"score": sum(s.score for s in scores), "max_score": sum(s.points for s in scores), "late_penalty": 0}
+    resources: Mapping[str, Any] = {"nbgrader": {"notebook": "02-regression", **totals}}
+    for step in (Summarise, HideTests):
+        nb, resources = step().preprocess(nb, resources)
+    return str(FeedbackExporter().from_notebook_node(nb, resources)[0])
+
+
+def page(cells: Sequence[NotebookNode], **metadata: Any) -> BeautifulSoup:
+    return BeautifulSoup(html(cells, **metadata), "html.parser")
+
+
+def rows(section: Any) -> list[list[str]]:
+    return [[" ".join(cell.text.split()) for cell in row.find_all(["th", "td"])] for row in section.find_all("tr")]
+
+
+@pytest.fixture(scope="module")
+def whole() -> BeautifulSoup:
+    """A page with a section of every kind."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HEADCHECK_COURSE", str(REPOSITORY))
+        return page(
+            [
+                new_markdown_cell("# Regression\n\n## First\n\nA formula: $x^2$"),
+                graded(
+                    "02-quiz", Mark(3, part="quiz", maximum=4, message="6 of 8 are right.\nThink again about “flat”.")
+                ),
+                graded("house-prices-activation", chosen("activation", "linear output")),
+                graded("house-prices-loss", chosen("loss", "Poisson loss", False, message="What.\nWhy.\n→ Look.")),
+                graded("house-prices-heldout", measured("house-prices")),
+                graded("animals-in-picture-heldout", measured("animals-in-picture")),
+                graded("price-and-quality-heldout", measured("price-and-quality")),
+                graded("diagnosis-heldout", measured("diagnosis")),
+                graded("digits-heldout", measured("digits")),
+                graded("01-dot", Mark(2, part="function", maximum=2, message="`dot` is right.")),
+                given("print('hello')"),
+            ]
+        )
+
+
+# --- what it says
+
+
+def test_it_begins_with_the_total_and_a_line_for_each_problem(whole: BeautifulSoup) -> None:
+    assert whole.header.h1.text == "Feedback: 02-regression"
+    assert "6 of 18 points" in whole.header.text
+    assert rows(whole.nav)[1:3] == [
+        ["Regression or classification?", "3 of 4", "quiz"],
+        ["House prices from location and size", "1 of 4", "loss, held-out rows"],
+    ]
+
+
+def test_a_section_says_what_was_chosen_whether_it_fits_why_not_and_what_to_look_at(whole: BeautifulSoup) -> None:
+    section = whole.find(id="section-2")
+    assert section.h2.text.split("  ")[0].startswith("House prices")
+    activation, loss, heldout = rows(section)[1:4]
+    assert activation == ["activation", "linear output", "✓ fits", "1 of 1"]
+    assert loss == ["loss", "Poisson loss", "✗ does not fit", "0 of 1"]
+    assert re.fullmatch(r"R² is 0\.\d+; at least 0\.\d+ is asked", heldout[1])
+    assert heldout[2:] == ["✗ not reached", "0 of 2"]
+    assert [[p.text for p in reason.find_all("p")] for reason in section.find_all("dd")] == [
+        ["What.", "Why.", "→ Look."],
+        ["It is not enough.", "→ Look at the curve."],
+    ]
+
+
+def test_parts_that_lost_points_for_the_same_reason_say_it_once() -> None:
+    marks = {part: Mark(0, part=part, maximum=1, message="There is no `sales_model`.") for part in ("units", "loss")}
+    section = page([graded(f"sales-{part}", mark) for part, mark in marks.items()]).find(id="section-1")
+    assert [reason.text for reason in section.find_all("dt")] == ["units, loss"]
+    assert rows(section)[1] == ["units", "–", "0 of 1"]
+
+
+def test_pictures_say_in_words_what_they_show(whole: BeautifulSoup) -> None:
+    said = {figure.find(["p", "caption"]).text: figure.figcaption.text for figure in whole.find_all("figure")}
+    assert re.search(r"\d+ of 731 predictions lie on the dashed line", said["Predictions against truth"])
+    assert re.search(r"“cat” was found in \d+ of \d+ rows", said["Truth and prediction, label by label"])
+    assert re.search(r"Your .* is .*; at .* is asked\. Right answers reached", said["What right answers reach"])
+    assert {"Price: predictions against truth", "Quality: truth and prediction"} <= set(said)
+    captions = [figure.figcaption.text for figure in whole.find_all("figure")]
+    assert any(re.fullmatch(r"Of \d+ “harmless”, \d+ were .*; of \d+ “cancer”, \d+ were .*", said) for said in captions)
+    assert any(re.search(r"Most often mistaken: \d+ “\d” were called “\d”", said) for said in captions)
+
+
+def test_a_confusion_matrix_is_a_table_whose_counts_are_all_rows(whole: BeautifulSoup) -> None:
+    table = whole.find(id="section-5").find("table", class_="counts")
+    counts = [[int(cell.text) for cell in row.find_all("td")] for row in table.tbody.find_all("tr")]
+    assert np.sum(counts) == len(holdout.load(PROBLEMS["diagnosis"])[0])
+    assert [cell.text for cell in table.find_all("td", class_="right")] == [str(counts[0][0]), str(counts[1][1])]
+
+
+def test_what_the_intake_found_stands_at_the_top() -> None:
+    found = page([given("1")], headcheck={"reason": "The `file` is empty.", "remarks": ["A tag was left out."]})
+    assert "Nothing could be graded. The file is empty." in found.header.text
+    assert found.header.li.text == "A tag was left out."
+
+
+def test_marks_of_an_earlier_version_which_had_no_record_make_a_page() -> None:
+    cell = graded("sales-loss", Mark(0, part="loss", maximum=1, message="No.\nBecause."))
+    del cell.outputs[0].data[MEDIA_TYPE]["record"]
+    assert [p.text for p in page([cell]).find("dd").find_all("p")] == ["No.", "Because."]
+
+
+def test_hidden_tests_stay_hidden(whole: BeautifulSoup) -> None:
+    assert "secret" not in str(whole)
+    assert "# This test is hidden." in whole.text
+
+
+# --- that everybody can read it
+
+
+def test_it_has_landmarks_and_headings_in_order(whole: BeautifulSoup) -> None:
+    assert [child.name for child in whole.body.find_all(recursive=False)] == ["a", "header", "nav", "main"]
+    assert whole.html["lang"] == "en"
+    levels = [int(heading.name[1]) for heading in whole.find_all(re.compile(r"^h\d$"))]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(below - above <= 1 for above, below in zip(levels, levels[1:], strict=False))
+
+
+def test_ids_are_unique_and_every_link_leads_somewhere(whole: BeautifulSoup) -> None:
+    ids = [element["id"] for element in whole.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    for link in whole.find_all("a"):
+        assert link["href"].removeprefix("#") in ids
+    for name in re.findall(r"url\(#([^)]+)\)", str(whole)):
+        assert name in ids
+
+
+def test_every_picture_has_a_text(whole: BeautifulSoup) -> None:
+    drawn = whole.find_all("svg")
+    assert len(drawn) > 5
+    for drawing in drawn:
+        assert drawing["role"] == "img"
+        assert drawing["aria-label"]
+    for table in whole.find_all("table"):
+        assert table.caption.text
+
+
+def test_drawings_have_only_the_colours_of_the_page(whole: BeautifulSoup) -> None:
+    for drawing in whole.find_all("svg"):
+        assert set(re.findall(r"(?:fill|stroke): ([^;\"]+)", str(drawing))) <= {
+            "none", "currentColor", "var(--faint)", "var(--yours)",
+        }  # fmt: skip
+
+
+# --- that it is safe and small
+
+
+def test_it_asks_for_nothing_and_runs_nothing(whole: BeautifulSoup) -> None:
+    text = str(whole)
+    assert not whole.find_all(["script", "link", "iframe", "object", "embed", "form", "base"])
+    assert not re.search(r"@import|url\((?!#)|https?://", text)
+    assert all(image["src"].startswith("data:") for image in whole.find_all("img"))
+    assert "default-src 'none'" in whole.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+
+
+def test_nothing_of_a_student_s_becomes_html() -> None:
+    printed = given(f"x = '{SCRIPT}'")
+    printed.outputs = [
+        new_output("stream", name="stdout", text=SCRIPT),
+        new_output("display_data", {"text/latex": SCRIPT}),
+        new_output("display_data", {"text/markdown": SCRIPT + f"\n\n${SCRIPT}$"}),
+        new_output("error", ename=SCRIPT, evalue=SCRIPT, traceback=[SCRIPT]),
+    ]
+    made = page(
+        [
+            graded("sales-metrics", chosen("metrics", SCRIPT, False, output=SCRIPT, message=SCRIPT)),
+            new_markdown_cell(f"{SCRIPT} ${SCRIPT}$ $$\\frac{{{SCRIPT}$$"),
+            NotebookNode(cell_type="raw", id="raw", metadata=NotebookNode(), source=SCRIPT),
+            printed,
+        ]
+    )
+    assert not made.find_all("script")
+    assert made.text.count(SCRIPT) >= 9
+
+
+def png(side: int, colours: int = 256) -> str:
+    noise = np.random.default_rng(side).integers(0, colours, (side, side, 3)).astype("uint8")
+    written = io.BytesIO()
+    Image.fromarray(noise).save(written, "PNG")
+    return base64.b64encode(written.getvalue()).decode()
+
+
+def drew(*pictures: str) -> NotebookNode:
+    cell = new_code_cell("draw()")
+    cell.outputs = [
+        new_output("display_data", {"image/png": picture, "text/plain": "<Figure>"}) for picture in pictures
+    ]
+    return cell
+
+
+def shown(made: BeautifulSoup) -> list[Image.Image]:
+    return [Image.open(io.BytesIO(base64.b64decode(i["src"].partition(",")[2]))) for i in made.find_all("img")]
+
+
+def test_many_large_pictures_fit_into_a_page() -> None:
+    made = html([drew(*(png(side) for side in range(600, 612)))])
+    assert len(made.encode()) <= LARGEST_PAGE
+    assert len(shown(BeautifulSoup(made, "html.parser"))) == 12
+
+
+def test_a_picture_that_fits_keeps_its_size_and_gets_a_text() -> None:
+    made = page([drew(png(80))])
+    assert shown(made)[0].size == (80, 80)
+    assert made.img["alt"]
+
+
+@pytest.mark.parametrize("broken", ["AAAA", "A", base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()])
+def test_a_picture_that_can_not_be_read_stops_nothing(broken: str) -> None:
+    assert [picture.size for picture in shown(page([drew(broken, png(80))]))] == [(1, 1), (80, 80)]
+
+
+def test_a_notebook_is_not_changed_by_its_page() -> None:
+    nb = new_notebook(cells=[drew(png(80))])
+    nb, resources = Summarise().preprocess(
+        nb, {"nbgrader": {"notebook": "n", "score": 0, "max_score": 0, "late_penalty": 0}}
+    )
+    FeedbackExporter().from_notebook_node(nb, resources)
+    assert nb.cells[0].outputs[0].data["image/png"] == png(80)
+
+
+# --- formulas
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\text{sigmoid}(z) = \frac{1}{1 + e^{-z}}",
+        r"-\big(y \log p + (1 - y) \log(1 - p)\big)",
+        "\n\\begin{pmatrix} 60 & 2 \\\\ 35 & 1 \\end{pmatrix}\n\\text{ times } 11",
+    ],
+)
+def test_a_formula_is_drawn_and_says_itself(tex: str) -> None:
+    formula = page([new_markdown_cell(f"$${tex}$$")]).find("div", class_="text").svg
+    assert formula["aria-label"].split() == tex.replace(r"\frac", r"\dfrac").split()
+    assert formula.find("path")
+
+
+def test_every_formula_of_the_course_is_drawn() -> None:
+    for notebook in sorted((REPOSITORY / "source").glob("*/*.ipynb")):
+        for cell in nbformat.read(notebook, as_version=4).cells:
+            if cell.cell_type == "markdown":
+                for block, inline in re.findall(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", cell.source, re.DOTALL):
+                    assert drawings.formula(block or inline), block or inline
+
+
+@pytest.mark.parametrize(
+    "tex", [r"\notacommand{x}", "{" * 300, r"\begin{pmatrix} 1 & 2 \\ 3 \end{pmatrix}", "x" * 2000]
+)
+def test_what_can_not_be_set_stays_as_it_was_written(tex: str) -> None:
+    assert drawings.formula(tex) is None
+    assert f"${tex}$" in page([new_markdown_cell(f"${tex}$")]).find("div", class_="text").code.text
