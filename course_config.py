@@ -51,6 +51,9 @@ use_safe_autograde()
 # Archives that students hand in are taken apart without trust; nbgrader's own extractor stops at the first bad one.
 c.ZipCollectApp.extractor_plugin = "headcheck.grading.zips.SafeExtractor"
 
+# From the exchange come plain files only; nbgrader's own class follows links, with the rights of who collects.
+c.ExchangeFactory.collect = "headcheck.grading.collecting.SafeCollect"
+
 # A test cell that a student deleted comes back, so that it is graded and not left for a person.
 c.OverwriteCells.add_missing_cells = True
 

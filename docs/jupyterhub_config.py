@@ -1,0 +1,36 @@
+"""JupyterHub for this course: students in one environment, the instructor in another; docs/jupyterhub.md says why."""
+
+c = get_config()  # noqa: F821  (given by the loader of Jupyter configurations)
+
+INSTRUCTOR = "instructor"  # the account that the course belongs to
+GRADERS: set[str] = set()  # who else may use it, each with a login of their own
+COURSE = f"/home/{INSTRUCTOR}/course"  # this repository; nobody else may read it
+STUDENTS, GRADING = "/opt/jupyterhub", "/opt/headcheck"  # the two environments
+
+# Everybody who has an account on this machine; the authenticator is PAM, if no other is set.
+c.Authenticator.allow_all = True
+
+c.Spawner.default_url = "/lab"
+
+
+def choose(spawner):
+    """The instructor's server has headcheck, and knows the course wherever it was started."""
+    teaches = spawner.user.name == INSTRUCTOR
+    spawner.cmd = [f"{GRADING if teaches else STUDENTS}/bin/jupyterhub-singleuser"]
+    if teaches:
+        spawner.notebook_dir = COURSE
+        spawner.default_url = "/formgrader"  # JupyterHub allows no frames, so its tab in JupyterLab stays empty
+        spawner.environment = {**spawner.environment, "JUPYTER_CONFIG_PATH": COURSE}
+
+
+c.Spawner.pre_spawn_hook = choose
+
+# Graders start and open the instructor's server under their own names.
+c.JupyterHub.load_groups = {"graders": {"users": sorted(GRADERS)}}
+c.JupyterHub.load_roles = [
+    {
+        "name": "grader",
+        "groups": ["graders"],
+        "scopes": [f"servers!user={INSTRUCTOR}", f"access:servers!user={INSTRUCTOR}", f"read:users:name!user={INSTRUCTOR}"],
+    }
+]
