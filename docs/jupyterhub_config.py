@@ -31,6 +31,10 @@ c.JupyterHub.load_roles = [
     {
         "name": "grader",
         "groups": ["graders"],
-        "scopes": [f"servers!user={INSTRUCTOR}", f"access:servers!user={INSTRUCTOR}", f"read:users:name!user={INSTRUCTOR}"],
+        "scopes": [
+            f"servers!user={INSTRUCTOR}",
+            f"access:servers!user={INSTRUCTOR}",
+            f"read:users:name!user={INSTRUCTOR}",
+        ],
     }
 ]

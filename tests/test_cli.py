@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import random
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -40,6 +42,35 @@ def test_help_names_every_command() -> None:
     assert result.exit_code == 0
     for command in ("judge", "demo", "calibrate"):
         assert command in result.output
+
+
+@pytest.mark.parametrize("command", main.commands)
+def test_every_command_has_examples_that_it_understands(command: str) -> None:
+    """Each line below "Examples:" is parsed by the command, without running it."""
+    shown = run(command, "--help").output
+    examples = re.findall(rf"^ +headcheck {command}\b(.*)$", shown.partition("Example")[2], re.MULTILINE)
+    assert examples
+    for example in examples:
+        words = shlex.split(re.sub(r">+.*", "", example))
+        assert main.commands[command].make_context(command, words, resilient_parsing=False)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_tab_key_is_set_up_by_what_completion_prints(shell: str) -> None:
+    result = run("completion", shell)
+    assert result.exit_code == 0
+    assert "_HEADCHECK_COMPLETE" in result.output
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("headcheck gr", "grade"), ("headcheck grade 02", "02-regression"), ("headcheck check house", "house-prices")],
+)
+def test_the_tab_key_completes_commands_assignments_and_problems(typed: str, found: str) -> None:
+    headcheck = Path(sys.executable).parent / "headcheck"
+    asked = {"_HEADCHECK_COMPLETE": "bash_complete", "COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+    done = subprocess.run([headcheck], env={**os.environ, **asked}, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [f"plain,{found}"]
 
 
 def test_help_needs_none_of_the_heavy_packages() -> None:

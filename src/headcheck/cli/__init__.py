@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from headcheck.cli import authoring, grading, handing_out, judging, reporting
+from headcheck.cli import authoring, completion, grading, handing_out, judging, reporting
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,5 +27,6 @@ for command in (
     reporting.report,
     authoring.calibrate,
     authoring.check,
+    completion.completion,
 ):
     main.add_command(command)

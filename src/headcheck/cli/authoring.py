@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from headcheck.cli.completion import problems
 from headcheck.cli.errors import sentences
 from headcheck.course.problems import PROBLEMS
 
@@ -100,11 +101,15 @@ def calibrate(
 
 
 @click.command()
-@click.argument("problem")
+@click.argument("problem", shell_complete=problems)
 def check(problem: str) -> None:
     """Tell an author what PROBLEM still lacks: declaration, data, notebook, bank, calibration, student version.
 
     Exit status: 0 nothing, 1 something.
+
+    \b
+    Example:
+      headcheck check house-prices
     """
     from headcheck import authoring
     from headcheck.course import holdout

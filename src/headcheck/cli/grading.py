@@ -8,12 +8,18 @@ from functools import partial
 
 import click
 
+from headcheck.cli.completion import assignments
 from headcheck.cli.errors import sentences
 
 
 @click.command("demo")
 def run_demo() -> None:
-    """Grade a sample class in a course of its own, the folder demo/, which is made anew."""
+    """Grade a sample class in a course of its own, the folder demo/, which is made anew.
+
+    \b
+    Example:
+      headcheck demo
+    """
     from rich.console import Console
 
     from headcheck import demo
@@ -25,7 +31,7 @@ def run_demo() -> None:
 
 
 @click.command()
-@click.argument("assignment", required=False)
+@click.argument("assignment", required=False, shell_complete=assignments)
 @click.option("--all", "everything", is_flag=True, help="Every assignment for which somebody handed something in.")
 @click.option("--student", "students", multiple=True, help="Only this student; may be given several times.")
 @click.option("--force", is_flag=True, help="Run everything again, also what is unchanged.")
@@ -100,7 +106,14 @@ def grade(
 
 @click.command()
 def doctor() -> None:
-    """Say what of safe grading works on this machine, and how to get the rest."""
+    """Say what of safe grading works on this machine, and how to get the rest.
+
+    Exit status: 0 all that is needed, 1 something is missing.
+
+    \b
+    Example:
+      headcheck doctor
+    """
     from headcheck.grading import doctor as examination
 
     findings = examination.examine()
@@ -114,7 +127,13 @@ def doctor() -> None:
 @click.command()
 @click.option("--clear", is_flag=True, help="Forget everything: the next grading runs it all again.")
 def store(clear: bool) -> None:
-    """Say what the store of this course holds: what notebooks did, so that nothing is run twice."""
+    """Say what the store of this course holds: what notebooks did, so that nothing is run twice.
+
+    \b
+    Examples:
+      headcheck store
+      headcheck store --clear
+    """
     from headcheck.course import holdout
     from headcheck.grading.store import LARGEST, Store
 

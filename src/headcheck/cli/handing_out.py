@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from headcheck.cli.completion import assignments
 from headcheck.cli.errors import sentences
 
 
 @click.command()
-@click.argument("assignment", required=False)
+@click.argument("assignment", required=False, shell_complete=assignments)
 @click.option("--all", "everything", is_flag=True, help="One zip for every assignment of the course.")
 @click.option("--output", type=click.Path(path_type=Path), help="The zip to write (handouts/ASSIGNMENT.zip).")
 def handout(assignment: str | None, everything: bool, output: Path | None) -> None:

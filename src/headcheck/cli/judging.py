@@ -71,7 +71,12 @@ def _task(name: str, counts: Mapping[str, int | None]) -> tasks.Task:
 
 @click.command()
 def mistakes() -> None:
-    """Print the catalogue of mistakes as a Markdown table: what each is, why it matters, what to look at."""
+    """Print the catalogue of mistakes as a Markdown table: what each is, why it matters, what to look at.
+
+    \b
+    Example:
+      headcheck mistakes > mistakes.md
+    """
     from headcheck.mistakes import as_markdown
 
     click.echo(as_markdown(), nl=False)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from headcheck.cli.completion import assignments
 from headcheck.cli.errors import sentences
 
 
 @click.command()
-@click.argument("assignment")
+@click.argument("assignment", shell_complete=assignments)
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
