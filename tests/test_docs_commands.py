@@ -1,0 +1,111 @@
+"""Every command in the README and the docs is run: here, in a copy of the course, or by the test that is named."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from headcheck.grading import bank
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+ASSIGNMENT = "02-regression"
+
+#: In this order, in a course with one student's work.
+HERE = (
+    "headcheck doctor",
+    "headcheck check house-prices",
+    "python data/make.py",
+    "nbgrader generate_assignment 02-regression",
+    "nbgrader generate_assignment --force 02-regression",
+    "nbgrader release_assignment 02-regression",
+    "headcheck handout 02-regression",
+    "nbgrader collect 02-regression",
+    "headcheck grade 02-regression",
+    "headcheck grade 02-regression --from-models",
+    "nbgrader generate_feedback 02-regression",
+    "headcheck report 02-regression",
+    "nbgrader export --exporter=headcheck.lms.parts.PartsExporter --to=parts.csv",
+)
+
+#: Commands that need more than a course, or take too long to run twice: who runs them.
+ELSEWHERE = {
+    "headcheck demo": "tests/test_demo.py",
+    "headcheck calibrate house-prices": "tests/course/test_calibration.py",
+    "headcheck calibrate house-prices --seeds 5 --variant-seeds 5 --mistake-seeds 1": "tests/test_cli.py",
+    "headcheck grade 02-regression --scheduler tcp://127.0.0.1:8786": "tests/grading/test_cluster.py",
+    "dask scheduler --port 8786": "tests/grading/test_cluster.py",
+    "dask worker tcp://127.0.0.1:8786 --nworkers 4 --nthreads 1": "tests/grading/test_cluster.py",
+    "nbgrader zip_collect 02-regression --collector=headcheck.lms.names.CanvasNames": "tests/lms/test_round_trip.py",
+    "nbgrader zip_collect 02-regression --collector=headcheck.lms.names.MoodleNames": "tests/lms/test_round_trip.py",
+    "nbgrader export --exporter=headcheck.lms.canvas.CanvasExporter": "tests/lms/test_round_trip.py",
+    "nbgrader export --exporter=headcheck.lms.moodle.MoodleExporter": "tests/lms/test_round_trip.py",
+    "pytest": ".ci/run",
+    "pytest tests/course tests/grading tests/test_docs.py": ".ci/run",
+    "sudo apt install bubblewrap": ".ci/run",
+    "pip install uv": ".ci/run",
+    "nbgrader fetch_assignment 02-regression": "tests/grading/test_exchange.py",
+    "nbgrader submit 02-regression": "tests/grading/test_exchange.py",
+    "nbgrader fetch_feedback 02-regression": "tests/grading/test_exchange.py",
+    "nbgrader release_feedback 02-regression": "tests/grading/test_exchange.py",
+    "jupyter lab": "tests/test_handout.py",
+    "pip install -r requirements.txt": "tests/test_handout.py",
+    "cd 02-regression": "tests/test_handout.py",
+}
+
+
+def commands(page: Path) -> list[str]:
+    """The commands in the blocks of a page, without what stands around them."""
+    lines = "\n".join(re.findall(r"```bash\n(.*?)```", page.read_text(), re.DOTALL)).splitlines()
+    parts = [part for line in lines for part in line.partition("#")[0].split("&&")]
+    return [re.sub(r"^uv run (--extra \w+ )?", "", part.strip()) for part in parts if part.strip()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_is_run_by_a_test(page: Path) -> None:
+    assert [command for command in commands(page) if command not in {*HERE, *ELSEWHERE}] == []
+
+
+def test_the_tests_that_run_commands_are_there() -> None:
+    for name in ELSEWHERE.values():
+        assert (ROOT / name).exists(), name
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("engine")
+def test_the_commands_work_one_after_the_other(tmp_path: Path) -> None:
+    for part in ("source", "release", "holdout", "submissions", "data"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    (tmp_path / "exchange").mkdir()
+    (tmp_path / "exchange").chmod(0o777)
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    settings = (ROOT / "course_config.py").read_text() + f"\nc.Exchange.root = {str(tmp_path / 'exchange')!r}\n"
+    # one student's own work is run, where there is no sandbox, too
+    (tmp_path / "course_config.py").write_text(settings + "c.RunApart.require_sandbox = False\n")
+    shutil.rmtree(tmp_path / "release" / ASSIGNMENT)
+    hand_in(tmp_path / "submitted" / "ann" / ASSIGNMENT)
+    for command in HERE:
+        program, *arguments = shlex.split(command)
+        start = [sys.executable] if program == "python" else [sys.executable, "-m", program]
+        done = subprocess.run([*start, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
+        fine = (0, 1) if program == "headcheck" and arguments[0] == "doctor" else (0,)  # 1: there is no sandbox here
+        assert done.returncode in fine, f"{command}\n{done.stdout}\n{done.stderr}"
+    assert (tmp_path / "feedback" / "ann" / ASSIGNMENT / f"{ASSIGNMENT}.html").exists()
+    assert "ann" in (tmp_path / "parts.csv").read_text()
+
+
+def hand_in(folder: Path) -> None:
+    """The instructor's solution, as a student's."""
+    notebooks = [ROOT / part / ASSIGNMENT / f"{ASSIGNMENT}.ipynb" for part in ("release", "source")]
+    released, solved = (nbformat.read(path, as_version=4) for path in notebooks)
+    own = [cell for cell in solved.cells if cell.metadata.get("nbgrader", {}).get("solution")]
+    folder.mkdir(parents=True)
+    composed = bank.compose(released, {cell.metadata.nbgrader.grade_id: cell.source for cell in own})
+    nbformat.write(composed, folder / f"{ASSIGNMENT}.ipynb")
