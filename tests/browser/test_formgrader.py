@@ -200,7 +200,7 @@ def test_a_comment_and_points_by_hand_are_in_the_feedback(page: Page, graded: Pa
     page.keyboard.press("Enter")
     feedback = page.frame_locator(".jp-HTMLViewer iframe")
     feedback.get_by_text("19.5 of 22 points").wait_for()
-    assert feedback.locator(".panel-footer", has_text="zero, Dan.").inner_html().count("<strong>below</strong>") == 1
+    assert feedback.locator(".comment", has_text="zero, Dan.").inner_html().count("<strong>below</strong>") == 1
     page.get_by_role("tab", name="Formgrader").click()
 
 

@@ -33,9 +33,9 @@ def of(problem: Problem, truth: npt.NDArray[Any], predicted: npt.NDArray[Any]) -
 
     `truth` (n, targets) and `predicted` (n, columns) are as the problem's metric takes them. By the kind of target:
 
-    - numbers: {"kind": "numbers", "low", "step", "counts", "beyond"}. `counts[i][j]` rows have a truth in cell i and
-      a prediction in cell j; cells are `step` wide, from `low` up. `beyond` predictions lie outside: they count at the
-      edge.
+    - numbers: {"kind": "numbers", "low", "step", "counts", "near", "beyond"}. `counts[i][j]` rows have a truth in cell
+      i and a prediction in cell j; cells are `step` wide, from `low` up. `near` predictions lie in the cell of their
+      truth or one beside it. `beyond` lie outside of all cells, and are counted at the edge.
     - classes: {"kind": "classes", "names", "counts"}: `counts[i][j]` rows of class i were called class j.
     - labels: {"kind": "labels", "names", "counts"}: for each label the same, of no (0) and yes (1).
     """
@@ -100,9 +100,16 @@ def _numbers(truth: Floats, predicted: Floats) -> dict[str, Any]:
     low, step, cells = _grid(float(truth.min()), float(truth.max()))
     beyond = (predicted < low) | (predicted > low + cells * step)
     place = [np.clip((values - low) / step, 0, cells - 1).astype("int64") for values in (truth, predicted)]
-    counts = np.zeros((cells, cells), dtype="int64")
-    np.add.at(counts, tuple(place), 1)
-    return {"kind": "numbers", "low": low, "step": step, "counts": counts.tolist(), "beyond": int(beyond.sum())}
+    near = ~beyond & (np.abs(place[0] - place[1]) <= 1)
+    counts = _counts(cells, *place)
+    return {
+        "kind": "numbers",
+        "low": low,
+        "step": step,
+        "counts": counts,
+        "near": int(near.sum()),
+        "beyond": int(beyond.sum()),
+    }
 
 
 def _grid(lowest: float, highest: float) -> tuple[float, float, int]:

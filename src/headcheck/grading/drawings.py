@@ -110,7 +110,7 @@ def formula(tex: str) -> str | None:
     try:
         source = _BIG.sub("", _MATRIX.sub(_columns, tex)).replace("\n", " ").strip()
         with rc_context({"mathtext.fontset": "stix", "svg.hashsalt": "headcheck"}):
-            depth = math_to_image(f"${source}$", drawn, FontProperties(size=13), dpi=72, format="svg", color=_TEXT)
+            depth = math_to_image(f"${source}$", drawn, FontProperties(size=15), dpi=72, format="svg", color=_TEXT)
     except Exception:  # whatever a student wrote: it is then shown as it was written
         return None
     return _page(drawn.getvalue(), tex.strip(), f"vertical-align:{-depth:g}px")

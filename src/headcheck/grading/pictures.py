@@ -57,10 +57,8 @@ def _reached(record: Mapping[str, Any]) -> tuple[Picture, ...]:
 
 
 def _numbers(output: str, picture: Mapping[str, Any], unit: str) -> Picture:
-    counts = picture["counts"]
-    total = sum(map(sum, counts))
-    near = sum(n for i, row in enumerate(counts) for j, n in enumerate(row) if abs(i - j) <= 1)
-    said = f"{near} of {total} predictions lie on the dashed line, where they are right, or in a square next to it."
+    total = sum(map(sum, picture["counts"]))
+    said = f"{picture['near']} of {total} predictions lie on the dashed line, where they are right, or beside it."
     if picture["beyond"]:
         said += f" {picture['beyond']} lie outside of the picture and are drawn at its edge."
     title = f"{output}predictions against truth"
