@@ -135,9 +135,9 @@ def page(browser: Browser, report: Path, asked: list[str]) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light")
     page, errors = context.new_page(), []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", errors.append)
+    page.on("pageerror", lambda error: errors.append(error))
     page.goto(report.as_uri())
-    page.wait_for_selector("#attention tbody tr")
+    page.wait_for_selector("#attention .dataTable tbody tr")
     yield page
     assert not errors
     assert all(url.startswith((report.as_uri(), "blob:")) for url in asked), asked
@@ -146,7 +146,7 @@ def page(browser: Browser, report: Path, asked: list[str]) -> Iterator[Page]:
 
 def column(page: Page, table: str, number: int) -> list[str]:
     """What a column of a table shows, from the top."""
-    return page.locator(f"#{table} tbody tr td:nth-child({number})").all_inner_texts()
+    return page.locator(f"#{table} .dataTable tbody td:nth-child({number})").all_inner_texts()
 
 
 def download(page: Page, table: str) -> list[dict[str, str]]:
@@ -166,19 +166,21 @@ def test_it_answers_what_an_instructor_asks_first(page: Page) -> None:
     assert "1 student: handed in, but not graded yet" in glance and f"headcheck grade {ASSIGNMENT}" in glance
     assert "1 student: nothing of it could be read" in glance
     assert "1 pair of near-identical submissions: a place to look" in glance
-    assert column(page, "similar", 1) + column(page, "similar", 2) == ["sam", "tara"]
-    assert "house-prices-choice 100%" in column(page, "similar", 4)[0]
+    assert {*column(page, "similar", 1), *column(page, "similar", 2)} == {"sam", "tara"}
+    assert "house-prices-choice 100 %" in column(page, "similar", 4)[0]
     assert column(page, "mistakes", 1)[0].startswith("The output goes through relu")
     assert column(page, "mistakes", 5)[0] == "hugo, ines, jon, mia, noor, omar"
 
 
 def test_tables_sort_by_mouse_and_by_keyboard(page: Page) -> None:
-    points = page.locator("#grades thead th").nth(1)
+    points = page.locator("#grades .dataTable thead th").nth(1)
     points.click()
+    page.wait_for_selector("#grades th[aria-sort=ascending]")
     values = [float(value) for value in column(page, "grades", 2)]
     assert values == sorted(values)
     points.locator("[role=button]").first.focus()
     page.keyboard.press("Enter")
+    page.wait_for_selector("#grades th[aria-sort=descending]")
     values = [float(value) for value in column(page, "grades", 2)]
     assert values == sorted(values, reverse=True)
 
@@ -205,13 +207,17 @@ def test_h_hides_every_name_through_sorting_paging_searching_and_downloads(page:
     assert not named(page)
     assert page.get_by_role("status").filter(has_text="Names").inner_text() == "Names are hidden."
     assert page.get_by_role("button", name="Hide names").get_attribute("aria-pressed") == "true"
-    page.locator("#grades thead th").first.click()
+    # nor does the order in which students stand give anybody away
     assert column(page, "grades", 1)[:3] == ["Student 1", "Student 2", "Student 3"]
+    numbers = [int(number) for number in re.findall(r"\d+", column(page, "mistakes", 5)[0])]
+    assert numbers == sorted(numbers) and len(numbers) == 6
+    page.locator("#grades .dataTable thead th").nth(1).click()
+    page.wait_for_selector("#grades th:nth-child(2)[aria-sort=ascending]")
     page.locator("#grades").get_by_role("button", name="Next").click()
     assert not named(page)
     assert not named_in(str([download(page, table) for table in ("grades", "mistakes", "similar", "attention")]))
     page.reload()
-    page.wait_for_selector("#attention tbody tr")
+    page.wait_for_selector("#attention .dataTable tbody tr")
     assert not named(page)  # a projector shows none, when the page is opened again
     page.get_by_role("button", name="Hide names").click()
     assert named(page)
@@ -230,7 +236,15 @@ def test_names_that_are_programs_stay_names(page: Page) -> None:
 def test_dark_and_light_have_contrast(page: Page) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        for element in ("h1", ".soft", "#needs + ul a", "#grades td", "#grades th", "figure svg text", ".dt-button"):
+        for element in (
+            "h1",
+            ".soft",
+            "#needs + ul a",
+            "#grades .dataTable td",
+            "#grades .dataTable th",
+            "figure svg text",
+            ".dt-button",
+        ):
             assert contrast(page, element) >= 4.5, (scheme, element)
 
 
@@ -240,7 +254,7 @@ def test_paper_has_every_row_and_no_buttons(page: Page) -> None:
     assert len(column(page, "grades", 1)) == len(NAMES) - 1
     assert not page.get_by_role("button", name="Download CSV").first.is_visible()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert len(column(page, "grades", 1)) == 15
+    assert len(column(page, "grades", 1)) < len(NAMES) - 1
 
 
 def named(page: Page) -> set[str]:
