@@ -166,8 +166,8 @@ def test_it_answers_what_an_instructor_asks_first(page: Page) -> None:
     assert "1 student: handed in, but not graded yet" in glance and f"headcheck grade {ASSIGNMENT}" in glance
     assert "1 student: nothing of it could be read" in glance
     assert "1 pair of near-identical submissions: a place to look" in glance
-    assert column(page, "similar", 1) + column(page, "similar", 2) == ["sam", "tara"]
-    assert "house-prices-choice 100%" in column(page, "similar", 4)[0]
+    assert {*column(page, "similar", 1), *column(page, "similar", 2)} == {"sam", "tara"}
+    assert "house-prices-choice 100 %" in column(page, "similar", 4)[0]
     assert column(page, "mistakes", 1)[0].startswith("The output goes through relu")
     assert column(page, "mistakes", 5)[0] == "hugo, ines, jon, mia, noor, omar"
 
@@ -207,9 +207,12 @@ def test_h_hides_every_name_through_sorting_paging_searching_and_downloads(page:
     assert not named(page)
     assert page.get_by_role("status").filter(has_text="Names").inner_text() == "Names are hidden."
     assert page.get_by_role("button", name="Hide names").get_attribute("aria-pressed") == "true"
-    page.locator("#grades .dataTable thead th").first.click()
-    page.wait_for_selector("#grades th[aria-sort=ascending]")
+    # nor does the order in which students stand give anybody away
     assert column(page, "grades", 1)[:3] == ["Student 1", "Student 2", "Student 3"]
+    numbers = [int(number) for number in re.findall(r"\d+", column(page, "mistakes", 5)[0])]
+    assert numbers == sorted(numbers) and len(numbers) == 6
+    page.locator("#grades .dataTable thead th").nth(1).click()
+    page.wait_for_selector("#grades th:nth-child(2)[aria-sort=ascending]")
     page.locator("#grades").get_by_role("button", name="Next").click()
     assert not named(page)
     assert not named_in(str([download(page, table) for table in ("grades", "mistakes", "similar", "attention")]))
@@ -251,7 +254,7 @@ def test_paper_has_every_row_and_no_buttons(page: Page) -> None:
     assert len(column(page, "grades", 1)) == len(NAMES) - 1
     assert not page.get_by_role("button", name="Download CSV").first.is_visible()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert len(column(page, "grades", 1)) == 15
+    assert len(column(page, "grades", 1)) < len(NAMES) - 1
 
 
 def named(page: Page) -> set[str]:

@@ -22,7 +22,8 @@ TOO_HARD, TOO_EASY, POOR = 0.30, 0.95, 0.20
 #: Submissions from which on a correlation is shown, and from which on it is judged: with 30, chance moves it by 0.2.
 SHOWN, JUDGED = 10, 30
 
-EASY, HARD, REVERSED, WEAK = "nearly all get it", "few get it", "the better lose it", "separates little"
+EASY, HARD = "nearly all get it", "few get it"
+REVERSED, WEAK = "those who do well elsewhere lose it", "says little about who knows more"
 
 
 def points(gathered: Gathered) -> pd.DataFrame:

@@ -26,7 +26,7 @@ from headcheck.reports.similarity import Pair, near_identical
 #: Bars in a plot, and pairs whose cells are shown beside each other: what one looks at first.
 _BARS, _BESIDE = 6, 10
 #: Rows of a table on one page of it.
-_ROWS = 15
+_ROWS = 20
 _BY = {CELLS: "all cells", MODELS: "the saved models"}
 
 
@@ -34,7 +34,8 @@ _BY = {CELLS: "all cells", MODELS: "the saved models"}
 class Names:
     """Who is who. `alias` ("Student 7") is what the page holds; its script puts the name there, or takes it away.
 
-    Numbers follow a digest of the student's id, not the alphabet, so that an order gives nobody away.
+    Numbers follow a digest of the student's id, not the alphabet, and rows that are equal otherwise follow the numbers:
+    an order gives nobody away.
     """
 
     alias: Mapping[str, str]
@@ -48,8 +49,16 @@ class Names:
         return cls(alias, {alias[id]: id if name == id else f"{name} ({id})" for id, name in names.items()})
 
     def __call__(self, students: Iterable[str]) -> str:
-        """Aliases of students, for a cell of a table, in the order of their names."""
-        return ", ".join(self.alias[student] for student in sorted(students))
+        """Aliases of students, for a cell of a table."""
+        return ", ".join(self.alias[student] for student in self.in_order(students))
+
+    def in_order(self, students: Iterable[str]) -> list[str]:
+        """Students by their numbers."""
+        return sorted(students, key=self.number)
+
+    def number(self, student: str) -> int:
+        """The number in a student's alias."""
+        return int(self.alias[student].rpartition(" ")[2])
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,8 @@ class Table:
     words: Sequence[str] = ()
     #: what stands there instead of an empty table
     otherwise: str = ""
+    #: whether it is sorted by its first column when it opens, and not as its rows come
+    sorted: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,6 +119,7 @@ def render(gathered: Gathered, made: datetime) -> str:
         handed_in=len(gathered.names) - sum(trouble.kind == ABSENT for trouble in gathered.troubles),
         histogram=plots.histogram(scores, gathered.maximum) if scores else None,
         lost=_lost(gathered, analysis),
+        readable=sum(not submission.refused for submission in gathered.submissions),
         has_mistakes=not tables[2].frame.empty,
         hints=_hints(gathered, analysis, pairs),
         tables={table.id: (table, _html(table, gathered.assignment)) for table in tables},
@@ -122,8 +134,8 @@ def render(gathered: Gathered, made: datetime) -> str:
 def _grades(gathered: Gathered, names: Names) -> Table:
     rows = []
     groups = list(dict.fromkeys(item.group for item in gathered.items))
-    for one in gathered.submissions:
-        row = {
+    for one in sorted(gathered.submissions, key=lambda submission: names.number(submission.student)):
+        row: dict[str, object] = {
             "Student": names([one.student]),
             f"Points of {gathered.maximum:g}": one.score,
             "%": _percent(one.score / gathered.maximum if gathered.maximum else None),
@@ -138,7 +150,7 @@ def _grades(gathered: Gathered, names: Names) -> Table:
     for column, usual in (("Penalty for being late", 0.0), ("Graded by", _BY[CELLS])):
         if rows and frame[column].isin([usual, ""]).all():
             frame = frame.drop(columns=column)
-    return Table("grades", "Grades", frame, people=["Student"], otherwise="Nobody has a grade yet.")
+    return Table("grades", "Grades", frame, people=["Student"], otherwise="Nobody has a grade yet.", sorted=True)
 
 
 def _parts(gathered: Gathered, analysis: pd.DataFrame) -> Table:
@@ -201,13 +213,14 @@ def _items(gathered: Gathered, analysis: pd.DataFrame) -> Table:
 def _pairs(pairs: Sequence[Pair], names: Names) -> Table:
     rows = [
         {
-            "One": names(pair.students[:1]),
-            "Other": names(pair.students[1:]),
+            "One": names([one]),
+            "Other": names([other]),
             "Cells": len(pair.matches),
-            "Which cells, and how similar": "; ".join(f"{m.cell} {m.similarity:.0%}" for m in pair.matches),
+            "Which cells, and how similar": "; ".join(f"{m.cell} {100 * m.similarity:.0f} %" for m in pair.matches),
             "Rare passages in both": pair.rare,
         }
-        for pair in pairs
+        for pair in sorted(pairs, key=lambda pair: (-pair.rare, *map(names.number, names.in_order(pair.students))))
+        for one, other in [names.in_order(pair.students)]
     ]
     nothing = "No two submissions share more than what is common in this class, or in the instructor's solution."
     return Table("similar", "Near-identical submissions", _frame(rows), people=["One", "Other"], otherwise=nothing)
@@ -220,7 +233,7 @@ def _troubles(gathered: Gathered, names: Names) -> Table:
             "What": trouble.kind,
             "In its own words": trouble.detail.replace("\n", " · "),
         }
-        for trouble in gathered.troubles
+        for trouble in sorted(gathered.troubles, key=lambda t: (KINDS.index(t.kind), names.number(t.student)))
     ]
     return Table(
         "attention",
@@ -275,10 +288,11 @@ def _hints(gathered: Gathered, analysis: pd.DataFrame, pairs: Sequence[Pair]) ->
 def _side_by_side(pair: Pair, gathered: Gathered, names: Names) -> dict[str, object]:
     """A pair with the texts of its cells."""
     by_student: Mapping[str, Submission] = {one.student: one for one in gathered.submissions}
+    students = names.in_order(pair.students)
     return {
-        "students": [names.alias[student] for student in pair.students],
+        "students": [names.alias[student] for student in students],
         "cells": [
-            (match.cell, match.similarity, [by_student[student].answers[match.cell] for student in pair.students])
+            (match.cell, match.similarity, [by_student[student].answers[match.cell] for student in students])
             for match in pair.matches
         ],
     }
@@ -303,6 +317,8 @@ def _html(table: Table, assignment: str) -> Markup:
         "text": "Download CSV",
         "filename": f"{assignment}-{table.id}",
         "bom": True,  # without it, spreadsheets take names in UTF-8 for something else
+        # all the names of a long list; and nothing that begins like a formula is one
+        "exportOptions": {"orthogonal": "export", "escapeExcelFormula": True},
     }
     many = len(table.frame) > _ROWS
     with pd.option_context("display.max_colwidth", None):
@@ -320,6 +336,7 @@ def _html(table: Table, assignment: str) -> Markup:
             text_in_header_can_be_selected=False,
             classes="display compact",
             style="width:100%",
+            order=[[0, "asc"]] if table.sorted else [],
             pageLength=_ROWS,
             lengthMenu=[_ROWS, 50, {"label": "all", "value": -1}],
             layout={

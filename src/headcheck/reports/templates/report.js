@@ -8,12 +8,16 @@ const classReport = (() => {
   try { hidden = sessionStorage.getItem("names") === "hidden"; } catch { /* a page that may store nothing forgets */ }
 
   const shown = alias => hidden ? alias : names[alias] ?? alias;
+  const most = 30;  // names in a cell; downloads have all
+  const collator = new Intl.Collator(undefined, { numeric: true });
   const escaped = text => new Option(text).innerHTML;
   const padded = text => text.replace(/\d+/g, digits => digits.padStart(6, "0"));
 
   function people(data, type) {
-    const text = data.split(", ").map(shown).join(", ");
-    return type === "sort" ? (hidden ? padded(text) : text) : escaped(text);
+    const all = data.split(", ").map(shown).sort(collator.compare);
+    if (type === "sort") return padded(all.join());
+    const cell = some => some.map(one => `<span>${escaped(one)}</span>`).join(", ");
+    return type === "display" && all.length > most ? `${cell(all.slice(0, most))} and ${all.length - most} more` : cell(all);
   }
 
   function words(data) {
