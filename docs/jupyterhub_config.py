@@ -4,8 +4,8 @@ c = get_config()  # noqa: F821  (given by the loader of Jupyter configurations)
 
 INSTRUCTOR = "instructor"  # the account that the course belongs to
 GRADERS: set[str] = set()  # who else may use it, each with a login of their own
-COURSE = f"/home/{INSTRUCTOR}/course"  # this repository; nobody else may read it
-STUDENTS, GRADING = "/opt/jupyterhub", "/opt/headcheck"  # the two environments
+COURSE = f"/home/{INSTRUCTOR}/course"  # this repository, with its environment in .venv
+STUDENTS = "/opt/jupyterhub"  # the environment of everybody else, without headcheck: that holds right answers
 
 # Everybody who has an account on this machine; the authenticator is PAM, if no other is set.
 c.Authenticator.allow_all = True
@@ -16,7 +16,7 @@ c.Spawner.default_url = "/lab"
 def choose(spawner):
     """The instructor's server has headcheck, and knows the course wherever it was started."""
     teaches = spawner.user.name == INSTRUCTOR
-    spawner.cmd = [f"{GRADING if teaches else STUDENTS}/bin/jupyterhub-singleuser"]
+    spawner.cmd = [f"{COURSE + '/.venv' if teaches else STUDENTS}/bin/jupyterhub-singleuser"]
     if teaches:
         spawner.notebook_dir = COURSE
         spawner.default_url = "/formgrader"  # JupyterHub allows no frames, so its tab in JupyterLab stays empty
