@@ -1,4 +1,4 @@
-"""JupyterHub for this course: students in one environment, the instructor in another; docs/jupyterhub.md says why."""
+"""JupyterHub for this course: students in one environment, the instructor in another. docs/jupyterhub.md says why."""
 
 c = get_config()  # noqa: F821  (given by the loader of Jupyter configurations)
 
@@ -7,19 +7,19 @@ GRADERS: set[str] = set()  # who else may use it, each with a login of their own
 COURSE = f"/home/{INSTRUCTOR}/course"  # this repository, with its environment in .venv
 STUDENTS = "/opt/jupyterhub"  # the environment of everybody else, without headcheck: that holds right answers
 
-# Everybody who has an account on this machine; the authenticator is PAM, if no other is set.
+# Everybody who has an account on this machine. Who somebody is, PAM says, if no other authenticator is set.
 c.Authenticator.allow_all = True
 
 c.Spawner.default_url = "/lab"
 
 
 def choose(spawner):
-    """The instructor's server has headcheck, and knows the course wherever it was started."""
+    """The instructor's server has headcheck, and finds the course's settings from wherever it is started."""
     teaches = spawner.user.name == INSTRUCTOR
-    spawner.cmd = [f"{COURSE + '/.venv' if teaches else STUDENTS}/bin/jupyterhub-singleuser"]
+    spawner.cmd = [f"{COURSE}/.venv/bin/jupyterhub-singleuser" if teaches else f"{STUDENTS}/bin/jupyterhub-singleuser"]
     if teaches:
         spawner.notebook_dir = COURSE
-        spawner.default_url = "/formgrader"  # JupyterHub allows no frames, so its tab in JupyterLab stays empty
+        spawner.default_url = "/formgrader"
         spawner.environment = {**spawner.environment, "JUPYTER_CONFIG_PATH": COURSE}
 
 
@@ -31,10 +31,6 @@ c.JupyterHub.load_roles = [
     {
         "name": "grader",
         "groups": ["graders"],
-        "scopes": [
-            f"servers!user={INSTRUCTOR}",
-            f"access:servers!user={INSTRUCTOR}",
-            f"read:users:name!user={INSTRUCTOR}",
-        ],
+        "scopes": [f"{right}!user={INSTRUCTOR}" for right in ("servers", "access:servers", "read:users:name")],
     }
 ]
