@@ -13,6 +13,8 @@ from pathlib import Path
 
 TOKEN = "a-token-for-this-test"
 HERE = (sys.executable, "-m", "jupyterlab")
+#: Where JupyterLab keeps whether it may fetch news, below the folder of its settings; until that is there, it asks.
+NEWS = Path("@jupyterlab", "apputils-extension", "notification.jupyterlab-settings")
 
 
 @contextmanager
@@ -24,9 +26,9 @@ def jupyterlab(
     options: Sequence[str] = (),
 ) -> Iterator[str]:
     """The address of a JupyterLab that `command` starts in `folder`; what it keeps of its user goes to `settings`."""
-    settings.mkdir(parents=True, exist_ok=True)
-    given = ["--no-browser", "--port=0", f"--IdentityProvider.token={TOKEN}", "--allow-root"]
-    given += ["--LabApp.news_url=None", *options]  # asks no questions
+    (settings / "settings" / NEWS).parent.mkdir(parents=True, exist_ok=True)
+    (settings / "settings" / NEWS).write_text(json.dumps({"fetchNews": "false"}))
+    given = ["--no-browser", "--port=0", f"--IdentityProvider.token={TOKEN}", "--allow-root", *options]
     # a kernel that knows itself in a test shows less: nothing that C++ writes to stderr
     environment = {name: value for name, value in environment.items() if name != "PYTEST_CURRENT_TEST"}
     own = {"JUPYTER_RUNTIME_DIR": "runtime", "JUPYTER_CONFIG_DIR": "config", "JUPYTERLAB_SETTINGS_DIR": "settings"}

@@ -109,6 +109,16 @@ def close_dialog(page: Page) -> None:
     page.locator(".jp-Dialog").get_by_role("button", name="Ok").click()
 
 
+def test_hints_open_in_an_untouched_notebook_which_looks_like_its_picture(page: Page) -> None:
+    hint = page.locator("summary", has_text="Hint 1").first
+    hint.scroll_into_view_if_needed()
+    hint.click()
+    assert page.locator(".jp-RenderedMarkdown").get_by_text("How many numbers do you want to know").is_visible()
+    page.locator("h3", has_text="Your turn: choose the head, and compile").first.evaluate("it => it.scrollIntoView()")
+    page.mouse.move(0, 0)
+    assert_picture(page.screenshot(animations="disabled"), "student.png")
+
+
 def test_a_student_fills_in_runs_everything_and_validate_says_that_it_passes(page: Page, folder: Path) -> None:
     answer_quiz(page)
     choose(page, "house_model", "mse")
@@ -122,17 +132,8 @@ def test_a_student_fills_in_runs_everything_and_validate_says_that_it_passes(pag
     assert "YOUR CODE HERE" not in "".join(typed.values())
     assert dict(ast.literal_eval(typed["02-quiz-answers"].partition("= ")[2])) == dict(QUIZ.answers)
     assert all(one.execution_count for one in saved if one.cell_type == "code"), "every cell has run"
+    assert {path.stem for path in folder.glob("*.keras")} == {"house-prices", "temperature", "sales"}
     assert not [one.id for one in saved for output in one.get("outputs", []) if output.output_type == "error"]
-
-
-def test_hints_open_and_the_page_looks_like_its_picture(page: Page) -> None:
-    hint = page.locator("summary", has_text="Hint 1").first
-    hint.scroll_into_view_if_needed()
-    hint.click()
-    assert page.get_by_text("How many numbers do you want to know about one house?").is_visible()
-    page.locator("h3", has_text="Your turn: choose the head, and compile").first.evaluate("it => it.scrollIntoView()")
-    page.mouse.move(0, 0)
-    assert_picture(page.screenshot(animations="disabled"), "student.png")
 
 
 def test_a_missing_quote_and_validate_shows_the_cell_that_fails_and_why(page: Page) -> None:
