@@ -19,7 +19,8 @@ def preload() -> None:
     import tensorflow
 
     del matplotlib, matplotlib_inline, numpy, pandas, stack_data, tensorflow
-    _ = keras.Sequential, keras.layers.Dense  # some of Keras is imported at first use
+    # some of Keras is imported at first use
+    _ = keras.Sequential, keras.layers.Dense, keras.saving.load_model, keras.optimizers.Adam, keras.metrics.Mean
 
 
 def serve(reads: int, writes: int) -> None:

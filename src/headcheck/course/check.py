@@ -28,6 +28,9 @@ from headcheck.mistakes import CATALOGUE, PARTS
 
 Declared = TypeVar("Declared", Problem, Repair, Quiz, functions.Function)
 
+#: Rows that a model answers at once: enough of a large layer's outputs fit into memory.
+_BATCH = 64
+
 #: Letters of what was chosen that a record keeps: names of metrics and activations may be the student's own.
 _LETTERS = 200
 
@@ -229,7 +232,7 @@ def _predictions(problem: Problem, model: object, features: npt.NDArray[np.float
         raise _Unusable(f"`{problem.model}` is not compiled, so it was never trained: call its `compile` first.")
     try:
         with silence():
-            raw = keras_model.predict(features, verbose=0)
+            raw = _outputs(keras_model, features)
     except Exception as error:
         raise _Unusable(_why_no_prediction(problem, keras_model, features.shape[1:], error)) from error
     given, expected = outputs.arrays(raw), max(1, len(problem.outputs))
@@ -247,6 +250,16 @@ def _predictions(problem: Problem, model: object, features: npt.NDArray[np.float
     if answers.shape[1] != (width := outputs.width(problem)):
         raise _Unusable(f"`{problem.model}` gives {answers.shape[1]} numbers for each row: expected {width}.")
     return answers
+
+
+def _outputs(model: Any, features: npt.NDArray[np.float32]) -> Any:
+    """What `model.predict(features)` gives, to rounding. That compiles each model, which takes far longer than this."""
+    import keras
+
+    batches = [model(features[start : start + _BATCH], training=False) for start in range(0, len(features), _BATCH)]
+    return keras.tree.map_structure(
+        lambda *parts: np.concatenate([keras.ops.convert_to_numpy(part) for part in parts]), *batches
+    )
 
 
 def _keras_model(problem: Problem | Repair, model: object) -> Any:

@@ -6,6 +6,7 @@ import ast
 import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from symtable import SymbolTable, symtable
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -22,6 +23,7 @@ class Names:
     makes: frozenset[str]
 
 
+@lru_cache(maxsize=4096)  # most cells are the same in a whole class
 def names(source: str) -> Names:
     """The names in the code of a cell, which may have IPython's magic commands. None of both if it is no Python."""
     try:
