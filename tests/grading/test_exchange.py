@@ -128,17 +128,15 @@ def fetched(term: Term, student: str) -> str:
     return " ".join(BeautifulSoup(page.read_text(), "html.parser").get_text().split())
 
 
-@pytest.mark.parametrize("holds", ["the folder", "the notebook"])
-def test_without_an_exchange_a_zip_is_collected_and_graded(tmp_path: Path, holds: str) -> None:
+def test_without_an_exchange_zips_are_collected_and_graded(tmp_path: Path) -> None:
     course = make_course(tmp_path / "course", "tiny", CELLS)
     nbgrader(course, "generate_assignment", "tiny")
-    archives = course / "downloaded" / "tiny" / "archive"
-    for student in WORK:
-        shutil.copytree(course / "release" / "tiny", tmp_path / student / "tiny")
-        work(tmp_path / student / "tiny", student)
-        (tmp_path / student / "tiny" / "price.keras").write_bytes(b"a model that was saved")
-        below = "tiny" if holds == "the folder" else "tiny/tiny.ipynb"
-        shutil.make_archive(str(archives / student), "zip", tmp_path / student, below)
+    for student, zipped in {"ada": "tiny", "ben": "tiny/tiny.ipynb"}.items():  # the folder, or the notebook alone
+        home = tmp_path / student
+        shutil.copytree(course / "release" / "tiny", home / "tiny")
+        work(home / "tiny", student)
+        (home / "tiny" / "price.keras").write_bytes(b"a model that was saved")
+        shutil.make_archive(str(course / "downloaded" / "tiny" / "archive" / student), "zip", home, zipped)
     whose = r".*/extracted/(?P<student_id>\w+)/tiny/(?P<file_id>.*)"
     nbgrader(course, "zip_collect", "tiny", f"--FileNameCollectorPlugin.named_regexp={whose}")
     grade(course)
