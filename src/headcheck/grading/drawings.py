@@ -171,7 +171,10 @@ def _page(svg: bytes, title: str, style: str = "") -> str:
         element.attrib.clear()
         element.attrib |= attributes
     root.set("role", "img")
-    root.set("aria-label", title)
+    # An element, since a formula is a student's own text, which is out of place within a tag.
+    named = ElementTree.Element("title")
+    named.text = title
+    root.insert(0, named)
     if style:
         root.set("style", style)
     return ElementTree.tostring(root, encoding="unicode")
