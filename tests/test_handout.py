@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import tomllib
+import urllib.request
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ from headcheck import handout
 from headcheck.cli import main
 from headcheck.course.problems import QUIZZES
 from headcheck.grading import bank
+from tests.browser.lab import TOKEN, jupyterlab
 
 COURSE = Path(__file__).resolve().parent.parent
 ASSIGNMENT = "02-regression"
@@ -213,11 +215,11 @@ class Alone:
         self.folder = folder / ASSIGNMENT
         nbformat.write(solved(ASSIGNMENT, made.files[f"{ASSIGNMENT}.ipynb"]), self.folder / "solved.ipynb")
         ours = ("VIRTUAL_ENV", "PYTHON", "UV_PROJECT", "JUPYTER", "HEADCHECK")
-        self._environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
     def __call__(self, *command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            ["uv", *command], cwd=self.folder, env=self._environment, capture_output=True, text=True, check=False
+            ["uv", *command], cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False
         )
 
 
@@ -242,8 +244,13 @@ class TestUnzippedAlone:
         program = "import importlib.util as u; print([m for m in ('headcheck', 'nbgrader') if u.find_spec(m)])"
         assert alone("run", "python", "-c", program).stdout.strip() == "[]"
 
-    def test_jupyterlab_opens(self, alone: Alone) -> None:
-        assert "jupyterlab" in alone("run", "jupyter", "lab", "--version").stdout
+    def test_jupyterlab_opens_with_the_notebook_in_sight(self, alone: Alone, tmp_path: Path) -> None:
+        command = ("uv", "run", "jupyter", "lab")
+        with jupyterlab(alone.folder, tmp_path, command, alone.environment) as address:
+            pages = [f"{address}{page}?token={TOKEN}" for page in ("lab", "api/contents")]
+            lab, folder = (urllib.request.urlopen(page, timeout=60).read().decode() for page in pages)
+        assert "<title>JupyterLab</title>" in lab
+        assert f"{ASSIGNMENT}.ipynb" in {file["name"] for file in json.loads(folder)["content"]}
 
     def test_every_cell_runs(self, alone: Alone) -> None:
         done = alone("run", "jupyter", "nbconvert", "--execute", "--to", "notebook", "--inplace", "solved.ipynb")
