@@ -11,20 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from headcheck.course import holdout
 from headcheck.grading.feedback import LARGEST_PAGE
 from headcheck.grading.steps import nbgrader
+from tests.browser.chromium import NEEDED, chromium
 from tests.browser.pictures import assert_picture, in_the_same_font_everywhere
 from tests.grading.test_bank import BANK, cells, hand_in, make_course
-
-CHROMIUM = Path("/usr/bin/chromium")
-#: None of its own errands: it would ask the network for things that no page asks for.
-OPTIONS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
-    "--no-first-run --disable-quic"
-).split()
 
 ASSIGNMENT = "02-regression"
 #: What the student of the pictures got wrong.
@@ -33,7 +27,7 @@ MISTAKES = ("house-prices/crossentropy-for-regression", "temperature/relu-for-re
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.xdist_group("feedback-page"),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no browser at {CHROMIUM} (Debian's package chromium)"),
+    NEEDED,
 ]
 
 #: The lowest contrast of any text with what is behind it, and that text.
@@ -87,10 +81,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=OPTIONS)
+    with chromium() as running:
         yield running
-        running.close()
 
 
 Opened = Callable[..., Page]

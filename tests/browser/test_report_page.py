@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from headcheck.course.problems import PROBLEMS, QUIZZES
 from headcheck.grading import bank, sandbox
@@ -23,18 +23,13 @@ from headcheck.grading.classroom import Class
 from headcheck.grading.steps import nbgrader
 from headcheck.reports.gathering import gather
 from headcheck.reports.page import render
+from tests.browser.chromium import NEEDED, chromium
 from tests.browser.pictures import assert_picture
-
-CHROMIUM = Path("/usr/bin/chromium")
-OPTIONS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
-    "--no-first-run --disable-quic"
-).split()
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.xdist_group("report in a browser"),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="There is no /usr/bin/chromium: apt install chromium."),
+    NEEDED,
     pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing())),
 ]
 
@@ -117,10 +112,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=OPTIONS)
-        yield chromium
-        chromium.close()
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture

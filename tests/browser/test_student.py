@@ -4,31 +4,26 @@ from __future__ import annotations
 
 import ast
 import io
-import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Locator, Page
 
 from headcheck import handout
 from headcheck.course.problems import QUIZZES
+from tests.browser.chromium import NEEDED, chromium
 from tests.browser.lab import TOKEN, jupyterlab
 from tests.browser.pictures import assert_picture
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("student")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("student"), NEEDED]
 
 COURSE = Path(__file__).resolve().parents[2]
 ASSIGNMENT = "02-regression"
 NOTEBOOK = f"{ASSIGNMENT}.ipynb"
 QUIZ = QUIZZES["02-quiz"]
-CHROMIUM = "/usr/bin/chromium"
-OPTIONS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
-    "--no-first-run --disable-quic"
-).split()
 #: Seconds of patience: training on a busy machine.
 PATIENCE = 600
 
@@ -45,17 +40,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def page(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """JupyterLab with the notebook open."""
-    if not shutil.which(CHROMIUM):
-        pytest.skip(f"no browser: expected {CHROMIUM}")
-    with jupyterlab(folder, tmp_path_factory.mktemp("lab")) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+    with jupyterlab(folder, tmp_path_factory.mktemp("lab")) as address, chromium() as browser:
         page = browser.new_page(viewport={"width": 1200, "height": 900})
         page.set_default_timeout(PATIENCE * 1000)
         page.goto(f"{address}lab?token={TOKEN}")
         page.locator(".jp-DirListing-item", has_text=NOTEBOOK).dblclick()
         page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
         yield page
-        browser.close()
 
 
 def cell(page: Page, text: str) -> Locator:
