@@ -13,24 +13,19 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
-from playwright.sync_api import FrameLocator, Locator, Page, sync_playwright
+from playwright.sync_api import FrameLocator, Locator, Page
 
 from headcheck import demo
 from headcheck.grading import bank, sandbox
 from headcheck.grading.store import Store
+from tests.browser.chromium import NEEDED, chromium
 from tests.browser.lab import TOKEN, jupyterlab
 from tests.browser.pictures import assert_picture
-
-CHROMIUM = Path("/usr/bin/chromium")
-OPTIONS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
-    "--no-first-run --disable-quic"
-).split()
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.xdist_group("formgrader in a browser"),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="There is no /usr/bin/chromium: apt install chromium."),
+    NEEDED,
     pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing())),
 ]
 
@@ -38,7 +33,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 ASSIGNMENT = demo.ASSIGNMENT
 FORMGRADER = "iframe[src$='/formgrader']"
 #: Milliseconds of patience: a notebook trains its models while the button is pressed, on a machine that may be busy.
-PATIENCE = 150_000
+PATIENCE = 120_000
 
 #: In the page of an instructor this would act with the instructor's rights.
 SCRIPT = "<script>window.stolen = true</script>"
@@ -58,19 +53,16 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def page(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """JupyterLab in the course's folder, with Formgrader open; the assignment was handed out and is handed in."""
-    with jupyterlab(course, tmp_path_factory.mktemp("lab")) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
+    with jupyterlab(course, tmp_path_factory.mktemp("lab")) as address, chromium() as browser:
+        page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
         page.set_default_timeout(PATIENCE)
         page.goto(f"{address}lab?token={TOKEN}")
-        page.get_by_role("button", name="No", exact=True).click()  # no news from Jupyter, thank you
         page.get_by_role("menuitem", name="Nbgrader").click()
         page.get_by_role("menuitem", name="Formgrader").click()
         page.keyboard.press("Control+b")  # the list of files is closed
         press(page, formgrader(page).locator("td.assign a"))
         hand_in(course)
         yield page
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -196,14 +188,12 @@ def test_a_comment_and_points_by_hand_are_in_the_feedback(page: Page, graded: Pa
         points.blur()
     said = press(page, row(page, "dan").locator("td.generate-feedback a"))
     assert "not recognized" not in said  # what nbgrader says of settings that our steps lack
-    page.get_by_role("menuitem", name="File").click()
-    page.get_by_text("Open from Path").click()
-    page.get_by_placeholder("/path/relative/to/jlab/root").fill(f"feedback/dan/{ASSIGNMENT}/{ASSIGNMENT}.html")
-    page.keyboard.press("Enter")
-    feedback = page.frame_locator(".jp-HTMLViewer iframe")
-    feedback.get_by_text("19.5 of 22 points").wait_for()
+    beside = page.context.new_page()
+    beside.goto(f"{page.url.partition('/lab')[0]}/lab/tree/feedback/dan/{ASSIGNMENT}/{ASSIGNMENT}.html")
+    feedback = beside.frame_locator(".jp-HTMLViewer iframe")
+    feedback.get_by_text("19.5 of 22 points").first.wait_for()
     assert feedback.locator(".comment", has_text="zero, Dan.").inner_html().count("<strong>below</strong>") == 1
-    page.get_by_role("tab", name="Formgrader").click()
+    beside.close()
 
 
 def test_points_are_those_that_the_gradebook_has_now(page: Page, graded: Path) -> None:
