@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from headcheck.grading.steps import nbgrader
-from tests.grading.tiny_course import answer, case, make_course
+from tests.grading.tiny_course import answer, case, make_course, release
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("collecting")]
 
@@ -62,13 +62,7 @@ CLASS: Mapping[str, tuple[Callable[[Path], object], set[str]]] = {
 def collected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The course after everybody's work was collected, and what nbgrader said."""
     course = make_course(tmp_path_factory.mktemp("collect"), "tiny", [answer("choice", ""), case("units", "1")])
-    exchange = course / "exchange"
-    exchange.mkdir()
-    exchange.chmod(0o777)
-    with (course / "course_config.py").open("a") as settings:
-        settings.write(f"\nc.Exchange.root = {str(exchange)!r}\n")
-    nbgrader(course, "generate_assignment", "tiny")
-    nbgrader(course, "release_assignment", "tiny")
+    exchange = release(course, "tiny", course / "exchange")
     inbound = exchange / "regression-classification/inbound"
     (exchange / "secret.txt").write_text(SECRET)
     for student, (hand_in, _) in CLASS.items():

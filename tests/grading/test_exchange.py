@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
 
 from headcheck.grading.steps import nbgrader
-from tests.grading.tiny_course import answer, case, hidden, make_course
+from tests.grading.tiny_course import answer, case, hidden, make_course, release
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("exchange")]
 
@@ -64,13 +64,7 @@ def term(tmp_path_factory: pytest.TempPathFactory) -> Term:
     """An assignment from `release_assignment` to `fetch_feedback`; each step is the command that a person gives."""
     where = tmp_path_factory.mktemp("term")
     course = make_course(where / "course", "tiny", CELLS)
-    exchange = where / "exchange"
-    exchange.mkdir()
-    exchange.chmod(0o777)
-    with (course / "course_config.py").open("a") as settings:
-        settings.write(f"\nc.Exchange.root = {str(exchange)!r}\n")
-    nbgrader(course, "generate_assignment", "tiny")
-    nbgrader(course, "release_assignment", "tiny")
+    exchange = release(course, "tiny", where / "exchange")
 
     homes, said = {student: where / student for student in WORK}, {}
     for student, home in homes.items():

@@ -16,7 +16,7 @@ import nbformat
 import pytest
 
 from headcheck.grading.steps import StepFailed, nbgrader
-from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
+from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, release, student_version
 
 pytestmark = pytest.mark.xdist_group("nbgrader-commands")
 
@@ -37,13 +37,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ],
     )
     (course / "source/tiny/sales.keras").write_bytes(b"the instructor's own model")
-    exchange = course / "exchange"
-    exchange.mkdir()
-    exchange.chmod(0o777)
-    with (course / "course_config.py").open("a") as settings:
-        settings.write(f"\nc.Exchange.root = {str(exchange)!r}\n")
-    nbgrader(course, "generate_assignment", "tiny")
-    nbgrader(course, "release_assignment", "tiny")
+    release(course, "tiny", course / "exchange")
     submission = student_version(course, "tiny")
     submission.cells[1].source = "units = 3"
     hand_in(course, "tiny", "ada", submission)

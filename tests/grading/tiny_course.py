@@ -10,6 +10,8 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from headcheck.grading.steps import nbgrader
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -45,6 +47,17 @@ def make_course(folder: Path, assignment: str, cells: Sequence[NotebookNode]) ->
     nb.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(nb, source / f"{assignment}.ipynb")
     return folder
+
+
+def release(course: Path, assignment: str, exchange: Path) -> Path:
+    """Make the student version, and release it into an exchange that everybody may use; returns the exchange."""
+    exchange.mkdir()
+    exchange.chmod(0o777)
+    with (course / "course_config.py").open("a") as settings:
+        settings.write(f"\nc.Exchange.root = {str(exchange)!r}\n")
+    nbgrader(course, "generate_assignment", assignment)
+    nbgrader(course, "release_assignment", assignment)
+    return exchange
 
 
 def hand_in(course: Path, assignment: str, student: str, notebook: NotebookNode) -> None:
