@@ -211,6 +211,7 @@ def write_notebook(file: Path) -> None:
         cell("ripe-choice", solution, solution=True, locked=False),
         cell("ripe-ready", READY),
         cell("ripe-train", TRAIN),
+        cell("ripe-save", 'ripe_model.save("ripe.keras")'),
     ]
     for part, points in PARTS.items():
         call = f'### BEGIN HIDDEN TESTS\nfrom headcheck.course import check\n\ncheck.{part}("ripe", ripe_model)\n'
