@@ -33,7 +33,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 ASSIGNMENT = demo.ASSIGNMENT
 FORMGRADER = "iframe[src$='/formgrader']"
 #: Milliseconds of patience: a notebook trains its models while the button is pressed, on a machine that may be busy.
-PATIENCE = 120_000
+PATIENCE = 300_000
 
 #: In the page of an instructor this would act with the instructor's rights.
 SCRIPT = "<script>window.stolen = true</script>"
