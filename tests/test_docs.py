@@ -13,6 +13,7 @@ from headcheck.cli import main
 from headcheck.mistakes import as_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
+MEASURED = ROOT / "benchmarks" / "grading.json"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
@@ -35,8 +36,9 @@ def test_commands_of_headcheck_exist(page: Path) -> None:
         assert command in main.commands, command
 
 
+@pytest.mark.skipif(not MEASURED.exists(), reason="benchmarks/grading.py has not been run to its end")
 def test_the_sizes_of_classes_follow_from_what_was_measured() -> None:
-    measured = json.loads((ROOT / "benchmarks" / "grading.json").read_text())
+    measured = json.loads(MEASURED.read_text())
     students = measured.pop("students")
     costs = {name: grading.Cost(**cost) for name, cost in measured.items()}
     assert grading.sizes(costs, students) in (ROOT / "docs" / "scale.md").read_text()
