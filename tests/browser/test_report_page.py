@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -11,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from unittest import mock
 
 import nbformat
 import pytest
@@ -98,7 +100,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         copy(ROOT / name, course / name)
     nbgrader(course, "generate_assignment", ASSIGNMENT)
     hand_in(course)
-    with ThreadPoolExecutor(2) as pool:
+    with mock.patch.dict(os.environ), ThreadPoolExecutor(2) as pool:
         graded = Class(course, ASSIGNMENT).grade(pool, 2, lambda *_: None)
     assert not [one for one in graded if one.problem]
     write(course, "wim", "{}")
@@ -106,7 +108,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         gradebook.update_or_create_student("ada", first_name="Ada", last_name="Lovelace")
         gradebook.update_or_create_student("ben", first_name=SCRIPT)
     page = course / "report.html"
-    page.write_text(render(gather(course, ASSIGNMENT), datetime(2025, 3, 14, 15, 9)))
+    with mock.patch.dict(os.environ):  # the settings of a course name it in the environment
+        page.write_text(render(gather(course, ASSIGNMENT), datetime(2025, 3, 14, 15, 9)))
     return page
 
 

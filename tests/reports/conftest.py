@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from nbgrader.api import Gradebook
@@ -14,6 +16,7 @@ from headcheck.grading import classroom, sandbox
 from headcheck.grading.classroom import Class
 from headcheck.grading.job import Done, Job, do
 from headcheck.grading.steps import nbgrader
+from headcheck.reports.gathering import Gathered, gather
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
 
 #: An id and a name that would be a program, where they are not escaped.
@@ -66,8 +69,7 @@ def course(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same course, graded; cleo was late, ann got a point by hand, and eve is on the list of the class alone."""
     course = tmp_path_factory.mktemp("graded") / "course"
     shutil.copytree(handed_in, course)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(classroom, "do", _failing("unlucky"))
+    with mock.patch.dict(os.environ), mock.patch.object(classroom, "do", _failing("unlucky")):
         grade(course)
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
         gradebook.add_student("eve", first_name="Eve", last_name="Moon")
@@ -76,6 +78,13 @@ def course(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         gradebook.find_grade("bonus", "tiny", "tiny", "ann").extra_credit = 1
         gradebook.db.commit()
     return course
+
+
+@pytest.fixture(scope="session")
+def gathered(course: Path) -> Gathered:
+    """What is known of that class."""
+    with mock.patch.dict(os.environ):  # the settings of a course name it in the environment
+        return gather(course, "tiny")
 
 
 def grade(course: Path) -> None:

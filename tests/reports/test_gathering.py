@@ -18,11 +18,6 @@ from tests.reports.conftest import SCRIPT, UNLUCKY, grade
 pytestmark = pytest.mark.xdist_group("reports")
 
 
-@pytest.fixture(scope="module")
-def gathered(course: Path) -> Gathered:
-    return gather(course, "tiny")
-
-
 def test_items_are_the_graded_cells_in_the_order_of_the_notebook(gathered: Gathered) -> None:
     assert [(item.id, item.part, item.maximum) for item in gathered.items] == [
         ("house-prices-units", "units", 2),

@@ -14,16 +14,11 @@ from click.testing import CliRunner
 
 from headcheck.cli import main
 from headcheck.mistakes import CATALOGUE
-from headcheck.reports.gathering import Gathered, gather
+from headcheck.reports.gathering import Gathered
 from headcheck.reports.page import Names, render
 
 pytestmark = pytest.mark.xdist_group("reports")
 MADE = datetime(2025, 3, 14, 15, 9)
-
-
-@pytest.fixture(scope="module")
-def gathered(course: Path) -> Gathered:
-    return gather(course, "tiny")
 
 
 @pytest.fixture(scope="module")
