@@ -78,7 +78,9 @@ def _notebook(problem: Problem, source: Path) -> Iterator[str]:
     if cells is None:
         yield f"Write the notebook {path.relative_to(source.parent)}."
         return
-    needed = [f"{problem.id}-{name}" for name in ("data", "prepare", "choice", "ready", "train", "save", *problem.points)]
+    needed = [
+        f"{problem.id}-{name}" for name in ("data", "prepare", "choice", "ready", "train", "save", *problem.points)
+    ]
     for grade_id in ("setup", *needed):
         if grade_id not in cells:
             yield f"Add a cell with the grade_id {grade_id!r} to {path.name}."
