@@ -21,10 +21,10 @@ ASSIGNMENT = "02-regression"
 #: In this order, in a course with one student's work.
 HERE = (
     "headcheck doctor",
-    "headcheck check house-prices",
     "python data/make.py",
     "nbgrader generate_assignment 02-regression",
     "nbgrader generate_assignment --force 02-regression",
+    "headcheck check house-prices",
     "nbgrader release_assignment 02-regression",
     "headcheck handout 02-regression",
     "nbgrader collect 02-regression",
