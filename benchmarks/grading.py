@@ -30,8 +30,10 @@ from nbclient import NotebookClient
 
 from headcheck.course.problems import QUIZZES
 from headcheck.grading import bank
+from headcheck.grading.classroom import MODELS, rests_on
 from headcheck.grading.settle import is_test
 from headcheck.grading.steps import nbgrader
+from headcheck.grading.store import Store
 
 COURSE = Path(__file__).resolve().parent.parent
 ASSIGNMENTS = ("02-regression", "03-binary-classification")
@@ -147,7 +149,9 @@ class _Watched(threading.Thread):
             for process in [process for root in self._roots for process in _family(root)]:
                 try:
                     total += process.memory_full_info().pss  # its own part: forks share most of theirs
-                    self._seen[process.pid, process.create_time()] = (_role(process), _cpu(process))
+                    key = process.pid, process.create_time()
+                    # a process that ends has no command any more
+                    self._seen[key] = (_role(process) or self._seen.get(key, ("other", 0))[0], _cpu(process))
                 except psutil.Error:
                     continue
             self.memory = max(self.memory, total)
@@ -170,7 +174,7 @@ def _cpu(process: psutil.Process) -> float:
 
 def _role(process: psutil.Process) -> str:
     command = " ".join(process.cmdline())
-    return next((role for part, role in ROLES.items() if part in command), "other")
+    return next((role for part, role in ROLES.items() if part in command), "")
 
 
 # --- submissions ----------------------------------------------------------------------------------------------------
@@ -222,12 +226,20 @@ def work(course: Path, assignment: str) -> None:
         nbformat.write(notebook, path)  # its cells have their outputs now: both notebooks hold the same ones
 
 
-def copy_class(course: Path, assignment: str, students: int) -> None:
-    """As many students as asked for: copies of those that there are, each with a comment of its own in an answer."""
-    there = sorted((course / "submitted").iterdir())
-    for number in range(len(there), students):
-        folder = course / "submitted" / f"student{number:03}" / assignment
-        shutil.copytree(there[number % len(there)] / assignment, folder)
+def copy_class(course: Path, to: Path, assignment: str, students: int) -> None:
+    """As many students as asked for: copies of those whose models could be loaded, each with a comment of its own.
+
+    The others are run in full, which costs what it costs without saved models.
+    """
+    with Store(course) as store:
+        there = [
+            folder / assignment
+            for folder in sorted((course / "submitted").iterdir())
+            if rests_on(store, assignment, folder.name)[0] == MODELS
+        ]
+    for number in range(students):
+        folder = to / "submitted" / f"student{number:03}" / assignment
+        shutil.copytree(there[number % len(there)], folder)
         path = folder / f"{assignment}.ipynb"
         notebook = nbformat.read(path, as_version=4)
         answer = next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution"))
@@ -299,22 +311,23 @@ def measure_all(folder: Path, students: int) -> dict[str, Cost]:
     plain = make_course(folder / "plain", True, ASSIGNMENTS)
     shutil.copytree(ours / "submitted", plain / "submitted")
     grade = (*PYTHON, "headcheck", "grade")
+    models = ("--from-models", "--sample", "0", "--force")
     for assignment in ASSIGNMENTS:
         take(f"plain {assignment}", *PYTHON, "nbgrader", "autograde", assignment, course=plain)
-        take(f"headcheck {assignment}", *grade, assignment, course=ours)
-        models = ("--from-models", "--sample", "0", "--force")
-        take(f"from models {assignment}", *grade, assignment, *models, course=ours)
-    first = ASSIGNMENTS[0]
+    take("headcheck", *grade, "--all", course=ours)
     for workers in (1, 2):
         few = [part for number in range(min(FEW, students)) for part in ("--student", f"student{number:03}")]
-        take(f"{workers} side by side", *grade, first, *few, "--force", "--workers", str(workers), course=ours)
+        side_by_side = ("--force", "--workers", str(workers))
+        take(f"{workers} side by side", *grade, ASSIGNMENTS[0], *few, *side_by_side, course=ours)
     for workers in (1, 2):
         with cluster(workers, folder) as (address, numbers):
-            scheduled = ("--scheduler", address, "--force")
-            take(f"{workers} Dask", *grade, first, *scheduled, course=ours, beside=numbers)
-    copy_class(ours, first, LARGE)
-    take("large, from models", *grade, first, "--from-models", "--sample", "0", "--force", course=ours)
-    take("large, unchanged", *grade, first, "--from-models", "--sample", "0", course=ours)
+            scheduled = ("--all", "--scheduler", address, "--force")
+            take(f"{workers} Dask", *grade, *scheduled, course=ours, beside=numbers)
+    take("from models", *grade, "--all", *models, course=ours)
+    large = make_course(folder / "large", False, ASSIGNMENTS[:1])
+    copy_class(ours, large, ASSIGNMENTS[0], LARGE)
+    take("large, from models", *grade, ASSIGNMENTS[0], *models, course=large)
+    take("large, unchanged", *grade, ASSIGNMENTS[0], *models[:-1], course=large)
     return costs
 
 
@@ -323,26 +336,26 @@ def measure_all(folder: Path, students: int) -> dict[str, Cost]:
 
 def report(costs: dict[str, Cost], students: int) -> str:
     """The page of a run."""
+    count = students * len(ASSIGNMENTS)
+    plain, own = (_both(costs, side) for side in ("plain", "own cells"))
+    ours, few_models = costs["headcheck"], costs["from models"]
     rows = [
-        f"| {assignment} | {side} | {cost.wall:.0f} | {cost.cpu:.0f} | {cost.wall / students:.2f} "
-        f"| {cost.cpu / students:.2f} | {cost.memory / 1e6:.0f} |"
-        for assignment in ASSIGNMENTS
-        for side in ("own cells", "plain", "headcheck", "from models")
-        for cost in [costs[f"{side} {assignment}"]]
+        f"| {side} | {cost.wall:.0f} | {cost.cpu:.0f} | {cost.wall / count:.2f} | {cost.cpu / count:.2f} "
+        f"| {cost.memory / 1e6:.0f} |"
+        for side, cost in {
+            "own cells": own,
+            "plain": plain,
+            "headcheck": ours,
+            "headcheck `--from-models`": few_models,
+        }.items()
     ]
-
-    def both(side: str) -> tuple[float, float]:
-        found = [costs[f"{side} {assignment}"] for assignment in ASSIGNMENTS]
-        return sum(cost.wall for cost in found), sum(cost.cpu for cost in found)
-
-    (plain, _), (ours, ours_cpu), (_, own_cpu) = map(both, ("plain", "headcheck", "own cells"))
     each, first = costs[f"plain {ASSIGNMENTS[0]}"].wall / students, ASSIGNMENTS[0]
     unchanged, from_models = costs["large, unchanged"], costs["large, from models"]
     one, two = costs["1 Dask"], costs["2 Dask"]
     more = costs["2 side by side"].memory - costs["1 side by side"].memory
     measured = [
-        ("throughput of `headcheck grade`, sandbox on, against plain", "≥ 3", f"{plain / ours:.1f}"),
-        ("CPU-seconds against those of the students' own cells", "≤ 1.3", f"{ours_cpu / own_cpu:.2f}"),
+        ("throughput of `headcheck grade`, sandbox on, against plain", "≥ 3", f"{plain.wall / ours.wall:.1f}"),
+        ("CPU-seconds against those of the students' own cells", "≤ 1.3", f"{ours.cpu / own.cpu:.2f}"),
         (f"a class of {LARGE} `--from-models`, against plain", "≥ 20", f"{each * LARGE / from_models.wall:.1f}"),
         (
             f"a class of {LARGE}, unchanged, against plain ({each:.1f} s each)",
@@ -352,10 +365,6 @@ def report(costs: dict[str, Cost], students: int) -> str:
         ("two Dask workers against one", "≥ 1.7", f"{one.wall / two.wall:.2f}"),
         ("memory of one more running submission, MB", "≤ 400", f"{more / 1e6:.0f}"),
     ]
-    roles: dict[str, float] = {}
-    for assignment in ASSIGNMENTS:
-        for role, seconds in costs[f"headcheck {assignment}"].roles.items():
-            roles[role] = roles.get(role, 0) + seconds
     return "\n".join(
         [
             "# What grading costs",
@@ -364,19 +373,20 @@ def report(costs: dict[str, Cost], students: int) -> str:
             "plain `nbgrader autograde` (its own kernel, no sandbox, one after the other) and by `headcheck grade`",
             "(sandbox on, side by side), bytecode compiled for both, one thread for each process. *own cells*: the",
             "same notebooks without their tests, each in a kernel of its own. Memory is the peak of all processes",
-            f"together, shared pages counted once. {students} submissions of each assignment; "
+            f"together, shared pages counted once. {students} submissions of each of {' and '.join(ASSIGNMENTS)}; "
             f"{os.cpu_count()} cores, {platform.machine()}, "
             f"Python {platform.python_version()}, Keras {version('keras')}.",
             "",
             *_table("what", "asked", "measured", rows=measured),
             "",
-            "| assignment | side | wall s | CPU s | a submission: wall | CPU | peak memory MB |",
-            "|---|---|---|---|---|---|---|",
+            "| side | wall s | CPU s | a submission: wall | CPU | peak memory MB |",
+            "|---|---|---|---|---|---|",
             *rows,
             "",
-            f"A class of {LARGE} different submissions of {first}: from models {from_models.wall:.0f} s "
-            f"({from_models.cpu / LARGE:.2f} CPU-s each); unchanged {unchanged.wall:.1f} s. Against plain "
-            f"means: against {each:.1f} s for each, as measured.",
+            "Of the submissions above, some can't be graded from their models (a loss or a layer of the student's own",
+            f"can't be loaded), and run in full. A class of {LARGE} different submissions of {first} whose models can",
+            f"be loaded: from models {from_models.wall:.0f} s ({from_models.cpu / LARGE:.2f} CPU-s each); unchanged",
+            f"{unchanged.wall:.1f} s. Against plain means: against {each:.1f} s for each, as measured.",
             "",
             "## Where the CPU time of `headcheck grade` goes",
             "",
@@ -384,8 +394,8 @@ def report(costs: dict[str, Cost], students: int) -> str:
                 "whose",
                 "CPU s a submission",
                 rows=[
-                    (role, f"{seconds / students / len(ASSIGNMENTS):.2f}")
-                    for role, seconds in sorted(roles.items(), key=lambda item: -item[1])
+                    (role, f"{seconds / count:.2f}")
+                    for role, seconds in sorted(ours.roles.items(), key=lambda item: -item[1])
                 ],
             ),
             "",
@@ -394,6 +404,12 @@ def report(costs: dict[str, Cost], students: int) -> str:
             "",
         ]
     )
+
+
+def _both(costs: dict[str, Cost], side: str) -> Cost:
+    """What a side took for all assignments, one after the other."""
+    found = [costs[f"{side} {assignment}"] for assignment in ASSIGNMENTS]
+    return Cost(sum(c.wall for c in found), sum(c.cpu for c in found), max(c.memory for c in found))
 
 
 #: Around the table of sizes in docs/scale.md.
@@ -410,9 +426,9 @@ def write_sizes(costs: dict[str, Cost], students: int) -> None:
 
 
 def sizes(costs: dict[str, Cost], students: int) -> str:
-    """What classes of several sizes take, from what the first assignment took."""
-    full, models = costs[f"headcheck {ASSIGNMENTS[0]}"], costs["large, from models"]
-    writing = full.roles[ROLES["headcheck"]] / students
+    """What classes of several sizes take, from what these classes took."""
+    full, models, count = costs["headcheck"], costs["large, from models"], students * len(ASSIGNMENTS)
+    writing = full.roles[ROLES["headcheck"]] / count
     return "\n".join(
         _table(
             "submissions",
@@ -423,8 +439,8 @@ def sizes(costs: dict[str, Cost], students: int) -> str:
             rows=[
                 (
                     f"{size:,}",
-                    _time(size * full.wall / students),
-                    f"{math.ceil(size * full.cpu / students / 1800):,}",
+                    _time(size * full.wall / count),
+                    f"{math.ceil(size * full.cpu / count / 1800):,}",
                     _time(size * writing),
                     _time(size * models.wall / LARGE),
                 )

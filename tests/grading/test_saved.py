@@ -56,6 +56,7 @@ def test_of_every_assignment_nothing_is_left_that_trains_and_all_that_tests_need
     short = shorten(template(notebook), hand_in(tmp_path, notebook, assignment), PurePath(f"{assignment}.ipynb"))
     code = [c.source for c in short.notebook.cells if c.cell_type == "code"]
     assert not any(".fit(" in source and "def " not in source for source in code)
+    assert not any("plt.show()" in source and "def " not in source for source in code)
     problems = [problem for problem in PROBLEMS.values() if problem.assignment == assignment]
     for problem in problems:
         assert f'{problem.model} = keras.saving.load_model("{problem.id}.keras")' in "\n".join(code)

@@ -238,16 +238,20 @@ class SafeAutograde(Autograde, HandedIn):  # type: ignore[misc]
 
 
 class _Settings:
-    """Settings as a part of a key: a copy, because nbgrader goes on writing into its own."""
+    """Settings as a part of a key: a copy, because nbgrader goes on writing into its own.
+
+    Compared as they are written: lists that a file extends are equal only to themselves.
+    """
 
     def __init__(self, config: Any) -> None:
         self.config = deepcopy(config)
+        self._written = repr(self.config)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Settings) and other.config == self.config
+        return isinstance(other, _Settings) and other._written == self._written
 
     def __hash__(self) -> int:
-        return 0
+        return hash(self._written)
 
 
 @lru_cache(maxsize=16)

@@ -153,10 +153,11 @@ def keep(job: Job, done: Done, store: Store) -> None:
 
 @cache
 def _servers() -> tuple[Server, Server]:
-    """Of this process, for all its jobs; they end with it."""
+    """Of this process, for all its jobs; they end with it. Both get ready at once: each imports TensorFlow."""
     servers = Server("notebook"), Server("tests")
     for server in servers:
         atexit.register(server.close)
+        server.get_ready()
     return servers
 
 

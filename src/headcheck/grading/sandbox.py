@@ -181,6 +181,15 @@ class Server:
         # of this user alone: in /tmp itself others could leave settings of Keras and Matplotlib for it
         self._home = tempfile.TemporaryDirectory(prefix="headcheck-")
 
+    def get_ready(self) -> None:
+        """Import everything, in a thread of its own; `start` waits for it, and says so if that fails."""
+
+        def ready() -> None:
+            with self._lock, contextlib.suppress(OSError, NoSandbox):
+                self._ready()
+
+        threading.Thread(target=ready, daemon=True).start()
+
     def start(self, view: View, limits: Limits) -> Running:
         """A process in a sandbox, ready to serve. Raises NoSandbox if it can't be started."""
         groups = make_groups(limits)

@@ -59,8 +59,9 @@ def shorten(notebook: NotebookNode, folder: Path, file: PurePath) -> Shortened:
     """The notebook that the intake made of `file` in the `folder` that was handed in, without its training.
 
     The cells of a problem that its model stands for are empty then, and so are the assignment's cells that need what
-    those make. Raises NotSaved if a model was not handed in, if it is not the one whose fingerprint the handed-in
-    notebook prints, or if something of the student's own, or a test, needs more of these cells than the model.
+    those make, or only draw. Raises NotSaved if a model was not handed in, if it is not the one whose fingerprint the
+    handed-in notebook prints, or if something of the student's own, or a test, needs more of these cells than the
+    model.
     """
     cells = deepcopy(notebook.cells)
     by_id = {cell.metadata.get("nbgrader", {}).get("grade_id"): index for index, cell in enumerate(cells)}
@@ -87,6 +88,7 @@ def shorten(notebook: NotebookNode, folder: Path, file: PurePath) -> Shortened:
                 _refuse(gone & set(found.uses) - found.makes, cell)
             elif not _is_given(cell):
                 _refuse((gone | models) & {*found.uses, *found.makes}, cell)
+    _leave_out_pictures(cells)
     shortened = deepcopy(notebook)
     shortened.cells = cells
     return Shortened(shortened, files, tuple(loads))
@@ -155,6 +157,17 @@ def _texts(found: Any) -> Iterator[str]:
 def _parts(found: Any, key: str) -> list[Any]:
     parts = found.get(key) if isinstance(found, dict) else None
     return parts if isinstance(parts, list) else []
+
+
+def _leave_out_pictures(cells: list[NotebookNode]) -> None:
+    """Empty the assignment's cells that draw, and make nothing that a later cell uses: nobody looks at them here."""
+    used: set[str] = set()
+    for cell in reversed([cell for cell in cells if cell.cell_type == "code"]):
+        found = names(cell.source)
+        if _is_given(cell) and "plt" in found.uses and not found.makes & used:
+            cell.source = ""
+        else:
+            used |= set(found.uses)
 
 
 def _is_of(problems: list[Problem], cell: NotebookNode) -> bool:
