@@ -228,7 +228,7 @@ def attacks() -> dict[str, Attack]:
 
 
 def table() -> str:
-    """The table of docs/security.md."""
+    """The table of docs/attacks.md."""
     rows = ["| What a submission tries | Plain nbgrader 0.9.6 | Here |", "|---|---|---|"]
     full = sum(FULL.values())
     for attack in attacks().values():

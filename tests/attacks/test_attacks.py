@@ -18,7 +18,7 @@ FEW = (
     "displayhook", "equals_everything", "exits", "forged_result", "kernel_module", "nan_points", "script_in_output",
     "script_in_markdown", "skip_tags",
 )  # fmt: skip
-DOCS = Path(__file__).parents[2] / "docs" / "security.md"
+DOCS = Path(__file__).parents[2] / "docs" / "attacks.md"
 
 needs_a_sandbox = pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing()))
 

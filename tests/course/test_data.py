@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -78,3 +79,23 @@ def test_every_raw_file_stands_in_the_readme():
             assert f"| `{raw.name}` | {n} x {columns} |" in readme
         elif raw.suffix == ".npz":
             assert f"| `{raw.name}` | " in readme
+
+
+#: Who made the raw data of a problem, and whether their licence asks that they are named.
+AUTHORS = {
+    "house-prices": ("De Cock", False), "temperature": ("NOAA", False), "sales": ("US Census Bureau", False),
+    "spam": ("Hopkins", True), "diagnosis": ("Wolberg", True), "cat-or-dog": ("animal-mnist", False),
+    "animals": ("animal-mnist", False), "digits": ("Alpaydin", True), "thyroid": ("Quinlan", True),
+    "rare-disease": ("Quinlan", True), "home-value": ("De Cock", False), "inbox": ("Hopkins", True),
+    "marks": ("Alpaydin", True), "animals-in-picture": ("animal-mnist", False), "bikes": ("Fanaee-T", True),
+    "admission": ("StatLib", False), "price-and-quality": ("De Cock", False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
+def test_what_students_get_names_the_authors_of_its_data_and_their_licence(problem):
+    author, by_licence = AUTHORS[problem.id]
+    last = nbformat.read(COURSE / "release" / problem.assignment / f"{problem.assignment}.ipynb", 4).cells[-1].source
+    line = next(line for line in last.splitlines() if author in line)
+    assert ("creativecommons.org/licenses/by/4.0" in line) == by_licence
+    assert author in (COURSE / "data" / "README.md").read_text()

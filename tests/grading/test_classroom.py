@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from headcheck.grading import sandbox
+from headcheck.grading import converter, sandbox
 from headcheck.grading.classroom import FAILED, RAN, STORED, UNCHANGED, Busy, Class, Graded, NotReady
 from headcheck.grading.job import Done, Job, do
 from headcheck.grading.steps import nbgrader
@@ -96,6 +96,14 @@ def test_everybody_is_graded_and_identical_notebooks_run_once(grade: Grade, cour
     assert len(ran) == 3
     assert in_gradebook(course) == {"ann": 2, "bob": 0, "cleo": 2, "dan": 2}
     assert (course / "autograded" / "ann" / "tiny" / "tiny.ipynb").exists()
+
+
+def test_the_template_is_made_once_for_a_class(grade: Grade, course: Path) -> None:
+    with (course / "course_config.py").open("a") as settings:  # such a list is equal only to itself
+        settings.write('\nc.GenerateAssignment.preprocessors.extend(["headcheck.grading.handing_out.LeaveOutModels"])\n')
+    converter._template.cache_clear()
+    grade()
+    assert converter._template.cache_info().misses == 1
 
 
 def test_what_is_unchanged_is_left_alone_and_what_changed_runs_again(

@@ -276,18 +276,42 @@ def test_a_test_process_that_ends_once_is_started_again(engine: Engine) -> None:
     assert shown(cells[1]) == "1"
 
 
-def test_a_process_on_its_own_gives_the_same_numbers_as_a_forked_one(engine: Engine) -> None:
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "np.ones((64, 3)), np.arange(64.0)",
+        "tf.data.Dataset.from_tensor_slices((np.ones((64, 3)), np.arange(64.0))).batch(16).cache().shuffle(4, seed=1)",
+    ],
+    ids=["arrays", "dataset"],
+)
+def test_a_process_on_its_own_gives_the_same_numbers_as_a_forked_one(engine: Engine, rows: str) -> None:
     training = (
-        "import keras, numpy as np\nkeras.utils.set_random_seed(1)\n"
+        "import keras, numpy as np, tensorflow as tf\nkeras.utils.set_random_seed(1)\n"
         "model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(8, 'relu'), keras.layers.Dense(1)])\n"
         "model.compile('adam', 'mse')\n"
-        "h = model.fit(np.ones((64, 3)), np.arange(64.0), epochs=3, verbose=0)\nprint(h.history['loss'])\n"
+        f"h = model.fit({rows}, epochs=3, verbose=0)\nprint(h.history['loss'])\n"
         "w = [float(v.sum()) for v in model.get_weights()]"
     )
     forked = run(engine, training, test_cell("print(w)"))
     cold = run(replace(engine, notebook=sandbox.alone), training, test_cell("print(w)"))
     assert [shown(cell) for cell in forked] == [shown(cell) for cell in cold]
     assert shown(cold[0]).startswith("[")
+
+
+def test_a_forked_process_tunes_no_datasets_unless_a_notebook_asks_for_it(engine: Engine) -> None:
+    reading = (
+        "import tensorflow as tf\nasked = tf.data.Options()\nasked.autotune.enabled = True\n"
+        "plain, tuned = tf.data.Dataset.range(3), tf.data.Dataset.range(3).with_options(asked)\n"
+        "print([int(number) for number in plain], [int(number) for number in plain.batch(2).unbatch()])\n"
+        "print([each._untuned.options().autotune.enabled for each in (plain, tuned) if list(each)])"
+    )
+    assert shown(run(engine, reading)[0]) == "[0, 1, 2] [0, 1, 2]\n[False, True]"
+    inside = (
+        "import tensorflow as tf\nnumbers = tf.data.Dataset.range(3)\n"
+        "@tf.function\ndef first():\n    return next(iter(numbers))\n"
+        "print(int(first()), [int(number) for number in numbers])"
+    )
+    assert shown(run(engine, inside)[0]) == "0 [0, 1, 2]"
 
 
 # --- values

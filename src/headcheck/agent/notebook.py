@@ -37,6 +37,8 @@ def _tune_no_pipelines(tensorflow: types.ModuleType) -> None:
     iterate = tensorflow.data.Dataset.__iter__
 
     def iterate_untuned(dataset: Any) -> Any:
+        if not tensorflow.executing_eagerly():
+            return iterate(dataset)
         kept = vars(dataset)  # one for all epochs: what TensorFlow makes of a dataset at first stays with it
         if "_untuned" not in kept:
             undecided = dataset.options().autotune.enabled is None
