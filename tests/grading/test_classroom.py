@@ -100,7 +100,9 @@ def test_everybody_is_graded_and_identical_notebooks_run_once(grade: Grade, cour
 
 def test_the_template_is_made_once_for_a_class(grade: Grade, course: Path) -> None:
     with (course / "course_config.py").open("a") as settings:  # such a list is equal only to itself
-        settings.write('\nc.GenerateAssignment.preprocessors.extend(["headcheck.grading.handing_out.LeaveOutModels"])\n')
+        settings.write(
+            '\nc.GenerateAssignment.preprocessors.extend(["headcheck.grading.handing_out.LeaveOutModels"])\n'
+        )
     converter._template.cache_clear()
     grade()
     assert converter._template.cache_info().misses == 1
