@@ -110,6 +110,14 @@ def test_hints_open_in_an_untouched_notebook_which_looks_like_its_picture(page: 
     assert_picture(page.screenshot(animations="disabled"), "student.png")
 
 
+def test_an_untouched_notebook_does_not_pass_and_validate_says_what_is_missing(page: Page) -> None:
+    found = validate(page)
+    close_dialog(page)
+    assert "There is no answer in quiz yet." in found
+    for model in ("house_model", "temperature_model", "sales_model"):
+        assert f"{model} is not compiled yet." in found
+
+
 def test_a_student_fills_in_runs_everything_and_validate_says_that_it_passes(page: Page, folder: Path) -> None:
     answer_quiz(page)
     choose(page, "house_model", "mse")
@@ -125,14 +133,6 @@ def test_a_student_fills_in_runs_everything_and_validate_says_that_it_passes(pag
     assert all(one.execution_count for one in saved if one.cell_type == "code"), "every cell has run"
     assert {path.stem for path in folder.glob("*.keras")} == {"house-prices", "temperature", "sales"}
     assert not [one.id for one in saved for output in one.get("outputs", []) if output.output_type == "error"]
-
-
-def test_an_untouched_notebook_does_not_pass_and_validate_says_what_is_missing(page: Page) -> None:
-    found = validate(page)
-    close_dialog(page)
-    assert "There is no answer in quiz yet." in found
-    for model in ("house_model", "temperature_model", "sales_model"):
-        assert f"{model} is not compiled yet." in found
 
 
 def test_a_missing_quote_and_validate_shows_the_cell_that_fails_and_why(page: Page) -> None:

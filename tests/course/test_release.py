@@ -7,6 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
+import keras
 import nbformat
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from headcheck.course.problems import PROBLEMS
+from headcheck.course.problems import PROBLEMS, QUIZZES
 from headcheck.grading.steps import nbgrader
 from tests.course.cells import COURSE, notebook
 
@@ -95,3 +96,26 @@ def test_a_stub_runs_up_to_its_first_task(assignment: str) -> None:
 
 def test_every_assignment_is_released() -> None:
     assert sorted(folder.name for folder in (COURSE / "release").iterdir() if folder.is_dir()) == ASSIGNMENTS
+
+
+@pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
+def test_a_model_that_is_missing_or_not_compiled_fails_where_students_see_it(problem):
+    """Otherwise Validate, which has no hidden tests, would call an untouched notebook a success."""
+    source = cell_source(problem.assignment, f"{problem.id}-heldout")
+    for untouched in (None, keras.Sequential([keras.Input((3,)), keras.layers.Dense(4)])):
+        with pytest.raises(AssertionError, match=f"{problem.model} is not compiled yet"):
+            exec(source, {problem.model: untouched})
+
+
+@pytest.mark.parametrize("quiz", QUIZZES.values(), ids=QUIZZES)
+def test_a_quiz_without_answers_fails_where_students_see_it(quiz):
+    source = cell_source(quiz.assignment, quiz.id)
+    with pytest.raises(AssertionError, match="There is no answer"):
+        exec(source, {quiz.variable: dict.fromkeys(quiz.answers, "")})
+    exec(source, {quiz.variable: {question: answer.upper() for question, answer in quiz.answers.items()}})
+
+
+def cell_source(assignment: str, grade_id: str) -> str:
+    """What students see of a cell."""
+    cells = nbformat.read(COURSE / "release" / assignment / f"{assignment}.ipynb", as_version=4).cells
+    return next(cell.source for cell in cells if cell.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
