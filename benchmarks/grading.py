@@ -437,10 +437,10 @@ def sizes(costs: dict[str, Cost], students: int) -> str:
     return "\n".join(
         _table(
             "submissions",
-            "on this machine",
+            "on that machine",
             "cores to run all in half an hour",
             "the gradebook's one writer",
-            "`--from-models`, on this machine",
+            "`--from-models`, on that machine",
             rows=[
                 (
                     f"{size:,}",
