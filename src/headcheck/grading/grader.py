@@ -7,6 +7,7 @@ from typing import Any
 from headcheck.agent import process
 from headcheck.course import check
 from headcheck.grading import models
+from headcheck.grading.crossings import Ask
 
 
 def preload() -> None:
@@ -22,7 +23,7 @@ def serve(reads: int, writes: int) -> None:
     """Serve a channel until it closes."""
     opened: dict[bytes, Any] = {}
 
-    def open_once(archive: bytes, ask: models.Ask) -> Any:
+    def open_once(archive: bytes, ask: Ask) -> Any:
         # Tests of one model follow each other, and look at it in the same state, as they would in a notebook.
         if archive not in opened:
             opened[archive] = models.open_model(archive, ask)

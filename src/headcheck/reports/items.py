@@ -6,8 +6,8 @@ Two numbers of classical test theory. *Difficulty* is the mean share of the poin
 
 Where the borders lie is convention. Discrimination: below 0.20 an item is poor, and below 0 it should be looked at, as
 those who do well elsewhere lose points here (Ebel & Frisbie, Essentials of Educational Measurement, 5th ed. 1991).
-Difficulty: below 0.30 an item counts as hard in Blackboard's item analysis. "Easy" usually begins at 0.80, in tests that
-rank people; a course wants most parts right, so here it is 0.95, which no book says.
+Difficulty: below 0.30 an item counts as hard in Blackboard's item analysis. "Easy" usually begins at 0.80, in tests
+that rank people; a course wants most parts right, so here it is 0.95, which no book says.
 """
 
 from __future__ import annotations
