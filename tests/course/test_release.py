@@ -110,9 +110,10 @@ def test_a_model_that_is_missing_or_not_compiled_fails_where_students_see_it(pro
 @pytest.mark.parametrize("quiz", QUIZZES.values(), ids=QUIZZES)
 def test_a_quiz_without_answers_fails_where_students_see_it(quiz):
     source = cell_source(quiz.assignment, quiz.id)
+    shown = {"display": print, "pd": pd}
     with pytest.raises(AssertionError, match="There is no answer"):
-        exec(source, {quiz.variable: dict.fromkeys(quiz.answers, "")})
-    exec(source, {quiz.variable: {question: answer.upper() for question, answer in quiz.answers.items()}})
+        exec(source, shown | {quiz.variable: dict.fromkeys(quiz.answers, "")})
+    exec(source, shown | {quiz.variable: {question: answer.upper() for question, answer in quiz.answers.items()}})
 
 
 def cell_source(assignment: str, grade_id: str) -> str:

@@ -126,6 +126,8 @@ def _why_nothing(cell: NotebookNode, before: Sequence[NotebookNode]) -> str | No
             raise BrokenCourse(f"{error.ename}: {error.evalue}")
     if name := _missing_variable(cell):
         return f"There is no variable `{name}` in the notebook: {_why_missing(before)}"
+    if errors and errors[0].ename == "AssertionError" and errors[0].evalue:  # a sentence that its author wrote
+        return "\n".join(filter(None, (_trouble(before), errors[0].evalue)))
     if errors:
         return _stopped("This test", errors[0])
     results = [output for output in cell.outputs if output.output_type == "execute_result"]
