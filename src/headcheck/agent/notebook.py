@@ -20,13 +20,13 @@ def preload() -> None:
     import stack_data
     import tensorflow
 
-    _tune_no_pipelines(tensorflow)
+    _leave_datasets_untuned(tensorflow)
     del matplotlib, matplotlib_inline, numpy, pandas, stack_data
     # some of Keras is imported at first use
     _ = keras.Sequential, keras.layers.Dense, keras.saving.load_model, keras.optimizers.Adam, keras.metrics.Mean
 
 
-def _tune_no_pipelines(tensorflow: types.ModuleType) -> None:
+def _leave_datasets_untuned(tensorflow: types.ModuleType) -> None:
     """Let tf.data not tune itself, unless a notebook asks for it: what a dataset holds is the same.
 
     For each epoch of `fit` tf.data makes a thread that tunes, and in the end waits for it: on a busy core that thread

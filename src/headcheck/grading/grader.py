@@ -24,7 +24,7 @@ def serve(reads: int, writes: int) -> None:
     opened: dict[bytes, Any] = {}
 
     def open_once(archive: bytes, ask: Ask) -> Any:
-        # Tests of one model follow each other, and look at it in the same state, as they would in a notebook.
+        # As in a notebook, all tests look at the same model: opening it takes longer than most of them.
         if archive not in opened:
             opened[archive] = models.open_model(archive, ask)
         return opened[archive]

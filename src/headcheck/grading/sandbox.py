@@ -182,7 +182,7 @@ class Server:
         self._home = tempfile.TemporaryDirectory(prefix="headcheck-")
 
     def get_ready(self) -> None:
-        """Import everything, in a thread of its own; `start` waits for it, and says so if that fails."""
+        """Begin to import everything, in a thread of its own; `start` waits for it, and says so if it fails."""
 
         def ready() -> None:
             with self._lock, contextlib.suppress(OSError, NoSandbox):
