@@ -228,6 +228,29 @@ def test_a_run_that_is_stopped_goes_on_where_it_stopped(course: Path, how: signa
     assert {name: one["points"] for name, one in graded.items()} == {"ann": 2, "bob": 0, "cleo": 2, "dan": 2}, err
 
 
+STOPPED_WHERE_NO_EXCEPTION_ARRIVES = """
+import os, signal, weakref
+from headcheck.cli.grading import stopping_at_once
+
+class Connection:
+    pass
+
+with stopping_at_once():
+    connection = Connection()
+    watched = weakref.ref(connection, lambda _: os.kill(os.getpid(), signal.SIGINT))
+    del connection
+"""
+
+
+def test_a_run_stops_where_python_would_drop_a_keyboard_interrupt() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", STOPPED_WHERE_NO_EXCEPTION_ARRIVES], capture_output=True, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
+    assert run.returncode == 130
+    assert run.stderr == "Stopped. What is graded stays; give the command again, and it goes on from there.\n"
+
+
 @pytest.mark.slow
 def test_a_server_of_forks_that_is_killed_is_started_again(course: Path) -> None:
     grading = command(course, "--json", "--workers", "1")

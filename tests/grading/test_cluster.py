@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import psutil
@@ -94,7 +94,8 @@ def test_what_a_lost_worker_was_doing_is_done_again_elsewhere(
         first.wait()
         time.sleep(1)  # in the middle of the next notebook
         for process in _family(workers[0].pid):
-            process.send_signal(signal.SIGKILL)
+            with suppress(psutil.NoSuchProcess):  # it ended with its parent
+                process.send_signal(signal.SIGKILL)
 
     def tell(what: str, whom: object) -> None:
         if what == "graded":

@@ -3,13 +3,41 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import click
 
 from headcheck.cli.completion import assignments
 from headcheck.cli.errors import sentences
+
+_STOPPED = "Stopped. What is graded stays; give the command again, and it goes on from there.\n"
+#: Shows the cursor, which a live display hides, and leaves the display's last line.
+_LEAVE_DISPLAY = "\x1b[?25h\n"
+
+
+@contextmanager
+def stopping_at_once() -> Iterator[None]:
+    """Ctrl-C ends this process wherever it is, with status 130; notebooks that still run end with it.
+
+    A KeyboardInterrupt would not do: Python drops one that is raised in a callback of a weak reference, and one that is
+    raised in a transaction leaves the store locked. What is on disk is as safe as from `kill -9`.
+    """
+
+    def stop(*_: object) -> None:
+        os.write(2, ((_LEAVE_DISPLAY if sys.stdout.isatty() else "") + _STOPPED).encode())
+        os._exit(130)
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.SIG_IGN:  # as for what a shell starts in the background
+        signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @click.command("demo")
@@ -83,24 +111,21 @@ def grade(
     from headcheck.course import holdout
     from headcheck.grading import classroom, executors, job, sandbox
 
-    try:
-        with sentences(
+    with (
+        stopping_at_once(),
+        sentences(
             holdout.Unavailable, classroom.NotReady, classroom.Busy, job.Unsafe, sandbox.NoSandbox, executors.NoCluster
-        ):
-            course = holdout.course_root()
-            names = [assignment] if assignment else classroom.assignments(course)
-            lots = classroom.FromModels(sample, secrets.randbits(32) if seed is None else seed) if from_models else None
-            with executors.executor(workers, scheduler) as (executor, side_by_side):
-                graded = []
-                for name in names:
-                    a_class = classroom.Class(course, str(name))
-                    run = partial(
-                        a_class.grade, executor, side_by_side, students=students, force=force, from_models=lots
-                    )
-                    graded += display.as_json(run) if as_json else display.grade(a_class, run, students, lots)
-    except KeyboardInterrupt:
-        click.echo("Stopped. What is graded stays; give the command again, and it goes on from there.", err=True)
-        os._exit(130)  # at once: notebooks that still run end with this process
+        ),
+    ):
+        course = holdout.course_root()
+        names = [assignment] if assignment else classroom.assignments(course)
+        lots = classroom.FromModels(sample, secrets.randbits(32) if seed is None else seed) if from_models else None
+        with executors.executor(workers, scheduler) as (executor, side_by_side):
+            graded = []
+            for name in names:
+                a_class = classroom.Class(course, str(name))
+                run = partial(a_class.grade, executor, side_by_side, students=students, force=force, from_models=lots)
+                graded += display.as_json(run) if as_json else display.grade(a_class, run, students, lots)
     sys.exit(1 if any(one.problem for one in graded) else 0)
 
 
