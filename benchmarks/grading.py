@@ -43,8 +43,8 @@ PYTHON = (sys.executable, "-m")
 #: Students of the class that is graded from models, and in which nothing changes then.
 LARGE = 100
 #: Seconds between two looks at the processes, and of how many looks one is at their memory, too. That takes 15 ms for a
-#: process with TensorFlow: looking more often would take a core's time itself.
-_EVERY, _MEMORY_AT = 0.5, 4
+#: process with TensorFlow, and so the time of the cores that are measured: often only where memory is the question.
+_EVERY, _MEMORY_AT, _MEMORY_OFTEN = 0.5, 16, 2
 
 #: Submissions in the two runs that tell what one more running notebook takes in memory.
 FEW = 4
@@ -87,8 +87,11 @@ class Cost:
     roles: dict[str, float] = field(default_factory=dict)
 
 
-def measure(command: Sequence[str], folder: Path, beside: Sequence[int] = ()) -> Cost:
-    """Run a command and add up what it takes, with everything that it starts, and with the processes `beside` it."""
+def measure(command: Sequence[str], folder: Path, beside: Sequence[int] = (), memory_at: int = _MEMORY_AT) -> Cost:
+    """Run a command and add up what it takes, with everything that it starts, and with the processes `beside` it.
+
+    At every so many looks, `memory_at`, memory is added up, too.
+    """
     started = time.monotonic()
     group = None if beside else _group()
     enter = ["sh", "-c", f'echo $$ > {group}/cgroup.procs; exec "$@"', "sh"] if group else []
@@ -99,7 +102,7 @@ def measure(command: Sequence[str], folder: Path, beside: Sequence[int] = ()) ->
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
-    watched = _Watched([process.pid, *beside])
+    watched = _Watched([process.pid, *beside], memory_at)
     watched.start()
     error = process.communicate()[1]
     wall = time.monotonic() - started
@@ -126,8 +129,9 @@ class _Watched(threading.Thread):
     What a process took between the last look and its end is missing.
     """
 
-    def __init__(self, numbers: Sequence[int]) -> None:
+    def __init__(self, numbers: Sequence[int], memory_at: int) -> None:
         super().__init__(daemon=True)
+        self._memory_at = memory_at
         self._roots = [psutil.Process(number) for number in numbers]
         self._before = {(p.pid, p.create_time()): _cpu(p) for root in self._roots[1:] for p in _family(root)}
         self._stop_now = threading.Event()
@@ -152,7 +156,7 @@ class _Watched(threading.Thread):
             total = 0
             for process in [process for root in self._roots for process in _family(root)]:
                 try:
-                    if look % _MEMORY_AT == 0:
+                    if look % self._memory_at == 0:
                         total += process.memory_full_info().pss  # its own part: forks share most of theirs
                     key = process.pid, process.create_time()
                     # a process that ends has no command any more
@@ -265,6 +269,7 @@ def cluster(workers: int, folder: Path) -> Iterator[tuple[str, list[int]]]:
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
     scheduler = ["distributed.cli.dask_scheduler", "--port", address.rpartition(":")[2], "--no-dashboard"]
     worker = ["distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    worker += ["--preload", "headcheck.grading.dask_worker"]  # as docs/scale.md says
     running = [
         subprocess.Popen([*PYTHON, *command], cwd=folder, stderr=subprocess.DEVNULL, env={**os.environ, **QUIET})
         for command in (scheduler, *[worker] * workers)
@@ -304,8 +309,8 @@ def measure_all(folder: Path, students: int) -> dict[str, Cost]:
     """What everything costs, by name: for each assignment, and the rest for the first one."""
     costs: dict[str, Cost] = {}
 
-    def take(name: str, *command: str, course: Path, beside: Sequence[int] = ()) -> None:
-        costs[name] = measure(command, course, beside)
+    def take(name: str, *command: str, course: Path, beside: Sequence[int] = (), memory_at: int = _MEMORY_AT) -> None:
+        costs[name] = measure(command, course, beside, memory_at)
         print(f"{name}: {costs[name].wall:.0f} s, {costs[name].cpu:.0f} CPU-s", file=sys.stderr, flush=True)
 
     ours = make_course(folder / "ours", False, ASSIGNMENTS)
@@ -323,7 +328,10 @@ def measure_all(folder: Path, students: int) -> dict[str, Cost]:
     for workers in (1, 2):
         few = [part for number in range(min(FEW, students)) for part in ("--student", f"student{number:03}")]
         side_by_side = ("--force", "--workers", str(workers))
-        take(f"{workers} side by side", *grade, ASSIGNMENTS[0], *few, *side_by_side, course=ours)
+        take(
+            f"{workers} side by side", *grade, ASSIGNMENTS[0], *few, *side_by_side,
+            course=ours, memory_at=_MEMORY_OFTEN,
+        )  # fmt: skip
     for workers in (1, 2):
         with cluster(workers, folder) as (address, numbers):
             scheduled = ("--all", "--scheduler", address, "--force")

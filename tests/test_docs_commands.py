@@ -42,7 +42,8 @@ ELSEWHERE = {
     "headcheck calibrate house-prices --seeds 5 --variant-seeds 5 --mistake-seeds 1": "tests/test_cli.py",
     "headcheck grade 02-regression --scheduler tcp://127.0.0.1:8786": "tests/grading/test_cluster.py",
     "dask scheduler --port 8786": "tests/grading/test_cluster.py",
-    "dask worker tcp://127.0.0.1:8786 --nworkers 4 --nthreads 1": "tests/grading/test_cluster.py",
+    "dask worker tcp://127.0.0.1:8786 --nworkers 4 --nthreads 1 "
+    "--preload headcheck.grading.dask_worker": "tests/grading/test_cluster.py",
     "nbgrader zip_collect 02-regression --collector=headcheck.lms.names.CanvasNames": "tests/lms/test_round_trip.py",
     "nbgrader zip_collect 02-regression --collector=headcheck.lms.names.MoodleNames": "tests/lms/test_round_trip.py",
     "nbgrader export --exporter=headcheck.lms.canvas.CanvasExporter": "tests/lms/test_round_trip.py",

@@ -70,6 +70,7 @@ def cluster(course: Path, tmp_path: Path) -> Iterator[tuple[str, list[subprocess
     with ExitStack() as stack:
         start(stack, *dask, "distributed.cli.dask_scheduler", "--port", str(port), "--no-dashboard")
         worker = [*blind, *dask, "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard"]
+        worker += ["--preload", "headcheck.grading.dask_worker"]
         workers = [start(stack, *worker, "--no-nanny", "--name", f"worker{number}") for number in range(2)]
         with distributed.Client(address, timeout=60) as client:
             client.wait_for_workers(2, timeout=60)
@@ -82,6 +83,15 @@ def _family(number: int) -> list[psutil.Process]:
         return [*process.children(recursive=True), process]
     except psutil.NoSuchProcess:
         return []
+
+
+def test_a_worker_has_imported_everything_before_its_first_job(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]],
+) -> None:
+    for worker in cluster[1]:
+        servers = [one for one in _family(worker.pid) if " as role" in " ".join(one.cmdline())]
+        assert len(servers) == 2, "one for notebooks, one for tests"
+        assert all(sum(server.cpu_times()[:2]) > 1 for server in servers), "TensorFlow is imported"
 
 
 def test_what_a_lost_worker_was_doing_is_done_again_elsewhere(

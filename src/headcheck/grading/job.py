@@ -136,6 +136,13 @@ def do(job: Job) -> Done:
     return Done(execution.to_json(), json.dumps(said), time.monotonic() - started, execution.lasting)
 
 
+def get_ready() -> None:
+    """Import everything that jobs need before the first one is there; returns when that is done."""
+    if isolation()[0] == "bubblewrap":
+        for server in _servers():
+            server.wait_until_ready()
+
+
 def find(job: Job, store: Store) -> Done | None:
     """What the store has of a job, or None if a part of it is missing."""
     found = job.keys

@@ -10,6 +10,7 @@ import fcntl
 import itertools
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -34,7 +35,9 @@ _FIRST_UID, _UIDS = 61_000, 4_000
 #: Of linux/nsfs.h: the namespace of users that owns another one.
 _NS_GET_USERNS = 0xB701
 
-_counter = itertools.count()
+#: Begins anywhere, so that two processes of one machine hardly ever use the same user number at a time: limits on
+#: processes count those of a user.
+_counter = itertools.count(secrets.randbelow(_UIDS))
 
 
 class NoSandbox(Exception):
@@ -177,6 +180,7 @@ class Server:
         self._control: socket.socket | None = None
         self._forks = 0
         self._lock = threading.Lock()
+        self._importing: threading.Thread | None = None
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (open as long as the server)
         # of this user alone: in /tmp itself others could leave settings of Keras and Matplotlib for it
         self._home = tempfile.TemporaryDirectory(prefix="headcheck-")
@@ -188,7 +192,13 @@ class Server:
             with self._lock, contextlib.suppress(OSError, NoSandbox):
                 self._ready()
 
-        threading.Thread(target=ready, daemon=True).start()
+        self._importing = threading.Thread(target=ready, daemon=True)
+        self._importing.start()
+
+    def wait_until_ready(self) -> None:
+        """Wait for what `get_ready` began."""
+        if self._importing:
+            self._importing.join()
 
     def start(self, view: View, limits: Limits) -> Running:
         """A process in a sandbox, ready to serve. Raises NoSandbox if it can't be started."""
@@ -411,8 +421,8 @@ def _parents(*paths: str, made: Sequence[str] = ()) -> list[str]:
 
 
 def _uid() -> int:
-    """A user number for one process: the next one, and begun elsewhere in each process of this machine."""
-    return _FIRST_UID + (os.getpid() * 37 + next(_counter)) % _UIDS
+    """A user number for one process: the next one."""
+    return _FIRST_UID + next(_counter) % _UIDS
 
 
 # --- control groups -------------------------------------------------------------------------------------------------
