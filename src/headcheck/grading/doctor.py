@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from headcheck.course import holdout
-from headcheck.grading import sandbox, syscalls
+from headcheck.grading import control_groups, sandbox, syscalls
 from headcheck.grading.job import isolation
 from headcheck.grading.limits import Limits, View
 from headcheck.grading.sandbox import Server
@@ -63,8 +63,8 @@ def _refused_calls() -> Finding:
 
 
 def _groups() -> Finding:
-    groups = sandbox.make_groups(Limits())
-    sandbox.remove_groups(groups)
+    groups = control_groups.make(Limits())
+    control_groups.remove(groups)
     return Finding(
         "Memory limit (control groups)",
         bool(groups),

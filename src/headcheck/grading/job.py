@@ -9,7 +9,6 @@ import atexit
 import io
 import json
 import os
-import shutil
 import tarfile
 import tempfile
 import threading
@@ -24,7 +23,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode, from_dict
 
 from headcheck.course import holdout
-from headcheck.grading import containers, sandbox
+from headcheck.grading import containers, control_groups, sandbox, scratch
 from headcheck.grading.engine import Engine, Execution, Times
 from headcheck.grading.limits import Limits, View
 from headcheck.grading.sandbox import Server
@@ -121,7 +120,7 @@ def do(job: Job) -> Done:
     started = time.monotonic()
     engine = _engine(job.limits, job.times, job.require_sandbox)
     course = _unpack(job.course)
-    with tempfile.TemporaryDirectory(prefix="headcheck-") as name:
+    with tempfile.TemporaryDirectory(dir=scratch.folder()) as name:
         folder = Path(name)
         folder.chmod(0o755)  # the sandbox's user reads the files in it, bound one by one
         for file, data in job.files.items():
@@ -178,6 +177,7 @@ def isolation() -> tuple[str, str]:
 
 def _engine(limits: Limits, times: Times, require_sandbox: bool) -> Engine:
     with _lock:
+        _tidy_up()
         by, why_not = isolation()
         if by == "bubblewrap":
             notebooks, tests = _servers()
@@ -193,20 +193,20 @@ def _engine(limits: Limits, times: Times, require_sandbox: bool) -> Engine:
 
 
 @cache
+def _tidy_up() -> None:
+    """Remove what killed processes of this user left behind; once is enough."""
+    for left in scratch.abandoned():
+        control_groups.remove_those_of(left.name)
+
+
+@cache
 def _why_not() -> str | None:
     return sandbox.missing()
 
 
-@cache
-def _folder_for_courses() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="headcheck-course-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
 def _unpack(course: Course) -> Path:
     """The course in a folder of this process's; only the user of this process, and processes of tests, can read it."""
-    folder = _folder_for_courses() / course.digest[:16]
+    folder = scratch.folder() / f"course-{course.digest[:16]}"
     with _lock:
         if not folder.exists():
             new = Path(tempfile.mkdtemp(dir=folder.parent))

@@ -18,12 +18,11 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from headcheck.agent.channel import Channel
-from headcheck.grading import containers, syscalls
+from headcheck.grading import containers, control_groups, scratch, syscalls
 from headcheck.grading.limits import ENVIRONMENT, HOME, PATH, Limits, View
 
 #: Where the code of these processes is: on their path, and nothing else of this package for a notebook's process.
@@ -38,6 +37,10 @@ _NS_GET_USERNS = 0xB701
 #: Begins anywhere, so that two processes of one machine hardly ever use the same user number at a time: limits on
 #: processes count those of a user.
 _counter = itertools.count(secrets.randbelow(_UIDS))
+
+
+#: Runs in a sandbox until a process is forked into it; it ends with its stdin.
+_WAITING = ("sh", "-c", "echo ready; exec cat >/dev/null")
 
 
 class NoSandbox(Exception):
@@ -71,17 +74,12 @@ class Running:
         for stream in (self._keeper.stdin, self._keeper.stdout, self._keeper.stderr):
             if stream:
                 stream.close()
-        remove_groups(self._groups)
+        control_groups.remove(self._groups)
 
     @property
     def out_of_memory(self) -> bool:
         """Whether the machine ended a process of it because of its memory."""
-        for group in self._groups:
-            with contextlib.suppress(OSError, ValueError):
-                text = (group / "memory.oom_control").read_text() if group.parts[-2] == "memory" else ""
-                if "oom_kill 0" not in text and "oom_kill " in text:
-                    return True
-        return False
+        return control_groups.out_of_memory(self._groups)
 
 
 def missing() -> str | None:
@@ -98,11 +96,11 @@ def missing() -> str | None:
 
 def alone(view: View, limits: Limits) -> Running:
     """Start a process in bubblewrap that imports everything itself. Raises NoSandbox if it can't be started."""
-    groups = make_groups(limits)
+    groups = control_groups.make(limits)
     with syscalls.as_file() as filtered:
         command = _bwrap(view, limits, seccomp=filtered.fileno() if filtered else None)
         keeper, channel = _start(
-            [*_joining(groups), *command, *_program(view.role)],
+            [*control_groups.joining(groups), *command, *_program(view.role)],
             {"PATH": PATH},
             pass_fds=[filtered.fileno()] if filtered else [],
         )
@@ -121,7 +119,7 @@ def contained(view: View, limits: Limits) -> Running:
 
 def unprotected(view: View, limits: Limits) -> Running:
     """Start a process that has all rights of this user. Raises NoSandbox if it can't be started."""
-    home = Path(tempfile.mkdtemp(prefix="headcheck-"))
+    home = Path(tempfile.mkdtemp(dir=scratch.folder()))
     for name, file in view.files.items():
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, home / name)
@@ -183,7 +181,7 @@ class Server:
         self._importing: threading.Thread | None = None
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  (open as long as the server)
         # of this user alone: in /tmp itself others could leave settings of Keras and Matplotlib for it
-        self._home = tempfile.TemporaryDirectory(prefix="headcheck-")
+        self._home = tempfile.TemporaryDirectory(dir=scratch.folder())
 
     def get_ready(self) -> None:
         """Begin to import everything, in a thread of its own; `start` waits for it, and says so if it fails."""
@@ -202,7 +200,7 @@ class Server:
 
     def start(self, view: View, limits: Limits) -> Running:
         """A process in a sandbox, ready to serve. Raises NoSandbox if it can't be started."""
-        groups = make_groups(limits)
+        groups = control_groups.make(limits)
         keeper, first = _stand_ready(view, limits, groups)
         here, there = socket.socketpair()
         try:
@@ -212,7 +210,7 @@ class Server:
             here.close()
             keeper.kill()
             keeper.wait()
-            remove_groups(groups)
+            control_groups.remove(groups)
             raise
         number = here.detach()
         return Running(Channel(number, number), keeper, groups)
@@ -321,7 +319,7 @@ def _stand_ready(view: View, limits: Limits, groups: Sequence[Path]) -> tuple[su
     info, told = os.pipe()
     try:
         keeper = subprocess.Popen(
-            [*_joining(groups), *_bwrap(view, limits, info=told), "sh", "-c", "echo ready; exec cat >/dev/null"],
+            [*control_groups.joining(groups), *_bwrap(view, limits, info=told), *_WAITING],
             stdin=subprocess.PIPE,  # it ends when this end closes, even if this process is killed
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -423,55 +421,3 @@ def _parents(*paths: str, made: Sequence[str] = ()) -> list[str]:
 def _uid() -> int:
     """A user number for one process: the next one."""
     return _FIRST_UID + next(_counter) % _UIDS
-
-
-# --- control groups -------------------------------------------------------------------------------------------------
-
-
-def make_groups(limits: Limits) -> list[Path]:
-    """New control groups that hold memory and processes, versions 1 or 2; none where this user may not make them."""
-    name = f"headcheck-{os.getpid()}-{next(_counter)}"
-    base = Path("/sys/fs/cgroup")
-    if (base / "cgroup.controllers").exists():
-        tables = {base: {"memory.max": limits.memory, "memory.swap.max": 0, "pids.max": limits.processes}}
-    else:
-        tables = {
-            base / "memory": {"memory.limit_in_bytes": limits.memory},
-            base / "pids": {"pids.max": limits.processes},
-        }
-    made: list[Path] = []
-    for folder, settings in tables.items():
-        group = folder / name
-        try:
-            group.mkdir()
-            made.append(group)
-            for file, value in settings.items():
-                (group / file).write_text(str(value), encoding="ascii")
-        except OSError:
-            remove_groups(made)
-            return []
-    return made
-
-
-def _joining(groups: Sequence[Path]) -> list[str]:
-    """A command that joins the groups before it becomes the next one, so that everything after it counts."""
-    if not groups:
-        return []
-    script = 'while [ "$1" != -- ]; do echo $$ >"$1" || exit 97; shift; done; shift; exec "$@"'
-    return ["sh", "-c", script, "sh", *(str(group / "cgroup.procs") for group in groups), "--"]
-
-
-def remove_groups(groups: Sequence[Path]) -> None:
-    """Control groups can be removed when their last process has ended, which takes a moment."""
-    for group in groups:
-        for _ in range(100):
-            try:
-                group.rmdir()
-                break
-            except FileNotFoundError:
-                break
-            except OSError:
-                with contextlib.suppress(OSError, ValueError):
-                    for number in (group / "cgroup.procs").read_text().split():
-                        os.kill(int(number), signal.SIGKILL)
-                time.sleep(0.02)
