@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from headcheck.course import holdout
-from headcheck.grading import control_groups, sandbox, syscalls
+from headcheck.grading import control_groups, syscalls
 from headcheck.grading.job import isolation
 from headcheck.grading.limits import Limits, View
 from headcheck.grading.sandbox import Server
