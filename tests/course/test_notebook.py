@@ -86,6 +86,7 @@ def test_a_function_has_a_test_cell_with_its_points_and_one_hidden_call(function
     cell = graded(function.assignment)[function.id]
     assert cell.metadata.nbgrader.grade and cell.metadata.nbgrader.points == function.points
     assert hidden(cell.source) == [
+        "check_passed = True",  # the check of one example, which students see, costs no points
         "from headcheck.course import check",
         f"check.function('{function.id}', {function.name})",
     ]
@@ -151,9 +152,8 @@ def test_the_text_can_be_read_in_the_time_that_it_says(assignment):
 
 
 def hidden(source: str) -> list[str]:
-    """The statements of the one hidden region, which ends the cell and whose last statement is its value."""
-    [region] = HIDDEN.findall(source)
+    """The statements of the hidden regions, the last of which ends the cell, and its last statement is its value."""
     assert source.endswith("### END HIDDEN TESTS")
-    statements = ast.parse(region).body
+    statements = [statement for region in HIDDEN.findall(source) for statement in ast.parse(region).body]
     assert isinstance(statements[-1], ast.Expr)
     return [ast.unparse(statement) for statement in statements]

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import keras
+import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pandas as pd
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbgrader.validator import Validator
 
-from headcheck.course.problems import PROBLEMS, QUIZZES
+from headcheck.course.problems import FUNCTIONS, PROBLEMS, QUIZZES
 from headcheck.grading.steps import nbgrader
 from tests.course.cells import COURSE, notebook
 
@@ -114,6 +118,40 @@ def test_a_quiz_without_answers_fails_where_students_see_it(quiz):
     with pytest.raises(AssertionError, match="There is no answer"):
         exec(source, shown | {quiz.variable: dict.fromkeys(quiz.answers, "")})
     exec(source, shown | {quiz.variable: {question: answer.upper() for question, answer in quiz.answers.items()}})
+
+
+@pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_a_function_that_fails_its_check_fails_where_students_see_it(function):
+    def unwritten(*_):
+        raise NotImplementedError
+
+    shown = {"np": np, "plt": plt, "keras": keras, function.name: unwritten}
+    with pytest.raises((NotImplementedError, NameError)):  # NameError: its example stands in another cell
+        exec(cell_source(function.assignment, f"{function.id}-try"), shown)
+    with pytest.raises(AssertionError, match="The check above does not pass yet"):
+        exec(cell_source(function.assignment, function.id), shown)
+
+
+@pytest.mark.slow
+def test_validate_passes_a_notebook_when_every_function_is_written_and_lists_those_that_are_not(tmp_path):
+    functions = {f.name: f"{f.id}-answer" for f in FUNCTIONS.values() if f.assignment == "01-linear-algebra"}
+    answers = ["01-shapes-answers", *functions.values()]
+    assert len(validated(tmp_path, "01-linear-algebra", [])["failed"]) == len(answers)
+    without = [cell for cell in answers if cell != functions["matrix_vector"]]
+    (failed,) = validated(tmp_path, "01-linear-algebra", without)["failed"]
+    assert "# Graded: matrix_vector" in failed["source"]
+    assert validated(tmp_path, "01-linear-algebra", answers) == {}, "nothing is wrong"
+
+
+def validated(folder: Path, assignment: str, written: Sequence[str]) -> Mapping[str, Any]:
+    """What the button Validate finds in the student version with the source's answers in the cells of `written`."""
+    student = nbformat.read(COURSE / "release" / assignment / f"{assignment}.ipynb", as_version=4)
+    answers = {cell.id: cell.source for cell in notebook(assignment).cells}
+    for cell in student.cells:
+        if cell.id in written:
+            cell.source = answers[cell.id]
+    nbformat.write(student, folder / "handed-in.ipynb")
+    return Validator().validate(str(folder / "handed-in.ipynb"))
 
 
 def cell_source(assignment: str, grade_id: str) -> str:

@@ -167,7 +167,7 @@ def _leave_out_pictures(cells: list[NotebookNode]) -> None:
         if _is_given(cell) and "plt" in found.uses and not found.makes & used:
             cell.source = ""
         else:
-            used |= set(found.uses)
+            used |= set(found.uses) - (found.makes if is_test(cell) else set())
 
 
 def _is_of(problems: list[Problem], cell: NotebookNode) -> bool:
