@@ -286,6 +286,37 @@ def test_a_picture_that_can_not_be_read_stops_nothing(broken: str) -> None:
     assert [picture.size for picture in shown(page([drew(broken, png(80))]))] == [(1, 1), (80, 80)]
 
 
+def printed(*texts: str) -> NotebookNode:
+    cell = given("tell()")
+    cell.outputs = [new_output("stream", name="stdout", text=text) for text in texts]
+    return cell
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        new_output("stream", name="stdout", text="first\n" + "<&>" * 300_000 + "\nlast"),
+        new_output("display_data", {"text/plain": "first" + "x" * 900_000 + "last", "text/html": "<p>x</p>" * 90_000}),
+        new_output("display_data", {"text/markdown": "first " + "word " * 200_000 + "last"}),
+        new_output("error", ename="E", evalue="e", traceback=["first", *["\x1b[31mx\x1b[0m" * 500] * 60, "last"]),
+    ],
+    ids=["printed", "a table", "markdown", "a traceback"],
+)
+def test_who_shows_too_much_gets_a_page_with_the_beginning_and_the_end(output: NotebookNode) -> None:
+    cell = given("tell()")
+    cell.outputs = [output]
+    made = html([cell, printed("short and whole"), drew(png(300))])
+    assert len(made.encode()) <= LARGEST_PAGE
+    text = BeautifulSoup(made, "html.parser").text
+    assert "first" in text and "last" in text and "short and whole" in text
+    assert re.search(r"… [\d,]+ letters are left out on this page …", text)
+
+
+def test_of_what_has_room_nothing_is_cut() -> None:
+    made = page([printed("a" * 50_000), printed("b" * 50_000)])
+    assert "a" * 50_000 in made.text and "b" * 50_000 in made.text and "left out" not in made.text
+
+
 def test_a_notebook_is_not_changed_by_its_page() -> None:
     nb = new_notebook(cells=[drew(png(80))])
     nb, resources = Summarise().preprocess(

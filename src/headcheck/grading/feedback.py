@@ -24,7 +24,7 @@ from traitlets import List
 from traitlets.config import Config
 
 from headcheck.course.marks import as_html
-from headcheck.grading import drawings, images, markup
+from headcheck.grading import drawings, images, markup, texts
 from headcheck.grading.settle import INTAKE_CELL, is_test
 from headcheck.grading.summary import sections
 
@@ -54,8 +54,9 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **settings: Any
     ) -> tuple[str, dict[str, Any]]:
-        """The page of a notebook, with pictures as large as there is room for."""
+        """The page of a notebook, with texts and pictures as large as there is room for."""
         nb = deepcopy(nb)
+        texts.shorten(nb)
         pictures = images.take_out(nb)
         page, resources = super().from_notebook_node(nb, resources, **settings)
         room = LARGEST_PAGE - len(page.encode()) + sum(map(len, pictures))

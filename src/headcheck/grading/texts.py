@@ -1,0 +1,80 @@
+"""The texts in a notebook's outputs, cut where a student printed more than a page has room for.
+
+A cut is in the middle, because first and last lines say most, and it says how much is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from nbformat.notebooknode import NotebookNode
+
+#: Letters that all texts of a page may have together, as HTML.
+ROOM = 120_000
+
+_TEXTS = ("text/latex", "text/markdown", "text/plain")
+#: What can't be cut: it is left out, and its text is there.
+_WHOLE = ("text/html", "image/svg+xml")
+_NO_TEXT = "(This is too long for this page.)"
+
+
+@dataclass(frozen=True)
+class _Text:
+    """One text of an output, and how to put another one in its place."""
+
+    text: str
+    replace: Callable[[str], None]
+
+    @property
+    def size(self) -> int:
+        """About how many letters it is as HTML, in which each change of colour is an element."""
+        return len(escape(self.text)) + 40 * self.text.count("\x1b[")
+
+
+def shorten(nb: NotebookNode) -> None:
+    """Cut the texts in the outputs of `nb` so that all have ROOM: the longest ones, all to the same length."""
+    outputs = [output for cell in nb.cells for output in cell.get("outputs", ())]
+    longest = _longest([text.size for output in outputs for text in _texts(output)])
+    for output in outputs:
+        _leave_out(output, longest)
+        for text in _texts(output):
+            if text.size > longest:
+                text.replace(_cut(text.text, longest * len(text.text) // text.size))
+
+
+def _texts(output: NotebookNode) -> list[_Text]:
+    """What an output shows as text or markup."""
+    if output.output_type == "stream":
+        return [_Text(output.text, lambda text: output.update(text=text))]
+    if output.output_type == "error":
+        return [_Text("\n".join(output.traceback), lambda text: output.update(traceback=[text]))]
+    kind = next((kind for kind in (*_WHOLE, *_TEXTS) if kind in output.data), None)
+    return [_Text(output.data[kind], lambda text: output.data.update({kind: text}))] if kind else []
+
+
+def _leave_out(output: NotebookNode, longest: int) -> None:
+    """Of an output that can't be cut and is longer, leave the text."""
+    for kind in _WHOLE:
+        if len(output.get("data", {}).get(kind, "")) > longest:
+            del output.data[kind]
+            output.data.setdefault("text/plain", _NO_TEXT)
+
+
+def _longest(sizes: Sequence[int]) -> int:
+    """The length that no text may exceed, so that all of them have room."""
+    room, left = ROOM, sorted(sizes)
+    while left:
+        share = room // len(left)
+        if left[0] > share:
+            return share
+        room -= left.pop(0)
+    return ROOM
+
+
+def _cut(text: str, letters: int) -> str:
+    """The beginning and the end of a text."""
+    half = letters // 2
+    left_out = f"\n\n(… {len(text) - 2 * half:,} letters are left out on this page …)\n\n"
+    return text[:half] + left_out + text[len(text) - half :]
