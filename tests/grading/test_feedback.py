@@ -313,8 +313,12 @@ def test_who_shows_too_much_gets_a_page_with_the_beginning_and_the_end(output: N
 
 
 def test_of_what_has_room_nothing_is_cut() -> None:
-    made = page([printed("a" * 50_000), printed("b" * 50_000)])
-    assert "a" * 50_000 in made.text and "b" * 50_000 in made.text and "left out" not in made.text
+    table = new_output("display_data", {"text/plain": "x", "text/html": f"<p>{'c' * 50_000}</p>"})
+    cell = given("show()")
+    cell.outputs = [table]
+    made = page([printed("a" * 10_000), printed("b" * 10_000), cell])
+    assert "a" * 10_000 in made.text and "b" * 10_000 in made.text and "c" * 50_000 in made.text
+    assert "left out" not in made.text
 
 
 def test_a_notebook_is_not_changed_by_its_page() -> None:

@@ -11,8 +11,10 @@ from html import escape
 
 from nbformat.notebooknode import NotebookNode
 
-#: Letters that all texts of a page may have together, as HTML.
+#: Letters that all texts and tables of a page may have together, as HTML.
 ROOM = 120_000
+#: Letters of a text. Nobody reads more, and in short lines these are ten printed pages already.
+LONGEST = 10_000
 
 _TEXTS = ("text/latex", "text/markdown", "text/plain")
 #: What can't be cut: it is left out, and its text is there.
@@ -22,10 +24,11 @@ _NO_TEXT = "(This is too long for this page.)"
 
 @dataclass(frozen=True)
 class _Text:
-    """One text of an output, and how to put another one in its place."""
+    """One text of an output, how to put another one in its place, and whether a part of it is worth anything."""
 
     text: str
     replace: Callable[[str], None]
+    can_be_cut: bool = True
 
     @property
     def size(self) -> int:
@@ -34,14 +37,15 @@ class _Text:
 
 
 def shorten(nb: NotebookNode) -> None:
-    """Cut the texts in the outputs of `nb` so that all have ROOM: the longest ones, all to the same length."""
+    """Cut the texts in the outputs of `nb` to LONGEST, or shorter so that all have ROOM: then to one length."""
     outputs = [output for cell in nb.cells for output in cell.get("outputs", ())]
     longest = _longest([text.size for output in outputs for text in _texts(output)])
     for output in outputs:
         _leave_out(output, longest)
         for text in _texts(output):
-            if text.size > longest:
-                text.replace(_cut(text.text, longest * len(text.text) // text.size))
+            letters = min(LONGEST, longest * len(text.text) // max(text.size, 1))
+            if text.can_be_cut and len(text.text) > letters:
+                text.replace(_cut(text.text, letters))
 
 
 def _texts(output: NotebookNode) -> list[_Text]:
@@ -51,7 +55,9 @@ def _texts(output: NotebookNode) -> list[_Text]:
     if output.output_type == "error":
         return [_Text("\n".join(output.traceback), lambda text: output.update(traceback=[text]))]
     kind = next((kind for kind in (*_WHOLE, *_TEXTS) if kind in output.data), None)
-    return [_Text(output.data[kind], lambda text: output.data.update({kind: text}))] if kind else []
+    if kind is None:
+        return []
+    return [_Text(output.data[kind], lambda text: output.data.update({kind: text}), kind not in _WHOLE)]
 
 
 def _leave_out(output: NotebookNode, longest: int) -> None:
