@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -249,6 +250,17 @@ def test_a_run_stops_where_python_would_drop_a_keyboard_interrupt() -> None:
     )  # fmt: skip
     assert run.returncode == 130
     assert run.stderr == "Stopped. What is graded stays; give the command again, and it goes on from there.\n"
+
+
+@pytest.mark.slow
+def test_a_run_stops_while_it_still_imports(course: Path) -> None:
+    run = command(course)
+    while "_sqlite3" not in Path(f"/proc/{run.pid}/maps").read_text():  # one of the many modules that grading needs
+        time.sleep(0.02)
+    run.send_signal(signal.SIGINT)
+    err = run.communicate(timeout=60)[1]
+    assert run.returncode == 130
+    assert err.startswith("Stopped.")
 
 
 @pytest.mark.slow

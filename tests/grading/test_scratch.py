@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from headcheck.grading import control_groups, scratch
+from headcheck.grading import control_groups
+from headcheck.grading.control_groups import tidy_up
 
 #: Makes its folder, with something in it, and control groups; says where, and waits.
 A_RUN = """
@@ -50,14 +51,6 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     run.process.kill()
     run.process.wait()
     control_groups.remove(run.groups)
-
-
-def tidy_up() -> list[Path]:
-    found = []
-    for left in scratch.abandoned():
-        control_groups.remove_those_of(left.name)
-        found.append(left)
-    return found
 
 
 def test_a_process_that_ends_leaves_no_folder(run: Run) -> None:

@@ -14,9 +14,9 @@ import click
 from headcheck.cli.completion import assignments
 from headcheck.cli.errors import sentences
 
-_STOPPED = "Stopped. What is graded stays; give the command again, and it goes on from there.\n"
+_STOPPED = b"Stopped. What is graded stays; give the command again, and it goes on from there.\n"
 #: Shows the cursor, which a live display hides, and leaves the display's last line.
-_LEAVE_DISPLAY = "\x1b[?25h\n"
+_LEAVE_DISPLAY = b"\x1b[?25h\n"
 
 
 @contextmanager
@@ -28,7 +28,9 @@ def stopping_at_once() -> Iterator[None]:
     """
 
     def stop(*_: object) -> None:
-        os.write(2, ((_LEAVE_DISPLAY if sys.stdout.isatty() else "") + _STOPPED).encode())
+        if sys.stdout.isatty():  # where the display is; messages may go elsewhere
+            os.write(sys.stdout.fileno(), _LEAVE_DISPLAY)
+        os.write(sys.stderr.fileno(), _STOPPED)
         os._exit(130)
 
     before = signal.getsignal(signal.SIGINT)
@@ -77,6 +79,7 @@ def run_demo() -> None:
 )
 @click.option("--seed", type=int, help="With --from-models: draws the same lots again.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a student, for programs.")
+@stopping_at_once()
 def grade(
     assignment: str | None,
     everything: bool,
@@ -111,11 +114,8 @@ def grade(
     from headcheck.course import holdout
     from headcheck.grading import classroom, executors, job, sandbox
 
-    with (
-        stopping_at_once(),
-        sentences(
-            holdout.Unavailable, classroom.NotReady, classroom.Busy, job.Unsafe, sandbox.NoSandbox, executors.NoCluster
-        ),
+    with sentences(
+        holdout.Unavailable, classroom.NotReady, classroom.Busy, job.Unsafe, sandbox.NoSandbox, executors.NoCluster
     ):
         course = holdout.course_root()
         names = [assignment] if assignment else classroom.assignments(course)

@@ -27,7 +27,7 @@ def make(limits: Limits) -> list[Path]:
         "memory": {"memory.limit_in_bytes": limits.memory},
         "pids": {"pids.max": limits.processes},
     }
-    if _unified():
+    if (_BASE / "cgroup.controllers").exists():  # version 2
         settings = {"": {"memory.max": limits.memory, "memory.swap.max": 0, "pids.max": limits.processes}}
     made: list[Path] = []
     for hierarchy, values in settings.items():
@@ -67,10 +67,14 @@ def remove(groups: Sequence[Path]) -> None:
                 time.sleep(0.02)
 
 
-def remove_those_of(process: str) -> None:
-    """Remove the groups of a process that was killed; `process` is the name of its folder, see scratch."""
-    for hierarchy in ("",) if _unified() else ("memory", "pids"):
-        remove(sorted((_BASE / hierarchy).glob(f"{process}-*")))
+def tidy_up() -> list[Path]:
+    """Remove what killed processes of this user left: their groups, and their folders, which are returned."""
+    folders = []
+    for left in scratch.abandoned():
+        for hierarchy in (_BASE, _BASE / "memory", _BASE / "pids"):  # of version 2, the first; of version 1, the others
+            remove(sorted(hierarchy.glob(f"{left.name}-*")))
+        folders.append(left)
+    return folders
 
 
 def out_of_memory(groups: Sequence[Path]) -> bool:
@@ -81,8 +85,3 @@ def out_of_memory(groups: Sequence[Path]) -> bool:
             if counts.get("oom_kill", "0") != "0":
                 return True
     return False
-
-
-def _unified() -> bool:
-    """Whether these are groups of version 2."""
-    return (_BASE / "cgroup.controllers").exists()

@@ -194,9 +194,7 @@ def _engine(limits: Limits, times: Times, require_sandbox: bool) -> Engine:
 
 @cache
 def _tidy_up() -> None:
-    """Remove what killed processes of this user left behind; once is enough."""
-    for left in scratch.abandoned():
-        control_groups.remove_those_of(left.name)
+    control_groups.tidy_up()  # once for each process is enough
 
 
 @cache

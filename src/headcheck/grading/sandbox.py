@@ -36,8 +36,7 @@ _NS_GET_USERNS = 0xB701
 
 #: Begins anywhere, so that two processes of one machine hardly ever use the same user number at a time: limits on
 #: processes count those of a user.
-_counter = itertools.count(secrets.randbelow(_UIDS))
-
+_uids = itertools.count(secrets.randbelow(_UIDS))
 
 #: Runs in a sandbox until a process is forked into it; it ends with its stdin.
 _WAITING = ("sh", "-c", "echo ready; exec cat >/dev/null")
@@ -420,4 +419,4 @@ def _parents(*paths: str, made: Sequence[str] = ()) -> list[str]:
 
 def _uid() -> int:
     """A user number for one process: the next one."""
-    return _FIRST_UID + next(_counter) % _UIDS
+    return _FIRST_UID + next(_uids) % _UIDS

@@ -17,9 +17,6 @@ from pathlib import Path
 
 _PREFIX, _LOCK = "headcheck-run-", "lock"
 
-#: Locked files stay open until this process ends.
-_held: list[int] = []
-
 
 @cache
 def folder() -> Path:
@@ -28,8 +25,7 @@ def folder() -> Path:
     new = made / "new"
     number = os.open(new, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     fcntl.flock(number, fcntl.LOCK_EX)
-    new.rename(made / _LOCK)  # nobody sees it without its lock
-    _held.append(number)
+    new.rename(made / _LOCK)  # nobody sees it without its lock, which is held until this process ends
     maker = os.getpid()
 
     def remove() -> None:
