@@ -243,7 +243,7 @@ def three(tmp_path: Path) -> Path:
 def test_a_fault_leaves_one_student_ungraded_and_says_so(three: Path) -> None:
     settings = (three / "course_config.py").read_text()
     configure(three, FAULT)
-    with pytest.raises(StepFailed):
+    with pytest.raises(StepFailed, match="eve was not graded, and no points were changed: RuntimeError"):
         nbgrader(three, "autograde", "tiny")
     said = (three / "nbgrader-autograde-failed.log").read_text()
     assert "eve was not graded, and no points were changed: RuntimeError: the disk is full" in said

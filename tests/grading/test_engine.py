@@ -15,7 +15,7 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from headcheck.agent.values import Reader, TooMuch, Writer
-from headcheck.grading import containers, sandbox
+from headcheck.grading import containers, control_groups, sandbox
 from headcheck.grading.engine import Engine, Execution, Fault, Times
 from headcheck.grading.limits import Limits, View
 from headcheck.grading.sandbox import Running, Server
@@ -268,12 +268,52 @@ def test_a_test_process_that_ends_once_is_started_again(engine: Engine) -> None:
         started.append(engine.tests(view, limits))
         if len(started) == 1:
             started[0].stop()
-            started[0] = started[0]
         return started[-1]
 
     cells = run(replace(engine, tests=start), "x = 1", test_cell("x"))
     assert len(started) == 2
     assert shown(cells[1]) == "1"
+
+
+def test_processes_that_a_notebook_leaves_do_not_take_the_time_of_its_tests(engine: Engine) -> None:
+    groups = control_groups.make(Limits())
+    control_groups.remove(groups)
+    if not any("cpu" in group.parts for group in groups):
+        pytest.skip("Control groups that share out processors can't be made here.")
+    cells = run(
+        engine,
+        "import os\nheard, start = os.pipe()\nfor _ in range(200):\n    if os.fork() == 0:\n"
+        "        os.close(start)\n        os.read(heard, 1)\n        while True: pass\nos.close(start)",
+        test_cell(
+            "import time\nbegan, used = time.perf_counter(), time.process_time()\n"
+            "while time.process_time() < used + 0.5: pass\nprint(time.perf_counter() - began)"
+        ),
+    )
+    assert float(shown(cells[1])) < 10  # 50 on two cores, if each process counted as much as the test's
+
+
+def test_tests_are_tried_again_without_the_notebooks_processes_which_may_have_held_them_up(engine: Engine) -> None:
+    happened: list[str] = []
+
+    def notebook(view: View, limits: Limits) -> Running:
+        happened.append("notebook")
+        running = engine.notebook(view, limits)
+        stop = running.stop
+        running.stop = lambda: (happened.append("stopped"), stop())  # type: ignore[method-assign,return-value,func-returns-value]
+        return running
+
+    def tests(view: View, limits: Limits) -> Running:
+        happened.append("tests")
+        running = engine.tests(view, limits)
+        if happened.count("tests") == 1:
+            running.stop()
+        return running
+
+    cells = run(
+        replace(engine, notebook=notebook, tests=tests), "def double(x):\n    return 2 * x", test_cell("double(2)")
+    )
+    assert shown(cells[1]) == "4"
+    assert happened == ["notebook", "tests", "stopped", "tests", "notebook", "stopped"]
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def _deadline(seconds: float | None) -> float | None:
 def _wait(reads: list[int], writes: list[int], deadline: float | None) -> None:
     left = None if deadline is None else deadline - time.monotonic()
     if left is not None and left <= 0:
-        raise Late
+        raise Late("no answer in time")
     try:
         # poll, because select takes no descriptors above 1023
         poll = select.poll()
@@ -142,4 +142,4 @@ def _wait(reads: list[int], writes: list[int], deadline: float | None) -> None:
     except (OSError, ValueError) as error:
         raise Broken(str(error)) from error
     if not ready:
-        raise Late
+        raise Late("no answer in time")

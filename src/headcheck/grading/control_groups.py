@@ -1,4 +1,4 @@
-"""Control groups, versions 1 and 2: they hold the memory and the processes of one sandbox together.
+"""Control groups, versions 1 and 2: they hold one sandbox's memory, processes and share of the processors together.
 
 Where this user may not make them there are none, and the limits of each process have to do.
 """
@@ -26,8 +26,10 @@ def make(limits: Limits) -> list[Path]:
     settings: dict[str, dict[str, int]] = {
         "memory": {"memory.limit_in_bytes": limits.memory},
         "pids": {"pids.max": limits.processes},
+        # a group counts as one where processors are shared out: hundreds of processes take no time from other sandboxes
+        "cpu": {},
     }
-    if (_BASE / "cgroup.controllers").exists():  # version 2
+    if (_BASE / "cgroup.controllers").exists():  # version 2, whose groups always share so if `cpu` is switched on
         settings = {"": {"memory.max": limits.memory, "memory.swap.max": 0, "pids.max": limits.processes}}
     made: list[Path] = []
     for hierarchy, values in settings.items():
@@ -71,7 +73,7 @@ def tidy_up() -> list[Path]:
     """Remove what killed processes of this user left: their groups, and their folders, which are returned."""
     folders = []
     for left in scratch.abandoned():
-        for hierarchy in (_BASE, _BASE / "memory", _BASE / "pids"):  # of version 2, the first; of version 1, the others
+        for hierarchy in (_BASE, *map(_BASE.joinpath, ("memory", "pids", "cpu"))):  # of version 2; of version 1
             remove(sorted(hierarchy.glob(f"{left.name}-*")))
         folders.append(left)
     return folders

@@ -66,9 +66,9 @@ def _groups() -> Finding:
     groups = control_groups.make(Limits())
     control_groups.remove(groups)
     return Finding(
-        "Memory limit (control groups)",
+        "Memory and processors (control groups)",
         bool(groups),
-        "held for all processes of a notebook together" if groups else "held for each process of a notebook by itself",
+        "limited for all processes of a notebook together" if groups else "limited for each process by itself",
         "" if groups else "Control groups need rights that this user has not; run as root, or in a delegated slice.",
     )
 

@@ -119,6 +119,7 @@ class Engine:
                 except (Broken, Late) as failure:
                     if last:
                         raise Fault(f"The process of the tests ended {self.tries} times ({failure}).") from failure
+                    work.stop()  # what it left running may have held the tests up
         finally:
             work.stop()
         return done, work.execution

@@ -22,8 +22,10 @@ def nbgrader(course: Path, step: str, *options: str) -> str:
         kept = course / f"nbgrader-{step}-failed.log"
         kept.write_text(log, encoding="utf-8")
         errors = [line.partition("| ERROR]")[2].strip() for line in log.splitlines() if "| ERROR]" in line]
+        # who was not graded, and why, stands at the end; nbgrader's own first error only names a folder
+        why = [error for error in errors if " was not graded" in error] or errors[:1] or ["It gave no reason."]
         raise StepFailed(
             f"`nbgrader {' '.join([step, *options])}` failed in {course}. "
-            f"{errors[0] if errors else 'It gave no reason.'} All that it said is in {kept.name} there."
+            f"{' '.join(why)} All that it said is in {kept.name} there."
         )
     return log
