@@ -606,10 +606,10 @@ ARCHIVES = {
 @pytest.mark.parametrize("name", ARCHIVES)
 def test_a_hostile_archive_is_refused(name: str) -> None:
     made = ARCHIVES[name]()
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(Refused, match=r"Expected .* found"):
         open_model(made, Crossing().ask)
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_weights_that_are_no_numbers_any_more_are_taken_as_they_are() -> None:
