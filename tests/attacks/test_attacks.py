@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from headcheck.grading import sandbox
+from headcheck.grading.feedback import LARGEST_PAGE
 from tests.attacks import script_in_output
 from tests.attacks.course import FULL, HELD_OUT_SECRET, MARKER, SECRET, Attack, Result, attacks, grade, processes, table
 
@@ -115,4 +116,5 @@ def _check(attack: Attack, results: dict[str, Result]) -> None:
     for secret in (SECRET, HELD_OUT_SECRET):
         assert secret not in result.own
         assert secret not in result.page
+    assert len(result.page.encode()) <= LARGEST_PAGE
     attack.check(result)

@@ -312,6 +312,41 @@ def test_who_shows_too_much_gets_a_page_with_the_beginning_and_the_end(output: N
     assert re.search(r"… [\d,]+ letters are left out on this page …", text)
 
 
+def test_who_shows_too_often_gets_a_page_with_the_first_and_the_last_outputs() -> None:
+    busy = given("for n in range(10_000): display(n)")
+    busy.outputs = [new_output("display_data", {"text/plain": f"shown {n} times"}) for n in range(10_000)]
+    made = html([busy, printed("short and whole"), graded("01-dot", Mark(2, part="function", maximum=2))])
+    assert len(made.encode()) <= LARGEST_PAGE / 2
+    text = BeautifulSoup(made, "html.parser").text
+    assert "shown 0 times" in text and "shown 9999 times" in text and "short and whole" in text
+    assert re.search(r"… 9,\d+ outputs are left out on this page …", text)
+
+
+def test_who_writes_too_much_gets_a_page_with_the_beginning_and_the_end_of_it() -> None:
+    code = [new_code_cell("first = 1\n" + "a = [1, 2, 3]\n" * 20_000 + "last = 1") for _ in range(100)]
+    prose = new_markdown_cell("My *answer* begins. " + "word " * 40_000 + "It ends.")
+    test = graded("01-dot", Mark(2, part="function", maximum=2))
+    test.source = test.source.replace("secret", "secret = 1\n" * 20_000)
+    made = html([*code, prose, new_code_cell("short = 'and whole'"), given("x = 1"), test])
+    assert len(made.encode()) <= LARGEST_PAGE
+    text = BeautifulSoup(made, "html.parser").text
+    assert "first" in text and "last" in text and "My answer begins" in text and "It ends." in text
+    assert "short = 'and whole'" in text
+    assert re.search(r"… [\d,]+ letters are left out on this page …", text)
+    assert "secret" not in text
+
+
+def test_a_picture_that_is_pasted_into_a_text_is_shown_and_made_to_fit() -> None:
+    cell = new_markdown_cell("Here ![my screen](attachment:screen.png) it *is*.")
+    cell.attachments = {"screen.png": {"image/png": png(700)}}
+    made = html([cell])
+    assert len(made.encode()) <= LARGEST_PAGE
+    soup = BeautifulSoup(made, "html.parser")
+    assert soup.img["alt"] == "my screen" and soup.img["src"].startswith("data:image/webp;base64,")
+    assert shown(soup)[0].size[0] > 300
+    assert soup.select_one("#notebook em").text == "is"
+
+
 def test_of_what_has_room_nothing_is_cut() -> None:
     table = new_output("display_data", {"text/plain": "x", "text/html": f"<p>{'c' * 50_000}</p>"})
     cell = given("show()")
@@ -345,6 +380,14 @@ def test_a_formula_is_drawn_and_says_itself(tex: str) -> None:
     formula = page([new_markdown_cell(f"$${tex}$$")]).find("div", class_="text").svg
     assert formula.title.text.split() == tex.replace(r"\frac", r"\dfrac").split()
     assert formula.find("path")
+
+
+def test_a_formula_in_the_text_of_a_picture_is_left_out() -> None:
+    cell = new_markdown_cell("![the line $y = 2x$ of it](attachment:line.png)")
+    cell.attachments = {"line.png": {"image/png": png(80)}}
+    made = page([cell])
+    assert made.img["alt"] == "the line  of it"
+    assert not made.select_one("#notebook svg")
 
 
 def test_every_formula_of_the_course_is_drawn() -> None:

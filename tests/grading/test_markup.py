@@ -12,11 +12,12 @@ from headcheck.course.marks import Mark
 from headcheck.grading.markup import LONGEST, clean, markdown
 
 
-def page(source: str) -> str:
+def page(source: str, **attachments: dict[str, str]) -> str:
     """A Markdown cell as the templates of pages make it."""
     environment = Environment()
     environment.filters["markdown2html"] = markdown
-    return environment.from_string("{{ cell.source | markdown2html }}").render(cell={"source": source})
+    cell = {"source": source, "attachments": attachments}
+    return environment.from_string("{{ cell.source | markdown2html }}").render(cell=cell)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,14 @@ def test_hints_tables_marks_and_code_stay() -> None:
 @pytest.mark.parametrize("source", [">" * 20_000, "![](attachment:missing.png)", "x" * (LONGEST + 5), "<b>" * 5_000])
 def test_no_markdown_stops_the_pages_of_a_class(source: str) -> None:
     assert page(source)
+
+
+def test_a_picture_that_is_pasted_into_a_text_may_be_larger_than_what_is_read_as_html() -> None:
+    made = page("*See* ![it](attachment:screen)", screen={"image/png": "A" * 2 * LONGEST})
+    assert made.count("A" * 2 * LONGEST) == 1
+    assert re.fullmatch(r'<p><em>See</em> <img src="data:image/png;base64,A+" alt="it"></p>', made.strip())
+
+
+@pytest.mark.parametrize("kind, data", [("image/svg+xml", "AAAA"), ("image/png", 'A" onerror="x'), ("text/html", "A")])
+def test_only_pictures_of_dots_are_taken_from_attachments(kind: str, data: str) -> None:
+    assert page("![it](attachment:screen)", screen={kind: data}).strip() == '<p><img alt="it"></p>'

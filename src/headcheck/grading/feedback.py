@@ -9,14 +9,12 @@ import re
 from copy import deepcopy
 from html import escape
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.exporter import ResourcesDict
-from nbconvert.filters import Highlight2HTML
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
@@ -33,9 +31,6 @@ LARGEST_PAGE = 400_000
 #: Bytes that pictures get in any case, however much a notebook prints.
 _ROOM_FOR_PICTURES = 60_000
 
-_highlight = Highlight2HTML(pygments_lexer="python3")
-# Names, operators, brackets and spaces.
-_PLAIN = re.compile(r'<span class="(?:n|o|p|w|nn)">([^<]*)</span>')
 _TEMPLATES = str(Path(__file__).parent / "templates")
 
 
@@ -48,7 +43,7 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
         section = config[type(self).__name__]
         section.template_name = "headcheck-feedback"
         section.extra_template_basedirs = [_TEMPLATES]
-        section.filters = {"markdown2html": markdown, "highlight_code": code}
+        section.filters = {"markdown2html": markdown, "highlight_code": markup.code}
         super().__init__(config=config, **settings)
 
     def from_notebook_node(
@@ -107,27 +102,14 @@ class HideTests(ClearHiddenTests):  # type: ignore[misc]
         return cell, resources
 
 
-def code(source: str, metadata: Any = None) -> str:
-    """Python as HTML in the classes of Pygments, without those that have no colour: they are most of the page."""
-    return _PLAIN.sub(r"\1", str(_highlight(source)))
-
-
 @pass_context
 def markdown(context: Context, source: str) -> str:
     """Markdown as HTML, as `markup.markdown`, with formulas as drawings, since a page has no script that sets them."""
-    renderer = _Renderer(**markup.settings(context))
-    page = markup.render(source, renderer)
-    for word, formula in renderer.formulas.items():
-        page = page.replace(word, formula)
-    return page
+    return markup.render(source, _Renderer(**markup.settings(context)))
 
 
 class _Renderer(markup.Renderer):
-    """Sets formulas, and headings below those of the page. Formulas wait in `formulas` until all else is clean."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.formulas: dict[str, str] = {}
+    """Sets formulas, and headings below those of the page."""
 
     def heading(self, text: str, level: int, **attributes: Any) -> str:
         return str(super().heading(text, min(level + 2, 6), **attributes))
@@ -139,6 +121,4 @@ class _Renderer(markup.Renderer):
         return self._formula(body.replace(r"\frac", r"\dfrac"), f"$${body}$$")
 
     def _formula(self, tex: str, written: str) -> str:
-        word = token_hex(16)
-        self.formulas[word] = drawings.formula(tex) or f"<code>{escape(written)}</code>"
-        return word
+        return self.keep(drawings.formula(tex) or f"<code>{escape(written)}</code>")

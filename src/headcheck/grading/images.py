@@ -1,4 +1,4 @@
-"""The pictures in a notebook's outputs, made small enough for a page: in fewer colours, and smaller if it must be.
+"""The pictures in a notebook, made small enough for a page: in fewer colours, and smaller if it must be.
 
 How much room there is shows when the rest of the page is made: pictures are taken out before, and put in after.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from secrets import token_hex
 
 from nbformat.notebooknode import NotebookNode
@@ -22,26 +22,33 @@ _WAYS = ((64, 1600), (32, 1200), (16, 1000), (8, 1000), (8, 800), (8, 640), (8, 
 
 
 def take_out(nb: NotebookNode) -> dict[str, str]:
-    """Take the pictures out of the outputs of `nb`. In the place of each stands a word, as image/png.
+    """Take the pictures out of the outputs and attachments of `nb`. In the place of each stands a word.
 
     Returns the pictures, in base64, by these words, which no student can guess.
     """
     taken: dict[str, str] = {}
-    for output in (output for cell in nb.cells for output in cell.get("outputs", ())):
-        data = output.get("data", {})
+    for data, kind in _places(nb):
         found = [data.pop(kind) for kind in KINDS if kind in data]
         if found:
-            data["image/png"] = word = token_hex(16)
+            data[kind] = word = token_hex(16)
             taken[word] = found[0]
     return taken
 
 
+def _places(nb: NotebookNode) -> Iterator[tuple[dict[str, str], str]]:
+    """Whatever may hold a picture, and what it is called there in its place."""
+    for cell in nb.cells:
+        yield from ((output.data, "image/png") for output in cell.get("outputs", ()) if "data" in output)
+        yield from ((attachment, "image/webp") for attachment in cell.get("attachments", {}).values())
+
+
 def put_in(page: str, taken: Mapping[str, str], room: int) -> str:
     """`page` with the pictures that were taken out, made so small that all need `room` letters, if that is possible."""
+    shown = {word: page.count(word) for word in taken}
     smaller: dict[str, str] = {}
     for colours, width in _WAYS:
-        smaller = {word: _smaller(picture, colours, width) for word, picture in taken.items()}
-        if sum(map(len, smaller.values())) <= room:
+        smaller = {word: _smaller(taken[word], colours, width) for word, times in shown.items() if times}
+        if sum(len(picture) * shown[word] for word, picture in smaller.items()) <= room:
             break
     for word, picture in smaller.items():
         page = page.replace(word, picture)

@@ -1,18 +1,20 @@
 """HTML that a student may have written, made harmless: what a page needs stays, all else is shown as text.
 
-For outputs as they are stored, and, as a filter of nbconvert's, for what Markdown becomes on a page.
+For outputs as they are stored, and, as filters of nbconvert's, for what Markdown and code become on a page.
 """
 
 from __future__ import annotations
 
 import re
 from html import escape
+from secrets import token_hex
 from typing import Any
 
 import bleach  # type: ignore[import-untyped]
 from bleach.css_sanitizer import CSSSanitizer  # type: ignore[import-untyped]
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 
 _TAGS = frozenset(
@@ -36,11 +38,21 @@ _STYLES = frozenset(
     white-space width word-break
     """.split()
 )
-_PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[\w+/=\s]*", re.ASCII)
+_PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[\w+/=\s]*", re.ASCII)
 # Of tables, and of code in colours; others could mean something to the programs of a page.
 _CLASS = re.compile(r"dataframe|highlight|[a-z]{1,2}\d?")
 # Tables of pandas bring a sheet of styles, which needs no place on a page that has its own.
 _SHEET = re.compile(r"<style\b[^>]*>.*?</style\s*>", re.IGNORECASE | re.DOTALL)
+
+
+_highlight = Highlight2HTML(pygments_lexer="python3")
+# Names, operators, brackets and spaces.
+_PLAIN = re.compile(r'<span class="(?:n|o|p|w|nn)">([^<]*)</span>')
+
+
+def code(source: str, metadata: Any = None) -> str:
+    """Python as HTML in the classes of Pygments, without those that have no colour: they are most of the page."""
+    return _PLAIN.sub(r"\1", str(_highlight(source)))
 
 
 def clean(html: str) -> str:
@@ -72,7 +84,10 @@ def settings(context: Context) -> dict[str, Any]:
 def render(source: str, renderer: Renderer) -> str:
     """Markdown as harmless HTML, as `renderer` writes it."""
     try:
-        return clean(MarkdownWithMath(renderer=renderer).render(source[:LONGEST]) + _as_text(source[LONGEST:]))
+        page = clean(MarkdownWithMath(renderer=renderer).render(source[:LONGEST]) + _as_text(source[LONGEST:]))
+        for word, harmless in renderer.kept.items():
+            page = page.replace(word, harmless)
+        return page
     except Exception:  # no text may stop the pages of a class: such as one that is nested without end
         return _as_text(source)
 
@@ -80,11 +95,31 @@ def render(source: str, renderer: Renderer) -> str:
 class Renderer(IPythonRenderer):  # type: ignore[misc]  # nbconvert has no types
     """Writes Markdown as HTML as nbconvert does; a picture that is missing stops nothing."""
 
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        #: What is harmless already, by the words that stand in its place until all else is clean.
+        self.kept: dict[str, str] = {}
+
+    def keep(self, harmless: str) -> str:
+        """A word, which no student can guess, in place of what needs no cleaning."""
+        word = token_hex(16)
+        self.kept[word] = harmless
+        return word
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        for word in self.kept:  # what is kept may be a drawing, and no part of a picture's text
+            text = text.replace(word, "")
+        return str(super().image(text, url, title))
+
     def _embed_image_or_attachment(self, url: str) -> str:
         try:
-            return str(super()._embed_image_or_attachment(url))
+            found = str(super()._embed_image_or_attachment(url))
         except InvalidNotebook:  # the attachment is missing
             return ""
+        if url == found or not _PICTURE.fullmatch(found):
+            return found
+        kind, comma, picture = found.partition(",")  # a picture may be larger than what is read as HTML
+        return kind + comma + self.keep(picture)
 
 
 def _as_text(text: str) -> str:
