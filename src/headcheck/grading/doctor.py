@@ -69,7 +69,7 @@ def _groups() -> Finding:
         "Memory and processors (control groups)",
         bool(groups),
         "limited for all processes of a notebook together" if groups else "limited for each process by itself",
-        "" if groups else "Control groups need rights that this user has not; run as root, or in a delegated slice.",
+        "" if groups else "Only root can make them. Student code is isolated all the same; see docs/security.md.",
     )
 
 
