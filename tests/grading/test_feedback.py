@@ -281,7 +281,13 @@ def test_a_picture_that_fits_keeps_its_size_and_gets_a_text() -> None:
     assert made.img["alt"]
 
 
-@pytest.mark.parametrize("broken", ["AAAA", "A", base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()])
+#: Pillow would hand it to Ghostscript.
+POSTSCRIPT = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\nshowpage\n"
+
+
+@pytest.mark.parametrize(
+    "broken", ["AAAA", "A", *(base64.b64encode(b).decode() for b in (b"\x89PNG\r\n\x1a\n", POSTSCRIPT))]
+)
 def test_a_picture_that_can_not_be_read_stops_nothing(broken: str) -> None:
     assert [picture.size for picture in shown(page([drew(broken, png(80))]))] == [(1, 1), (80, 80)]
 
@@ -320,6 +326,23 @@ def test_who_shows_too_often_gets_a_page_with_the_first_and_the_last_outputs() -
     text = BeautifulSoup(made, "html.parser").text
     assert "shown 0 times" in text and "shown 9999 times" in text and "short and whole" in text
     assert re.search(r"… 9,\d+ outputs are left out on this page …", text)
+
+
+def test_who_shows_too_much_sees_all_that_tests_say() -> None:
+    said = "Look at the curve. " * 40
+    tests = [graded(f"01-dot-{n}", Mark(0, part="function", maximum=2, message=said)) for n in range(3)]
+    made = page([printed(*["a line\n" * 900] * 190), *tests])
+    for cell in made.select("#notebook .cell.marked"):
+        assert said.strip() in " ".join(cell.text.split())
+
+
+def test_of_many_cells_that_show_much_the_errors_at_the_end_stay() -> None:
+    cells = [given("run()") for _ in range(300)]
+    for n, cell in enumerate(cells):
+        cell.outputs = [new_output("display_data", {"text/plain": "working"})] * 3
+        cell.outputs += [new_output("error", ename="E", evalue=f"e{n}", traceback=[f"E: error number {n}"])]
+    text = page(cells).text
+    assert "E: error number 0" in text and "E: error number 299" in text
 
 
 def test_who_writes_too_much_gets_a_page_with_the_beginning_and_the_end_of_it() -> None:
@@ -380,6 +403,14 @@ def test_a_formula_is_drawn_and_says_itself(tex: str) -> None:
     formula = page([new_markdown_cell(f"$${tex}$$")]).find("div", class_="text").svg
     assert formula.title.text.split() == tex.replace(r"\frac", r"\dfrac").split()
     assert formula.find("path")
+
+
+def test_formulas_are_drawn_while_there_is_room_and_stay_as_written_after_that() -> None:
+    made = html([new_markdown_cell("$x^2$ " * 400), new_markdown_cell("$y^2$")])
+    assert len(made.encode()) <= LARGEST_PAGE
+    soup = BeautifulSoup(made, "html.parser")
+    assert soup.select_one("#notebook svg title").text == "x^2"
+    assert soup.select("#notebook code")[-1].text == "$y^2$"
 
 
 def test_a_formula_in_the_text_of_a_picture_is_left_out() -> None:

@@ -9,7 +9,7 @@ import pytest
 from jinja2 import Environment
 
 from headcheck.course.marks import Mark
-from headcheck.grading.markup import LONGEST, clean, markdown
+from headcheck.grading.markup import LARGEST_PICTURES, LONGEST, clean, markdown
 
 
 def page(source: str, **attachments: dict[str, str]) -> str:
@@ -62,6 +62,12 @@ def test_a_picture_that_is_pasted_into_a_text_may_be_larger_than_what_is_read_as
     made = page("*See* ![it](attachment:screen)", screen={"image/png": "A" * 2 * LONGEST})
     assert made.count("A" * 2 * LONGEST) == 1
     assert re.fullmatch(r'<p><em>See</em> <img src="data:image/png;base64,A+" alt="it"></p>', made.strip())
+
+
+def test_pictures_are_no_letters_where_a_text_is_too_long_and_none_is_put_in_without_end() -> None:
+    assert "AAAA" not in page("![it](attachment:screen)" + "<b>x</b>" * 7_000, screen={"image/png": "A" * 400})
+    often = page("![it](attachment:screen) " * 400, screen={"image/png": "A" * 100_000})
+    assert LARGEST_PICTURES / 2 < len(often) < LARGEST_PICTURES * 1.1
 
 
 @pytest.mark.parametrize("kind, data", [("image/svg+xml", "AAAA"), ("image/png", 'A" onerror="x'), ("text/html", "A")])

@@ -26,9 +26,10 @@ def make(limits: Limits) -> list[Path]:
     settings: dict[str, dict[str, int]] = {
         "memory": {"memory.limit_in_bytes": limits.memory},
         "pids": {"pids.max": limits.processes},
-        # a group counts as one where processors are shared out: hundreds of processes take no time from other sandboxes
-        "cpu": {},
     }
+    if (_BASE / "cpu").is_dir():
+        # a group counts as one where processors are shared out: hundreds of processes take no time from other sandboxes
+        settings["cpu"] = {}
     if (_BASE / "cgroup.controllers").exists():  # version 2, whose groups always share so if `cpu` is switched on
         settings = {"": {"memory.max": limits.memory, "memory.swap.max": 0, "pids.max": limits.processes}}
     made: list[Path] = []

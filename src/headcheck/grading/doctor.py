@@ -66,10 +66,10 @@ def _groups() -> Finding:
     groups = control_groups.make(Limits())
     control_groups.remove(groups)
     return Finding(
-        "Memory and processors (control groups)",
+        "Control groups",
         bool(groups),
         "limited for all processes of a notebook together" if groups else "limited for each process by itself",
-        "" if groups else "Only root can make them. Student code is isolated all the same; see docs/security.md.",
+        "" if groups else "Making them takes root. Student code is isolated all the same; see docs/security.md.",
     )
 
 

@@ -30,6 +30,8 @@ from headcheck.grading.summary import sections
 LARGEST_PAGE = 400_000
 #: Bytes that pictures get in any case, however much a notebook prints.
 _ROOM_FOR_PICTURES = 60_000
+#: Letters that drawings of formulas may have together: twice what a notebook of the course needs.
+_ROOM_FOR_FORMULAS = 100_000
 
 _TEMPLATES = str(Path(__file__).parent / "templates")
 
@@ -105,11 +107,19 @@ class HideTests(ClearHiddenTests):  # type: ignore[misc]
 @pass_context
 def markdown(context: Context, source: str) -> str:
     """Markdown as HTML, as `markup.markdown`, with formulas as drawings, since a page has no script that sets them."""
-    return markup.render(source, _Renderer(**markup.settings(context)))
+    resources = context.get("resources", {})
+    renderer = _Renderer(resources.get("room_for_formulas", _ROOM_FOR_FORMULAS), **markup.settings(context))
+    page = markup.render(source, renderer)
+    resources["room_for_formulas"] = renderer.room
+    return page
 
 
 class _Renderer(markup.Renderer):
-    """Sets formulas, and headings below those of the page."""
+    """Sets formulas while there is room for them, and headings below those of the page."""
+
+    def __init__(self, room: int, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.room = room
 
     def heading(self, text: str, level: int, **attributes: Any) -> str:
         return str(super().heading(text, min(level + 2, 6), **attributes))
@@ -121,4 +131,6 @@ class _Renderer(markup.Renderer):
         return self._formula(body.replace(r"\frac", r"\dfrac"), f"$${body}$$")
 
     def _formula(self, tex: str, written: str) -> str:
-        return self.keep(drawings.formula(tex) or f"<code>{escape(written)}</code>")
+        drawn = drawings.formula(tex) if self.room > 0 else None
+        self.room -= len(drawn or "")
+        return self.keep(drawn or f"<code>{escape(written)}</code>")

@@ -15,6 +15,8 @@ from PIL import Image
 
 #: The kinds of pictures that are made smaller.
 KINDS = ("image/png", "image/jpeg", "image/gif")
+#: As Pillow calls them: it reads many more, some with other programs.
+_FORMATS = ("PNG", "JPEG", "GIF")
 #: Dots of a picture that are read; nobody draws more, but a file of a few bytes may say that it has them.
 MOST_DOTS = 25_000_000
 #: How pictures are made smaller, until that is enough: colours, and the largest width.
@@ -58,7 +60,7 @@ def put_in(page: str, taken: Mapping[str, str], room: int) -> str:
 def _smaller(encoded: str, colours: int, width: int) -> str:
     """A picture as WebP in base64; one that can't be read becomes a single white dot."""
     try:
-        opened = Image.open(io.BytesIO(base64.b64decode(encoded)))
+        opened = Image.open(io.BytesIO(base64.b64decode(encoded)), formats=_FORMATS)
         if opened.width * opened.height > MOST_DOTS:
             raise ValueError("too many dots")
         picture = _on_white(opened)

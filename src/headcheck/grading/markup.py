@@ -28,6 +28,8 @@ _ATTRIBUTES = frozenset(
 )
 #: Letters of a page or a Markdown cell that are read as HTML: the time that it takes grows with their square.
 LONGEST = 50_000
+#: Letters of pictures that are put into one Markdown cell: the same one may be named a thousand times.
+LARGEST_PICTURES = 4_000_000
 #: Nothing with which something could be fetched, or laid over the rest of the page.
 _STYLES = frozenset(
     """
@@ -106,6 +108,10 @@ class Renderer(IPythonRenderer):  # type: ignore[misc]  # nbconvert has no types
         self.kept[word] = harmless
         return word
 
+    @property
+    def _room_for_pictures(self) -> int:
+        return LARGEST_PICTURES - sum(map(len, self.kept.values()))
+
     def image(self, text: str, url: str, title: str | None = None) -> str:
         for word in self.kept:  # what is kept may be a drawing, and no part of a picture's text
             text = text.replace(word, "")
@@ -118,8 +124,13 @@ class Renderer(IPythonRenderer):  # type: ignore[misc]  # nbconvert has no types
             return ""
         if url == found or not _PICTURE.fullmatch(found):
             return found
-        kind, comma, picture = found.partition(",")  # a picture may be larger than what is read as HTML
-        return kind + comma + self.keep(picture)
+        if len(found) > self._room_for_pictures:
+            return ""
+        # A picture may be larger than what is read as HTML. It goes in where an attribute ends, and nowhere else: where
+        # all is shown as text, quotes are written differently.
+        stands = f"data:image/png;base64,{token_hex(16)}"
+        self.kept[f'{stands}"'] = f'{found}"'
+        return stands
 
 
 def _as_text(text: str) -> str:

@@ -13,11 +13,12 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader import utils
 
+from headcheck.course.marks import MEDIA_TYPE
 from headcheck.grading import markup
 from headcheck.grading.settle import is_test
 
 #: Letters that all texts and tables of a page may have together, as HTML, and those that a student's cells may have.
-ROOM, ROOM_FOR_CELLS = 120_000, 50_000
+ROOM, ROOM_FOR_CELLS = 120_000, 120_000
 #: Outputs that all cells may show together: what is around each of them on a page is HTML, too.
 ROOM_FOR_OUTPUTS = 200
 #: Letters of a text. Nobody reads more, and in short lines these are ten printed pages already.
@@ -27,8 +28,10 @@ _TEXTS = ("text/latex", "text/markdown", "text/plain")
 #: What can't be cut: it is left out, and its text is there.
 _WHOLE = ("text/html", "image/svg+xml")
 _NO_TEXT = "(This is too long for this page.)"
-#: Letters of a cell's code that are highlighted to tell how long it is as HTML.
-_SAMPLE = 2_000
+#: Letters of a cell's code, at its beginning and its end, that are highlighted to tell how long it is as HTML.
+_SAMPLE = 5_000
+#: Letters that are not worth a cut: the sentence in their place is as long.
+_NOT_WORTH_IT = 60
 
 
 @dataclass(frozen=True)
@@ -44,15 +47,24 @@ class _Text:
 def shorten(nb: NotebookNode) -> None:
     """Cut the student's cells in `nb`, and what cells show, so that all have room.
 
-    Of a text that is shown, LONGEST letters are left at most. What an author wrote, and marks, are left as they are.
+    Of a text that is shown, LONGEST letters are left at most. What an author wrote, and marks, are left as they are:
+    nobody's marks go because of what else they show.
     """
-    _leave_out_outputs([cell for cell in nb.cells if cell.get("outputs") and not is_test(cell)])
-    outputs = [output for cell in nb.cells for output in cell.get("outputs", ())]
+    shown = [cell for cell in nb.cells if cell.get("outputs")]
+    own = [cell for cell in shown if not is_test(cell)]
+    _leave_out_outputs(own)
+    outputs = [output for cell in own for output in cell.outputs]
     longest = _share([text.size for output in outputs for text in _texts(output)], ROOM)
     for output in outputs:
         _leave_out(output, longest)
         for text in _texts(output):
             _cut(text, longest, LONGEST)
+    of_tests = [output for cell in shown if is_test(cell) for output in cell.outputs]
+    for output in of_tests:
+        if MEDIA_TYPE not in output.get("data", {}):
+            _leave_out(output, LONGEST)
+        for text in _texts(output):
+            _cut(text, text.size, LONGEST)
     sources = [_source(cell) for cell in nb.cells if "nbgrader" not in cell.metadata or utils.is_solution(cell)]
     longest = _share([source.size for source in sources], ROOM_FOR_CELLS)
     for source in sources:
@@ -64,14 +76,14 @@ def _leave_out_outputs(cells: Sequence[NotebookNode]) -> None:
     most = max(1, _share([len(cell.outputs) for cell in cells], ROOM_FOR_OUTPUTS))
     for cell in cells:
         if len(cell.outputs) > most:
-            first, last = cell.outputs[: most - most // 2], cell.outputs[len(cell.outputs) - most // 2 :]
+            first, last = cell.outputs[: most // 2], cell.outputs[len(cell.outputs) - (most - most // 2) :]
             left_out = f"(… {len(cell.outputs) - most:,} outputs are left out on this page …)\n"
             cell.outputs = [*first, new_output("stream", name="stdout", text=left_out), *last]
 
 
 def _source(cell: NotebookNode) -> _Text:
     """What stands in a cell."""
-    sample = cell.source[:_SAMPLE]
+    sample = cell.source if len(cell.source) <= 2 * _SAMPLE else cell.source[:_SAMPLE] + cell.source[-_SAMPLE:]
     page = markup.code(sample) if cell.cell_type == "code" else escape(sample)
     size = len(page) * len(cell.source) // max(len(sample), 1)
     return _Text(cell.source, size, lambda source: cell.update(source=source))
@@ -119,7 +131,7 @@ def _cut(text: _Text, longest: int, letters: int | None = None) -> None:
     """Leave the beginning and the end of a text that is longer, as HTML, than `longest`, or longer than `letters`."""
     fit = longest * len(text.text) // max(text.size, 1)
     letters = fit if letters is None else min(fit, letters)
-    if text.can_be_cut and len(text.text) > letters:
+    if text.can_be_cut and len(text.text) > letters + _NOT_WORTH_IT:
         half = letters // 2
         left_out = f"\n\n(… {len(text.text) - 2 * half:,} letters are left out on this page …)\n\n"
         text.replace(text.text[:half] + left_out + text.text[len(text.text) - half :])
