@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 
-def processor_time(command: Sequence[str | Path], *, runs: int = 3) -> tuple[float, subprocess.CompletedProcess[str]]:
-    """The seconds of the quickest of some runs, and how the last one ended."""
+def processor_time(command: Sequence[str | Path]) -> tuple[float, subprocess.CompletedProcess[str]]:
+    """The seconds of the quickest of three runs, and how the last one ended."""
     seconds = []
-    for _ in range(runs):
+    for _ in range(3):
         before = os.times()
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         after = os.times()

@@ -74,7 +74,8 @@ def tidy_up() -> list[Path]:
     """Remove what killed processes of this user left: their groups, and their folders, which are returned."""
     folders = []
     for left in scratch.abandoned():
-        for hierarchy in (_BASE, *map(_BASE.joinpath, ("memory", "pids", "cpu"))):  # of version 2; of version 1
+        # version 2 has one hierarchy, the first, and version 1 the others
+        for hierarchy in (_BASE, *map(_BASE.joinpath, ("memory", "pids", "cpu"))):
             remove(sorted(hierarchy.glob(f"{left.name}-*")))
         folders.append(left)
     return folders

@@ -68,7 +68,7 @@ def _groups() -> Finding:
     return Finding(
         "Control groups",
         bool(groups),
-        "limited for all processes of a notebook together" if groups else "limited for each process by itself",
+        f"memory is limited for {'all processes of a notebook together' if groups else 'each process by itself'}",
         "" if groups else "Making them takes root. Student code is isolated all the same; see docs/security.md.",
     )
 

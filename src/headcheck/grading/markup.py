@@ -46,7 +46,6 @@ _CLASS = re.compile(r"dataframe|highlight|[a-z]{1,2}\d?")
 # Tables of pandas bring a sheet of styles, which needs no place on a page that has its own.
 _SHEET = re.compile(r"<style\b[^>]*>.*?</style\s*>", re.IGNORECASE | re.DOTALL)
 
-
 _highlight = Highlight2HTML(pygments_lexer="python3")
 # Names, operators, brackets and spaces.
 _PLAIN = re.compile(r'<span class="(?:n|o|p|w|nn)">([^<]*)</span>')
@@ -108,10 +107,6 @@ class Renderer(IPythonRenderer):  # type: ignore[misc]  # nbconvert has no types
         self.kept[word] = harmless
         return word
 
-    @property
-    def _room_for_pictures(self) -> int:
-        return LARGEST_PICTURES - sum(map(len, self.kept.values()))
-
     def image(self, text: str, url: str, title: str | None = None) -> str:
         for word in self.kept:  # what is kept may be a drawing, and no part of a picture's text
             text = text.replace(word, "")
@@ -124,7 +119,7 @@ class Renderer(IPythonRenderer):  # type: ignore[misc]  # nbconvert has no types
             return ""
         if url == found or not _PICTURE.fullmatch(found):
             return found
-        if len(found) > self._room_for_pictures:
+        if len(found) + sum(map(len, self.kept.values())) > LARGEST_PICTURES:
             return ""
         # A picture may be larger than what is read as HTML. It goes in where an attribute ends, and nowhere else: where
         # all is shown as text, quotes are written differently.

@@ -17,8 +17,10 @@ from headcheck.course.marks import MEDIA_TYPE
 from headcheck.grading import markup
 from headcheck.grading.settle import is_test
 
-#: Letters that all texts and tables of a page may have together, as HTML, and those that a student's cells may have.
-ROOM, ROOM_FOR_CELLS = 120_000, 120_000
+#: Letters that all texts and tables of a page may have together, as HTML.
+ROOM = 120_000
+#: Letters that the student's cells may have together, as HTML.
+ROOM_FOR_CELLS = 120_000
 #: Outputs that all cells may show together: what is around each of them on a page is HTML, too.
 ROOM_FOR_OUTPUTS = 200
 #: Letters of a text. Nobody reads more, and in short lines these are ten printed pages already.
@@ -47,8 +49,8 @@ class _Text:
 def shorten(nb: NotebookNode) -> None:
     """Cut the student's cells in `nb`, and what cells show, so that all have room.
 
-    Of a text that is shown, LONGEST letters are left at most. What an author wrote, and marks, are left as they are:
-    nobody's marks go because of what else they show.
+    Of a text that is shown, LONGEST letters are left at most. Tests and their marks are left as they are, whatever else
+    a student shows. Cells without settings of nbgrader count as the student's, because they may be.
     """
     shown = [cell for cell in nb.cells if cell.get("outputs")]
     own = [cell for cell in shown if not is_test(cell)]
@@ -59,8 +61,7 @@ def shorten(nb: NotebookNode) -> None:
         _leave_out(output, longest)
         for text in _texts(output):
             _cut(text, longest, LONGEST)
-    of_tests = [output for cell in shown if is_test(cell) for output in cell.outputs]
-    for output in of_tests:
+    for output in (output for cell in shown if is_test(cell) for output in cell.outputs):
         if MEDIA_TYPE not in output.get("data", {}):
             _leave_out(output, LONGEST)
         for text in _texts(output):
