@@ -1,4 +1,4 @@
-"""What holds for every test."""
+"""What holds for every test, and which tests run: the fast ones, or all."""
 
 from __future__ import annotations
 
@@ -6,6 +6,19 @@ import os
 from collections.abc import Iterator
 
 import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="run everything, also the tests that are marked slow")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Slow tests run with `--all`, with an expression of markers, and when somebody names them (`file::test`)."""
+    if config.option.all or config.option.markexpr or any("::" in argument for argument in config.args):
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    config.hook.pytest_deselected(items=slow)
+    items[:] = [item for item in items if not item.get_closest_marker("slow")]
 
 
 def _restored() -> Iterator[None]:

@@ -49,6 +49,7 @@ ELSEWHERE = {
     "nbgrader export --exporter=headcheck.lms.canvas.CanvasExporter": "tests/lms/test_round_trip.py",
     "nbgrader export --exporter=headcheck.lms.moodle.MoodleExporter": "tests/lms/test_round_trip.py",
     "pytest": ".ci/run",
+    "pytest --all": ".ci/run",
     "pytest tests/course tests/grading tests/test_docs.py": ".ci/run",
     "sudo apt install bubblewrap": ".ci/run",
     "pip install uv": ".ci/run",

@@ -27,7 +27,7 @@ def assert_picture(png: bytes, name: str) -> None:
     if os.environ.get(VARIABLE) == "write":
         # Few colours are enough for a page, and a third of the size.
         Image.open(io.BytesIO(png)).convert("RGB").quantize(128).save(path, optimize=True)
-    renew = f"Look at the page, then make the picture again: {VARIABLE}=write uv run pytest tests/browser"
+    renew = f"Look at the page, then make the picture again: {VARIABLE}=write uv run pytest --all tests/browser"
     assert path.is_file(), f"There is no docs/{name}. {renew}"
     now, then = _blocks(Image.open(io.BytesIO(png))), _blocks(Image.open(path))
     assert now.shape == then.shape, f"docs/{name} has another size than the page. {renew}"

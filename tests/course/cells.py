@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,8 @@ def graded(assignment: str) -> dict[str, Any]:
 def prepared(assignment: str, problem: str) -> dict[str, Any]:
     """The names that exist in a student's notebook when the data of a problem is prepared."""
     names: dict[str, Any] = {"__name__": "__main__"}
-    with contextlib.chdir(COURSE / "source" / assignment):
+    # silent, because it runs once: what it shows would be in the output of whichever test is first
+    with contextlib.chdir(COURSE / "source" / assignment), contextlib.redirect_stdout(io.StringIO()):
         for grade_id in ("setup", f"{problem}-data", f"{problem}-prepare"):
             exec(compile(graded(assignment)[grade_id].source, grade_id, "exec"), names)
     return names
