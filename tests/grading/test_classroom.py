@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 
 from headcheck.grading import converter, sandbox
@@ -137,6 +139,42 @@ def test_a_changed_hidden_test_runs_no_notebook_again(
     monkeypatch.setattr("headcheck.grading.engine._Work._run", never)
     graded = grade()
     assert {name: one.points for name, one in graded.items()} == {"ann": 0, "bob": 2, "cleo": 0, "dan": 0}
+
+
+def test_text_between_the_cells_of_one_student_costs_another_who_wrote_the_same_code_nothing(
+    grade: Grade, course: Path
+) -> None:
+    for student, notes in {"cleo": 3, "bob": 1}.items():
+        path = course / "submitted" / student / "tiny" / "tiny.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells[1:1] = [new_markdown_cell("My notes") for _ in range(notes)]
+        nbformat.write(notebook, path)
+    right = {"ann": 2, "bob": 0, "cleo": 2, "dan": 2}
+    assert {name: one.points for name, one in grade().items()} == right
+    source = course / "source" / "tiny" / "tiny.ipynb"
+    source.write_text(source.read_text().replace("assert units == 2,", "assert units == 2.0,"))
+    own = course / "submitted" / "ann" / "tiny" / "tiny.ipynb"
+    own.write_text(own.read_text().replace("units = 2", "units = 2  # once more"))
+    assert {name: one.points for name, one in grade().items()} == right
+    for student in right:
+        graded = nbformat.read(course / "autograded" / student / "tiny" / "tiny.ipynb", as_version=4)
+        nbformat.validate(graded)
+        assert not any(cell.get("outputs") for cell in graded.cells if cell.cell_type != "code")
+
+
+def test_who_hands_in_again_while_the_class_runs_gets_the_results_of_what_is_graded(
+    grade: Grade, course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = course / "submitted" / "bob" / "tiny" / "tiny.ipynb"
+
+    def meanwhile(job: Job) -> Done:
+        done = do(job)
+        path.write_text(path.read_text().replace("units = 3", "units = 2"))
+        return done
+
+    monkeypatch.setattr("headcheck.grading.classroom.do", meanwhile)
+    assert grade(students=["bob"])["bob"].points == 2
+    assert "units = 2" in (course / "autograded" / "bob" / "tiny" / "tiny.ipynb").read_text()
 
 
 def test_force_runs_everything_again(grade: Grade, ran: list[Job]) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import pickle
 from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from headcheck.grading import containers, job, sandbox
 from headcheck.grading.engine import Times
@@ -74,12 +77,106 @@ def test_what_was_done_is_found_again_and_only_then(tmp_path: Path) -> None:
         assert find(a_job(own="x = 2"), store) is None
 
 
+def with_text(notebook: NotebookNode, *before: int) -> NotebookNode:
+    """The notebook with a cell of text before each of these cells."""
+    cells = [
+        part
+        for n, cell in enumerate(notebook.cells)
+        for part in [new_markdown_cell("note") for _ in range(before.count(n))] + [cell]
+    ]
+    return new_notebook(cells=cells)
+
+
+@pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing()))
+@pytest.mark.xdist_group("engine")
+def test_a_result_belongs_to_cells_of_code_however_much_text_stands_between_them(tmp_path: Path) -> None:
+    code = [
+        new_code_cell("x = 1\nx"),
+        new_code_cell("x = 1\nx"),
+        test_cell("x"),
+        new_code_cell("x = 2\nx"),
+        test_cell("x"),
+    ]
+    plain = new_notebook(cells=code)
+    first = replace(a_job(), notebook=nbformat.writes(with_text(plain, 0, 0, 2)), course=pack(tmp_path))
+    others = [with_text(plain), with_text(plain, 4, 4, 4, 0), with_text(plain, 1)]
+    with Store(tmp_path) as store:
+        keep(first, do(first), store)
+        for notebook in others:
+            found = find(replace(first, notebook=nbformat.writes(notebook)), store)
+            assert found is not None
+            cells = [cell for cell in found.outputs(notebook).cells if cell.cell_type == "code"]
+            assert [cell.outputs[0].data["text/plain"] for cell in cells] == ["1", "1", "1", "2", "2"]
+            again = replace(first, notebook=nbformat.writes(notebook), known=found.execution)  # other tests of the same
+            assert json.loads(do(again).tests) == json.loads(found.tests)
+
+
+OUTPUT = {"output_type": "stream", "name": "stdout", "text": "x"}
+FITS = {"outputs": {"0": [OUTPUT]}, "taken": {"1": {}}, "calls": {}}
+
+
+@pytest.mark.parametrize(
+    ("execution", "tests"),
+    [
+        ("{", "[[]]"),
+        ("[]", "[[]]"),
+        ('{"outputs": {}}', "[[]]"),
+        (FITS | {"outputs": {"0": [], "1": []}}, "[[]]"),
+        (FITS | {"outputs": {"7": []}}, "[[]]"),
+        (FITS | {"taken": {"0": {}}}, "[[]]"),
+        (FITS | {"outputs": {"0": ["text"]}}, "[[]]"),
+        (FITS, "[[], []]"),
+        (FITS, "[]"),
+        (FITS, "[7]"),
+        (FITS, '[["text"]]'),
+        (FITS, "nothing"),
+    ],
+    ids=str,
+)
+def test_a_stored_run_that_does_not_fit_the_notebook_counts_as_not_there(
+    execution: object, tests: str, tmp_path: Path
+) -> None:
+    job = a_job()
+    with Store(tmp_path) as store:
+        store.put("tests", job.keys.tests, "[[]]")
+        store.put("execution", job.keys.own, json.dumps(FITS))
+        assert find(job, store) is not None
+        store.put("execution", job.keys.own, execution if isinstance(execution, str) else json.dumps(execution))
+        store.put("tests", job.keys.tests, tests)
+        assert find(job, store) is None
+
+
+@pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing()))
+@pytest.mark.xdist_group("engine")
+@pytest.mark.parametrize("known", ["{", json.dumps(FITS | {"outputs": {"1": []}})])
+def test_what_is_known_of_another_notebook_is_run_again(known: str, tmp_path: Path) -> None:
+    done = do(replace(a_job(), course=pack(tmp_path), known=known))
+    assert "'one'" in done.tests
+
+
+def test_a_store_that_is_no_store_any_more_is_begun_anew(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        store.put("tests", "first", "x")
+        folder = store.folder
+    (folder / "cache.db").write_bytes(b"no database " * 1000)
+    for journal in folder.glob("cache.db-*"):
+        journal.unlink()
+    with Store(tmp_path) as store:
+        assert store.get("tests", "first") is None
+        store.put("tests", "first", "y")
+        assert store.get("tests", "first") == "y"
+
+
 def test_the_store_forgets_what_was_not_used_for_longest_and_survives_a_damaged_entry(tmp_path: Path) -> None:
     with Store(tmp_path, largest=1 << 20) as store:
         store.put("tests", "first", "x")
         assert store.get("tests", "first") == "x"
         store._cache.set("tests broken", b"no gzip", tag="tests")
         assert store.get("tests", "broken") is None
+        store._cache.set("tests broken", gzip.compress(b"x" * 99)[:10] + b"damaged", tag="tests")
+        assert store.get("tests", "broken") is None
+        store.put("graded", "broken", "[1, 2")
+        assert store.record("graded", "broken") == store.record("graded", "never") == {}
         assert store.get("tests", "never") is None
         assert store.contents()["tests"][0] == 2
         store.clear()

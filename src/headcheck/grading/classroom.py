@@ -31,7 +31,7 @@ from headcheck.grading import results, saved
 from headcheck.grading.converter import SafeAutograde
 from headcheck.grading.intake import Intake
 from headcheck.grading.job import Course, Done, Job, Unsafe, do, find, isolation, keep, pack
-from headcheck.grading.run import RunApart, handing
+from headcheck.grading.run import Handed, RunApart, handing
 from headcheck.grading.sandbox import NoSandbox
 from headcheck.grading.store import FOLDER, Store, digest, source_digest
 
@@ -126,13 +126,13 @@ Tell = Callable[[str, Any], None]
 
 def rests_on(store: Store, assignment: str, student: str) -> tuple[str, str]:
     """`by` and `note` of the grade that a student has, see Graded; two empty texts where they are not known."""
-    kept = json.loads(store.get("graded", f"{assignment} {student}") or "{}")
+    kept = store.record("graded", f"{assignment} {student}")
     return kept.get("by", ""), kept.get("note", "")
 
 
 def failures(store: Store, assignment: str) -> dict[str, str]:
     """Why a student could not be graded when that was last tried, by name; nobody who was graded since."""
-    return dict(json.loads(store.get("failed", assignment) or "{}"))
+    return store.record("failed", assignment)
 
 
 def assignments(course: Path) -> list[str]:
@@ -299,13 +299,11 @@ class _Run:
 
     def _known(self, student: _Student) -> Graded | None:
         """The grade of before, if nothing has changed since."""
-        before = self._store.get("graded", f"{self._class.assignment} {student.student}")
-        if not before or not self._class.is_graded(student.student):
+        known = self._store.record("graded", f"{self._class.assignment} {student.student}")
+        if known.get("digest") != student.digest or not self._class.is_graded(student.student):
             return None
-        known = json.loads(before)
         by = known.get("by", CELLS)
-        enough = by == CELLS or (self._from_models and student.student not in self._sample)
-        if known["digest"] != student.digest or not enough:
+        if not (by == CELLS or (self._from_models and student.student not in self._sample)):
             return None
         return Graded(
             student.student, self._class.assignment, UNCHANGED, known["points"], known["maximum"], by=by,
@@ -391,7 +389,8 @@ class _Run:
         done = {
             notebook: student.done.get((notebook, CELLS)) or student.done[notebook, MODELS] for notebook in student.full
         }
-        problem = self._autograde(student.student, done)
+        handed = {notebook: Handed(student.full[notebook].keys.cells, one) for notebook, one in done.items()}
+        problem = self._autograde(student.student, handed)
         if problem:
             self._fail(student, problem)
             return
@@ -410,10 +409,10 @@ class _Run:
             )
         )  # fmt: skip
 
-    def _autograde(self, student: str, done: Mapping[str, Done]) -> str:
+    def _autograde(self, student: str, handed: Mapping[str, Handed]) -> str:
         """Why nbgrader could not, as it says; nothing if it could."""
         try:
-            with _inside(self._class.course), warnings.catch_warnings(), handing(done):
+            with _inside(self._class.course), warnings.catch_warnings(), handing(handed):
                 warnings.simplefilter("ignore", SAWarning)  # of nbgrader's about its own gradebook
                 self._patiently(self._class.converter(student).start)
         except NbGraderException as error:

@@ -53,8 +53,10 @@ class Times:
 class Execution:
     """What a notebook's own cells did, as data: enough to test it again without running it again.
 
-    `outputs` of each cell that is no test, by its index; `taken` for each test cell: the values of the names that it
-    uses, written; `calls`: the answers of the student's functions, by what was asked. Only data that JSON can hold.
+    `outputs` of each cell that is no test; `taken` for each test cell: the values of the names that it uses, written.
+    Both by the place among the cells of code: those are what `store.keys` digests, so two notebooks with the same keys
+    have the same places, whatever text stands between their cells. `calls`: the answers of the student's functions, by
+    what was asked. Only data that JSON can hold.
     """
 
     outputs: dict[int, list[NotebookNode]] = field(default_factory=dict)
@@ -73,12 +75,23 @@ class Execution:
 
     @classmethod
     def from_json(cls, text: str) -> Execution:
-        """The execution that `to_json` wrote."""
-        read = json.loads(text)
-        return cls(
-            {int(index): [from_dict(output) for output in outputs] for index, outputs in read["outputs"].items()},
-            {int(index): values for index, values in read["taken"].items()},
-            read["calls"],
+        """The execution that `to_json` wrote. Raises ValueError for any other text."""
+        try:
+            read = json.loads(text)
+            return cls(
+                {int(index): [from_dict(output) for output in outputs] for index, outputs in read["outputs"].items()},
+                {int(index): dict(values) for index, values in read["taken"].items()},
+                dict(read["calls"]),
+            )
+        except (KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise ValueError(f"no execution: {error!r}") from error
+
+    def fits(self, code: Sequence[NotebookNode]) -> bool:
+        """Whether it can be one of a notebook with these cells of code."""
+        tests = {index for index, cell in enumerate(code) if is_test(cell)}
+        own = set(range(len(code))) - tests
+        return (
+            self.outputs.keys() == own and self.taken.keys() <= tests and all(map(are_outputs, self.outputs.values()))
         )
 
 
@@ -105,16 +118,16 @@ class Engine:
         the tests' process ends again and again, and NoSandbox if a process can't be started.
         """
         done = deepcopy(notebook)
-        for cell in done.cells:
-            if cell.cell_type == "code":
-                cell.outputs, cell.execution_count = [], None
-        work = _Work(self, done.cells, student, known)
+        code = code_cells(done)
+        for cell in code:
+            cell.outputs, cell.execution_count = [], None
+        work = _Work(self, code, student, known)
         try:
             work.run()
-            _number(done.cells)
+            _number(code)
             for last in (*[False] * (self.tries - 1), True):
                 try:
-                    self._test(done.cells, work, tests)
+                    self._test(code, work, tests)
                     break
                 except (Broken, Late) as failure:
                     if last:
@@ -131,7 +144,7 @@ class Engine:
         with self.tests(view, self.limits) as running:
             wait: float = _STARTING
             for index, cell in enumerate(cells):
-                if cell.cell_type != "code" or not is_test(cell):
+                if not is_test(cell):
                     continue
                 taken = {name: value for name, value in work.execution.taken.get(index, {}).items() if name not in made}
                 refused = self._give(running, {"values": taken, "forget": sorted(given - made)}, work, wait)
@@ -195,7 +208,10 @@ class _Died(Exception):
 
 
 class _Work:
-    """A notebook's own cells, and the process that ran them: it stays, to be asked for what its functions return."""
+    """A notebook's own cells, and the process that ran them: it stays, to be asked for what its functions return.
+
+    `cells`: those of code, in order.
+    """
 
     def __init__(
         self, engine: Engine, cells: Sequence[NotebookNode], view: View, known: Execution | None = None
@@ -216,11 +232,7 @@ class _Work:
                 self._cells[index].outputs = deepcopy(outputs)
             return
         self._run()
-        self.execution.outputs = {
-            index: cell.outputs
-            for index, cell in enumerate(self._cells)
-            if cell.cell_type == "code" and not is_test(cell)
-        }
+        self.execution.outputs = {index: cell.outputs for index, cell in enumerate(self._cells) if not is_test(cell)}
 
     def _run(self) -> None:
         while True:
@@ -282,8 +294,6 @@ class _Work:
         # Its first answer says that everything is imported: no cell pays for that with its time.
         self._exchange({"do": "take", "names": []}, time.monotonic() + _STARTING)
         for index, cell in enumerate(self._cells):
-            if cell.cell_type != "code":
-                continue
             if not is_test(cell):
                 fresh = True
                 if index not in self._deadly:
@@ -297,10 +307,9 @@ class _Work:
         uses: dict[int, tuple[str, ...]] = {}
         for index in range(first, len(self._cells)):
             cell = self._cells[index]
-            if cell.cell_type == "code":
-                if not is_test(cell):
-                    break
-                uses[index] = names(cell.source).uses
+            if not is_test(cell):
+                break
+            uses[index] = names(cell.source).uses
         wanted = list(dict.fromkeys(name for used in uses.values() for name in used))
         deadline = time.monotonic() + _CROSSING
         try:
@@ -315,7 +324,7 @@ class _Work:
             self.execution.taken[index] = {name: values[name] for name in used if name in values}
 
     def _last_own(self, test: int) -> int:
-        own = [i for i, c in enumerate(self._cells[:test]) if c.cell_type == "code" and not is_test(c)]
+        own = [i for i, c in enumerate(self._cells[:test]) if not is_test(c)]
         return next((i for i in reversed(own) if i not in self._deadly), own[-1] if own else test)
 
     def _run_cell(self, index: int, found: Cell) -> list[NotebookNode]:
@@ -388,12 +397,21 @@ class _Work:
         """No more tries: cells that have not run say so."""
         last = max(self._deadly, default=0)
         for index, cell in enumerate(self._cells):
-            if cell.cell_type == "code" and not is_test(cell) and index > last:
+            if not is_test(cell) and index > last:
                 cell.outputs = [error(DEAD, "The process of this notebook had ended before this cell.")]
 
 
-def _number(cells: Sequence[NotebookNode]) -> None:
-    code = (cell for cell in cells if cell.cell_type == "code")
+def are_outputs(found: object) -> bool:
+    """Whether something that was read can be the outputs of a cell."""
+    return isinstance(found, list) and all(isinstance(one, dict) and "output_type" in one for one in found)
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    """The cells of code of a notebook, in order: what an `Execution` counts."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def _number(code: Sequence[NotebookNode]) -> None:
     for number, cell in enumerate(code, start=1):
         cell.execution_count = number
         for output in cell.outputs:

@@ -24,7 +24,7 @@ from nbformat.notebooknode import NotebookNode, from_dict
 
 from headcheck.course import holdout
 from headcheck.grading import containers, control_groups, sandbox, scratch
-from headcheck.grading.engine import Engine, Execution, Times
+from headcheck.grading.engine import Engine, Execution, Times, are_outputs, code_cells
 from headcheck.grading.limits import Limits, View
 from headcheck.grading.sandbox import Server
 from headcheck.grading.settle import is_test
@@ -86,15 +86,22 @@ class Done:
         """A copy of the notebook, with these outputs."""
         done = deepcopy(notebook)
         execution, tests = Execution.from_json(self.execution), iter(json.loads(self.tests))
-        code = (cell for cell in done.cells if cell.cell_type == "code")
-        for number, cell in enumerate(code, start=1):
-            cell.execution_count = number
-        for index, cell in enumerate(done.cells):
-            if cell.cell_type == "code":
-                cell.outputs = (
-                    [from_dict(output) for output in next(tests)] if is_test(cell) else execution.outputs.get(index, [])
-                )
+        for index, cell in enumerate(code_cells(done)):
+            cell.execution_count = index + 1
+            cell.outputs = [from_dict(output) for output in next(tests)] if is_test(cell) else execution.outputs[index]
         return done
+
+    def fits(self, notebook: NotebookNode) -> bool:
+        """Whether it can be what came of this notebook: for each of its cells of code, the outputs of one."""
+        code = code_cells(notebook)
+        try:
+            tests = json.loads(self.tests)
+            fits = Execution.from_json(self.execution).fits(code)
+        except (ValueError, RecursionError):
+            return False
+        return (
+            fits and isinstance(tests, list) and len(tests) == sum(map(is_test, code)) and all(map(are_outputs, tests))
+        )
 
 
 def pack(course: Path) -> Course:
@@ -129,10 +136,18 @@ def do(job: Job) -> Done:
         student = View("notebook", {file: folder / file for file in job.files})
         known_to_tests = {holdout.COURSE_VARIABLE: str(course)}
         tests = View("tests", student.files, (course, sandbox.PACKAGE), known_to_tests)
-        known = Execution.from_json(job.known) if job.known else None
-        notebook, execution = engine.run(job.read(), student, tests, known)
-    said = [cell.outputs for cell in notebook.cells if cell.cell_type == "code" and is_test(cell)]
+        notebook, execution = engine.run(job.read(), student, tests, _known(job))
+    said = [cell.outputs for cell in code_cells(notebook) if is_test(cell)]
     return Done(execution.to_json(), json.dumps(said), time.monotonic() - started, execution.lasting)
+
+
+def _known(job: Job) -> Execution | None:
+    """What the notebook's own cells did before; None where that is not known, or is of another shape."""
+    try:
+        known = Execution.from_json(job.known) if job.known else None
+    except ValueError:
+        return None
+    return known if known and known.fits(code_cells(job.read())) else None
 
 
 def get_ready() -> None:
@@ -143,10 +158,11 @@ def get_ready() -> None:
 
 
 def find(job: Job, store: Store) -> Done | None:
-    """What the store has of a job, or None if a part of it is missing."""
+    """What the store has of a job, or None if a part of it is missing, or does not fit the notebook."""
     found = job.keys
     execution, tests = store.get("execution", found.own), store.get("tests", found.tests)
-    return Done(execution, tests, 0, True) if execution and tests else None
+    done = Done(execution, tests, 0, True) if execution and tests else None
+    return done if done and done.fits(job.read()) else None
 
 
 def keep(job: Job, done: Done, store: Store) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -17,16 +18,28 @@ from headcheck.course import holdout
 from headcheck.grading.engine import Times
 from headcheck.grading.job import Course, Done, Job, do, find, isolation, keep, pack
 from headcheck.grading.limits import Limits
-from headcheck.grading.store import Store
+from headcheck.grading.store import Store, code_digest
 
-#: What came of notebooks that were run, or found in the store, before nbgrader's turn; by the notebook's name.
-_handed: ContextVar[Mapping[str, Done]] = ContextVar("handed", default={})  # noqa: B039  (nobody writes into it)
+
+@dataclass(frozen=True)
+class Handed:
+    """What came of a notebook that was run, or found in the store, before nbgrader's turn; `code`: see `Keys.cells`."""
+
+    code: str
+    done: Done
+
+
+#: By the notebook's name.
+_handed: ContextVar[Mapping[str, Handed]] = ContextVar("handed", default={})  # noqa: B039  (nobody writes into it)
 
 
 @contextmanager
-def handing(done: Mapping[str, Done]) -> Iterator[None]:
-    """Within it, RunApart takes what came of these notebooks, and neither runs them nor looks into the store."""
-    token = _handed.set(done)
+def handing(handed: Mapping[str, Handed]) -> Iterator[None]:
+    """Within it, RunApart takes what came of these notebooks, and neither runs them nor looks into the store.
+
+    But for a notebook that is another one by now, because its student handed in again meanwhile.
+    """
+    token = _handed.set(handed)
     try:
         yield
     finally:
@@ -46,8 +59,9 @@ class RunApart(NbGraderPreprocessor):  # type: ignore[misc]
         """Run the notebook `nb`. Raises Unsafe, NoSandbox, or Fault: none of them a student's fault, and no grade."""
         if nb.metadata.get("headcheck", {}).get("reason"):
             return nb, resources  # nothing of it could be read: nothing runs
-        if handed := _handed.get().get(resources["nbgrader"]["notebook"]):
-            return handed.outputs(nb), resources
+        handed = _handed.get().get(resources["nbgrader"]["notebook"])
+        if handed and handed.code == code_digest(nb.cells):
+            return handed.done.outputs(nb), resources
         by, why_not = isolation()
         if by == "nothing":
             self.log.warning("NOT ISOLATED: student code runs with all your rights. %s", why_not)

@@ -42,7 +42,7 @@ class NotSaved(Exception):
 class Shortened:
     """A notebook in which saved models stand for their training.
 
-    `files`: the models, by name; `loading`: the indexes of the cells that load them.
+    `files`: the models, by name; `loading`: the places of the cells that load them, among those of code.
     """
 
     notebook: NotebookNode
@@ -91,7 +91,8 @@ def shorten(notebook: NotebookNode, folder: Path, file: PurePath) -> Shortened:
     _leave_out_pictures(cells)
     shortened = deepcopy(notebook)
     shortened.cells = cells
-    return Shortened(shortened, files, tuple(loads))
+    code = [index for index, cell in enumerate(cells) if cell.cell_type == "code"]
+    return Shortened(shortened, files, tuple(code.index(index) for index in loads))
 
 
 def loaded(done: Done, loading: Iterable[int]) -> bool:

@@ -9,7 +9,9 @@ import contextlib
 import gzip
 import hashlib
 import json
+import shutil
 import sqlite3
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -17,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
 from types import TracebackType
+from typing import Any
 
 import diskcache
 from nbformat.notebooknode import NotebookNode
@@ -39,8 +42,9 @@ _PACKAGES = ("keras", "numpy", "pandas", "ipython", "matplotlib")
 
 @dataclass(frozen=True)
 class Keys:
-    """Of one notebook: `own` names what its own cells did, `tests` what its tests said to that."""
+    """Of one notebook: `cells` names its code, `own` what its own cells did, `tests` what its tests said to that."""
 
+    cells: str
     own: str
     tests: str
 
@@ -59,7 +63,13 @@ def keys(cells: Sequence[NotebookNode], files: Mapping[str, bytes], course: str,
         ]
     )
     tests = digest([own, course, source_digest(""), *(cell.source for cell in code if is_test(cell))])
-    return Keys(own, tests)
+    return Keys(code_digest(cells), own, tests)
+
+
+def code_digest(cells: Sequence[NotebookNode]) -> str:
+    """A digest of the cells of code, in order: notebooks that share it have each result in the same place."""
+    code = (cell for cell in cells if cell.cell_type == "code")
+    return digest(f"{'test' if is_test(cell) else 'own'}\0{cell.source}" for cell in code)
 
 
 def digest(parts: Iterable[str | bytes]) -> str:
@@ -92,15 +102,25 @@ def _version(package: str) -> str | None:
         return None
 
 
+def _open(folder: Path, largest: int) -> diskcache.Cache:
+    folder.mkdir(parents=True, exist_ok=True)
+    return diskcache.Cache(
+        str(folder), size_limit=largest, eviction_policy="least-recently-used", disk_min_file_size=1 << 14
+    )
+
+
 class Store:
     """The store of a course. Several processes may use it at the same time."""
 
     def __init__(self, course: Path, largest: int = LARGEST) -> None:
         self.folder = course / FOLDER / "store"
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._cache = diskcache.Cache(
-            str(self.folder), size_limit=largest, eviction_policy="least-recently-used", disk_min_file_size=1 << 14
-        )
+        try:
+            self._cache = _open(self.folder, largest)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):  # locked, or no room: nothing is damaged
+                raise
+            shutil.rmtree(self.folder)  # all that it held can be made again
+            self._cache = _open(self.folder, largest)
 
     def __enter__(self) -> Store:
         return self
@@ -113,8 +133,16 @@ class Store:
         try:
             found = self._cache.get(f"{kind} {key}")
             return None if found is None else gzip.decompress(found).decode("utf-8", "surrogatepass")
-        except (OSError, EOFError, ValueError, TypeError, sqlite3.Error):
+        except (OSError, EOFError, ValueError, TypeError, zlib.error, sqlite3.Error):
             return None
+
+    def record(self, kind: str, key: str) -> dict[str, Any]:
+        """What `put` stored as a JSON object; an empty one where there is none, or none that can be read."""
+        try:
+            found = json.loads(self.get(kind, key) or "{}")
+        except (ValueError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) else {}
 
     def put(self, kind: str, key: str, text: str) -> None:
         """Store a text. Where that fails, as on a full disk, the work is done again another time."""
