@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from headcheck import losses, tasks
+from headcheck import losses
+from headcheck import task_types as tasks
 from headcheck.configurations import Configuration, Family
 from headcheck.heads import Head, Link
 from headcheck.losses import Kind, Loss
 from headcheck.mistakes import CATALOGUE
-from headcheck.tasks import Task
+from headcheck.task_types import Task
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Case:
 
     @property
     def predicts_classes(self) -> bool:
-        return isinstance(self.task, tasks.Binary | tasks.MultiClass | tasks.MultiLabel)
+        return isinstance(tasks.answer(self.task), tasks.Binary | tasks.MultiClass | tasks.MultiLabel)
 
 
 Condition = Callable[[Case], bool]
@@ -43,7 +44,7 @@ def _loss(*kinds: Kind) -> Condition:
 
 
 def _task(*kinds: type[Task]) -> Condition:
-    return lambda case: isinstance(case.task, kinds)
+    return lambda case: isinstance(tasks.answer(case.task), kinds)
 
 
 def _all(*conditions: Condition) -> Condition:
@@ -59,7 +60,7 @@ def _one_unit(case: Case) -> bool:
 
 
 def _several_units(case: Case) -> bool:
-    return case.head.units > 1
+    return case.head.units is None or case.head.units > 1
 
 
 def _from_logits(case: Case) -> bool:
@@ -67,7 +68,8 @@ def _from_logits(case: Case) -> bool:
 
 
 def _many_classes(case: Case) -> bool:
-    return isinstance(case.task, tasks.MultiClass) and case.task.classes > 2
+    one = tasks.answer(case.task)
+    return isinstance(one, tasks.MultiClass) and one.classes > 2
 
 
 def _one_of_many(case: Case) -> bool:
@@ -75,12 +77,18 @@ def _one_of_many(case: Case) -> bool:
 
 
 def _keeps_positions(case: Case) -> bool:
-    """The last axis alone has as many units as the target, but there are other axes before it."""
-    return len(case.head.shape) > 1 and case.head.shape[-1] == case.near.target.units != case.head.units
+    """One answer is asked for; the last axis alone has as many units as that, but there are other axes before it."""
+    one, head = case.near.target, case.head
+    return one.positions is None and len(head.shape) > 1 and head.width == one.units != head.units
+
+
+def _gives_one_answer(case: Case) -> bool:
+    """An answer at each position is asked for, and the head has no axes for positions."""
+    return case.near.target.positions is not None and len(case.head.shape) < 2
 
 
 def _too_few(case: Case) -> bool:
-    return case.head.units < case.near.target.units
+    return case.head.units is not None and case.head.units < case.near.target.units
 
 
 _MULTI_LABEL = _task(tasks.MultiLabel)
@@ -96,6 +104,7 @@ RULES: tuple[tuple[str, Condition], ...] = (
     ("no-loss", _loss(Kind.NONE)),
     ("misspelt-loss", _loss(Kind.MISSPELT)),
     ("outputs-for-each-position", _keeps_positions),
+    ("one-answer-for-all-positions", _gives_one_answer),
     # whole models meant for another task
     ("regression-head-for-classes", _all(_classes, _link(Link.IDENTITY), _DISTANCE)),
     ("yes-no-head-for-many-classes", _all(_many_classes, _one_unit, _BINARY_LOSS)),

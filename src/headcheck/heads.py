@@ -28,21 +28,35 @@ class Link(Enum):
 class Head:
     """The end of a model.
 
-    `shape`: the output's shape for one example, without the batch axis. `link`: the last function. `name`: what a
-    person would call that function; it differs from the link where the link is OTHER.
+    `shape`: the output's shape for one example, without the batch axis; None for a size that differs from example to
+    example. `link`: the last function. `name`: what a person would call that function; it differs from the link where
+    the link is OTHER. `shared`: how many outputs share the 1 of a softmax; None where those are all of the last axis.
     """
 
-    shape: tuple[int, ...]
+    shape: tuple[int | None, ...]
     link: Link
     name: str = ""
+    shared: int | None = None
 
     @property
-    def units(self) -> int:
-        """How many numbers one example gets."""
+    def units(self) -> int | None:
+        """How many numbers one example gets, None if that differs from example to example."""
         units = 1
         for size in self.shape:
+            if size is None:
+                return None
             units *= size
         return units
+
+    @property
+    def width(self) -> int | None:
+        """The size of the last axis: how many numbers each position gets, where there are positions."""
+        return self.shape[-1] if self.shape else 1
+
+    @property
+    def share_of(self) -> int | None:
+        """Among how many outputs a softmax shares its 1."""
+        return self.width if self.shared is None else self.shared
 
     @property
     def called(self) -> str:

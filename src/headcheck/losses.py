@@ -21,6 +21,7 @@ class Kind(Enum):
     RESIDUAL = "a loss that grows with the distance between prediction and target"
     SQUARED_LOG = "mean squared logarithmic error"
     PERCENTAGE = "mean absolute percentage error"
+    QUANTILE = "quantile loss"
     BINARY_CE = "binary cross-entropy"
     BINARY_FOCAL = "binary focal cross-entropy"
     CATEGORICAL_CE = "categorical cross-entropy"
@@ -60,13 +61,14 @@ class Loss:
     """A loss as the theory sees it. `from_logits`: it expects logits (for Poisson: the log of the rate).
 
     `integer_labels`: it is a loss of one's own that takes class ids. `adapts_to_labels`: it is Keras's string
-    "crossentropy", which takes labels as they come.
+    "crossentropy", which takes labels as they come. `level`: of a quantile loss, the quantile that it is smallest at.
     """
 
     kind: Kind
     from_logits: bool = False
     integer_labels: bool = False
     adapts_to_labels: bool = False
+    level: float | None = None
 
     @property
     def labels(self) -> Labels:
@@ -78,11 +80,18 @@ class Loss:
         return Labels.ONE_HOT if self.kind in CATEGORICAL else Labels.AS_THEY_ARE
 
     @property
+    def quantile(self) -> float | None:
+        """The quantile of the target that the loss is smallest at: the middle one for absolute error."""
+        return 0.5 if self.kind is Kind.ABSOLUTE else self.level
+
+    @property
     def called(self) -> str:
         """The loss's name for a message."""
         if self.from_logits and self.kind is not Kind.LOG_LIKELIHOOD:
             reads = "the log of the rate" if self.kind is Kind.POISSON else "logits"
             return f"{self.kind.value} of {reads}"
+        if self.level is not None:
+            return f"{self.kind.value} for the {self.level:.3g} quantile"
         return self.kind.value
 
 

@@ -297,7 +297,16 @@ CATALOGUE: Mapping[str, Mistake] = {
             "units",
             "The model gives a whole row of outputs for each position of the input, not one for each example.",
             "A dense layer works on the last axis only; the other axes of the input are still there at the end.",
-            "Look at the output shape of the model. Which layer could turn a grid into one row?",
+            "Look at the output shape of the model. Which layer could turn a grid into one row? If an answer for each "
+            "position is wanted, the task is `Each`.",
+        ),
+        _entry(
+            "one-answer-for-all-positions",
+            "units",
+            "The model gives one answer for each example, but there is one to give at each position.",
+            "The axis of the positions is lost on the way: a pooling or flattening layer, or a recurrent layer that "
+            "only returns its last step, leaves one row for all of them.",
+            "Look at the output shape of each layer. Where do the positions go?",
         ),
         _entry(
             "wrong-units",

@@ -136,6 +136,12 @@ MISTAKES: dict[str, tuple[object, Callable[[], keras.Model], str, str]] = {
         UNITS,
         "outputs-for-each-position",
     ),
+    "one tag for a whole sentence": (
+        tasks.Each(CLASSES),
+        lambda: dense(3, "softmax", loss=SPARSE),
+        UNITS,
+        "one-answer-for-all-positions",
+    ),
     # several at once
     "softmax for labels": (LABELS, lambda: dense(4, "softmax", loss=BCE), ACTIVATION, "softmax-for-many-labels"),
     "softmax and CE for labels": (

@@ -95,8 +95,15 @@ def test_values_take_no_unsuitable_loss_for_a_suitable_one(name: str, units: int
 
 ALL_TASKS = [
     tasks.Regression(), tasks.Regression(2), tasks.Regression(positive=True), tasks.Proportion(), tasks.Count(),
-    tasks.Binary(), tasks.MultiClass(2), tasks.MultiClass(7), tasks.MultiLabel(3),
+    tasks.Binary(), tasks.MultiClass(2), tasks.MultiClass(7), tasks.MultiLabel(3), tasks.Quantile(0.9),
+    tasks.Proportion(4), tasks.Shares(3), tasks.Count(2), tasks.Each(tasks.Binary()), tasks.Each(tasks.MultiClass(5)),
+    tasks.Each(tasks.Regression(2), positions=(None, 6)),
 ]  # fmt: skip
+
+
+def _places(task: tasks.Task) -> tuple[int | None, ...]:
+    """Some axes for the answers of a task."""
+    return (task.positions or (6, 6)) if isinstance(task, tasks.Each) else ()
 
 
 @pytest.mark.parametrize("task", ALL_TASKS, ids=str)
@@ -104,8 +111,8 @@ def test_what_is_acceptable_differs_in_no_part_from_itself(task: tasks.Task) -> 
     configurations = list(acceptable(task))
     assert configurations
     for found in configurations:
-        head = heads.Head((found.target.units,), found.link)
-        assert not found.wrong(head, losses.Loss(found.kind, found.from_logits))
+        head = heads.Head((*_places(task), found.target.units), found.link)
+        assert not found.wrong(head, losses.Loss(found.kind, found.from_logits, level=found.target.level))
         assert PASSES[found.link]
 
 
@@ -114,4 +121,58 @@ def test_the_canonical_configuration_comes_first(task: tasks.Task) -> None:
     first = next(iter(acceptable(task)))
     assert not first.from_logits
     assert first.link in (Link.IDENTITY, Link.SIGMOID, Link.SOFTMAX, Link.EXPONENTIAL)
-    assert first.kind in (Kind.SQUARED, Kind.BINARY_CE, Kind.CATEGORICAL_CE, Kind.POISSON)
+    assert first.kind in (Kind.QUANTILE, Kind.SQUARED, Kind.BINARY_CE, Kind.CATEGORICAL_CE, Kind.POISSON)
+
+
+EACH_PIXEL = tasks.Each(tasks.MultiClass(5))
+FITS_IN = {
+    "any grid": (EACH_PIXEL, (32, 32, 5), True),
+    "of any size": (EACH_PIXEL, (None, None, 5), True),
+    "a row of positions": (EACH_PIXEL, (None, 5), True),
+    "one answer": (EACH_PIXEL, (5,), False),
+    "another width": (EACH_PIXEL, (32, 32, 4), False),
+    "the grid that was asked for": (tasks.Each(tasks.Binary(), positions=(28, 28)), (28, 28, 1), True),
+    "without an axis for the one unit": (tasks.Each(tasks.Binary(), positions=(28, 28)), (28, 28), True),
+    "another grid": (tasks.Each(tasks.Binary(), positions=(28, 28)), (14, 14, 1), False),
+    "positions, and one answer is asked for": (tasks.MultiClass(5), (None, 5), False),
+}
+
+
+@pytest.mark.parametrize("name", FITS_IN)
+def test_answers_at_positions_have_axes_of_their_own(name: str) -> None:
+    task, shape, fits = FITS_IN[name]
+    first = next(iter(acceptable(task)))
+    assert ("units" not in first.wrong(heads.Head(shape, first.link), losses.Loss(first.kind))) is fits
+
+
+@pytest.mark.parametrize(
+    ("task", "shape", "shared", "right"),
+    [
+        (tasks.MultiClass(20), (20,), None, True),
+        (tasks.MultiClass(20), (20, 1), None, False),  # twenty softmaxes over one unit each
+        (tasks.MultiClass(20), (20, 1), 20, True),  # along the axis of the twenty
+        (tasks.MultiClass(20), (20,), 5, False),  # four softmaxes, then flattened
+        (tasks.MultiClass(20), (21,), None, True),  # a unit too many is a mistake in the units
+        (EACH_PIXEL, (8, 5), None, True),
+        (EACH_PIXEL, (8, 5), 8, False),  # along the positions
+    ],
+)
+def test_a_softmax_shares_one_among_the_categories(
+    task: tasks.Task, shape: tuple[int, ...], shared: int | None, right: bool
+) -> None:
+    first = next(iter(acceptable(task)))
+    head = heads.Head(shape, Link.SOFTMAX, shared=shared)
+    assert ("activation" not in first.wrong(head, losses.Loss(first.kind))) is right
+
+
+def test_a_quantile_loss_fits_at_its_own_level() -> None:
+    def wrong(task: tasks.Task, loss: losses.Loss) -> set[str]:
+        head = heads.Head((1,), Link.IDENTITY)
+        return set(min((c.wrong(head, loss) for c in acceptable(task)), key=len))
+
+    tenth = losses.Loss(Kind.QUANTILE, level=0.1)
+    assert not wrong(tasks.Quantile(0.1), tenth)
+    assert wrong(tasks.Quantile(0.9), tenth) == {"loss"}
+    assert not wrong(tasks.Quantile(0.5), losses.Loss(Kind.ABSOLUTE))
+    assert wrong(tasks.Quantile(0.9), losses.Loss(Kind.ABSOLUTE)) == {"loss"}
+    assert not wrong(tasks.Regression(), tenth)

@@ -63,7 +63,7 @@ def _read_file(path: Path) -> dict[str, Reading]:
         return {
             output.name: Reading(
                 head,
-                compiled.stored_loss(compiled.loss_of(compile_config.get("loss"), output), head.units),
+                compiled.stored_loss(compiled.loss_of(compile_config.get("loss"), output), head.width or 1),
                 compiled.stored_metrics(compiled.metrics_of(compile_config, output)),
                 _evidence(evidence, STRUCTURE),
             )
@@ -132,9 +132,12 @@ def _live_reading(model: Any, output: Output) -> Reading:
         head, head_evidence = behaviour.read_head(model, output.index), BEHAVIOUR
     given = compiled.loss_of(model.loss, output)
     try:
-        loss, loss_evidence = compiled.live_loss(given, head.units), STRUCTURE
+        loss, loss_evidence = compiled.live_loss(given, head.width or 1), STRUCTURE
     except Silent:
-        loss, loss_evidence = loss_values.recognise(compiled.callable_loss(given), head.units), BEHAVIOUR
+        loss, loss_evidence = (
+            loss_values.recognise(compiled.callable_loss(given), head.width or 1),
+            BEHAVIOUR,
+        )
     metrics = compiled.live_metrics(compiled.metrics_of(compiled.given_metrics(model), output))
     return Reading(head, loss, metrics, _evidence(head_evidence, loss_evidence))
 
