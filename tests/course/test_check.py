@@ -40,11 +40,16 @@ def sales_model(
     reads: int = 12,
     hidden: bool = True,
 ) -> Any:
-    """A model of the sales problem: as in the notebook, but not trained."""
+    """A model of the sales problem: as in the notebook, after a first step of training that changed nothing."""
     keras.utils.set_random_seed(1)
     layers = [keras.layers.Dense(8, activation="relu")] if hidden else []
     model = keras.Sequential([keras.Input((reads,)), *layers, keras.layers.Dense(units, activation=activation)])
     model.compile(optimizer="adam", loss=loss, metrics=list(metrics))
+    return after_a_step(model)
+
+
+def after_a_step(model: Any) -> Any:
+    model.optimizer.iterations.assign(1)
     return model
 
 
@@ -146,7 +151,7 @@ def test_a_value_that_is_no_number_is_none_in_a_record() -> None:
     model = keras.Sequential([keras.Input((12,)), keras.layers.Dense(1, dtype="float64")])
     model.compile(loss="mse", metrics=["mae"])
     model.layers[-1].set_weights([np.full((12, 1), 1e200), np.zeros(1)])
-    mark = check.heldout("sales", model)
+    mark = check.heldout("sales", after_a_step(model))
     assert mark == 0
     assert json.loads(json.dumps(mark.record, allow_nan=False))["value"] is None
 
@@ -156,9 +161,68 @@ def test_what_can_not_be_marked_has_an_empty_record(part: Check) -> None:
     assert part("sales", None).record == {}
 
 
-def test_missing_the_threshold_with_a_wrong_head_sends_to_the_head_first(monkeypatch: pytest.MonkeyPatch) -> None:
+def advice(model: Any) -> str:
+    return check.heldout("sales", model).message.splitlines()[-1]
+
+
+def test_what_does_not_fit_is_named_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     asked(monkeypatch, 0.99)
-    assert "Repair the head and the loss first" in check.heldout("sales", sales_model(activation="relu")).message
+    start, end = "→ Repair", "first: it decides what the model can learn at all."
+    assert advice(sales_model(activation="relu", metrics=["accuracy"])) == f"{start} the activation {end}"
+    assert advice(sales_model(loss="poisson")) == f"{start} the loss {end}"
+    both = advice(sales_model(activation="sigmoid", loss="binary_crossentropy"))
+    assert both == f"{start} the activation and the loss first: they decide what the model can learn at all."
+    assert advice(sales_model(metrics=["accuracy"])).startswith("→ Head and loss fit, so look at the learning curve")
+
+
+def test_a_wrong_output_of_several_is_named() -> None:
+    reads = keras.Input((9,))
+    heads = [keras.layers.Dense(1, name="price")(reads), keras.layers.Dense(3, "softmax", name="quality")(reads)]
+    model = keras.Model(reads, heads)
+    model.compile("adam", loss=["mse", "binary_crossentropy"], metrics=[["mae"], ["accuracy"]])
+    said = check.heldout("price-and-quality", after_a_step(model)).message
+    assert said.endswith("→ Repair the loss of `quality` first: it decides what the model can learn at all.")
+
+
+# --- a model that was never trained
+
+
+def test_a_model_that_was_never_trained_is_told_so_and_no_picture_is_drawn() -> None:
+    model = sales_model(loss="rmse", metrics=["mae"])
+    model.optimizer.iterations.assign(0)
+    mark = check.heldout("sales", model)
+    assert mark == 0
+    assert mark.record == {"trained": False}
+    told, look_at, _ = mark.message.splitlines()
+    assert told == "`sales_model` was not trained: it has not taken a single step since it was compiled."
+    assert look_at.startswith("→ Training may have stopped at what does not fit yet: look at the loss.")
+
+
+@pytest.mark.parametrize(
+    ("loss", "wanted"),
+    [
+        ("categorical_crossentropy", "one-hot rows"),
+        ("sparse_categorical_crossentropy", "class ids, which are integers"),
+    ],
+)
+def test_labels_that_do_not_go_with_the_loss_are_looked_for_where_all_else_fits(loss: str, wanted: str) -> None:
+    model = keras.Sequential([keras.Input((14,)), keras.layers.Dense(3, activation="softmax")])
+    model.compile("adam", loss, metrics=["accuracy"])
+    assert f"→ Its loss needs the right classes as {wanted}. Does `thyroid_labels` say so?" in heldout_of_thyroid(model)
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    assert "thyroid_labels" not in heldout_of_thyroid(model)
+    assert "look at the loss." in heldout_of_thyroid(model)
+
+
+def heldout_of_thyroid(model: Any) -> str:
+    return check.heldout("thyroid", model).message
+
+
+def test_weights_that_are_right_however_they_came_about_are_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked(monkeypatch, -1e9)
+    model = sales_model()
+    model.optimizer.iterations.assign(0)
+    assert check.heldout("sales", model).full
 
 
 def test_a_model_for_other_rows_says_what_it_reads_and_what_it_gets() -> None:
@@ -176,7 +240,7 @@ def test_numbers_for_other_targets_are_counted() -> None:
 def test_a_model_without_a_head_layer_is_measured_by_its_numbers_not_stretched() -> None:
     model = keras.Sequential([keras.Input((12,)), keras.layers.Dense(1), keras.layers.Reshape(())])
     model.compile(loss="mse", metrics=["mae"])
-    assert "its R² is" in check.heldout("sales", model).message
+    assert "its R² is" in check.heldout("sales", after_a_step(model)).message
 
 
 def test_predictions_that_are_no_numbers_are_counted() -> None:

@@ -88,12 +88,13 @@ def test_recall_counts_nothing_when_healthy_people_get_alarms_in_crowds() -> Non
 
 
 def saying(log_odds: float) -> keras.Model:
-    """A model that fits, and says the same of everybody."""
+    """A model that fits, was trained for a step, and says the same of everybody."""
     model = keras.Sequential(
         [keras.Input((14,)), keras.layers.Dense(1, activation="sigmoid", kernel_initializer="zeros")]
     )
     model.layers[-1].bias.assign([log_odds])
     model.compile(loss="binary_crossentropy", metrics=["recall"])
+    model.optimizer.iterations.assign(1)
     return model
 
 

@@ -13,7 +13,9 @@ import pytest
 from headcheck import tasks
 from headcheck.course import holdout, outputs, pictures
 from headcheck.course.holdout import Spread
+from headcheck.course.preparation import Scale
 from headcheck.course.problems import PROBLEMS
+from headcheck.heads import Link
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SALES, DIAGNOSIS, DIGITS = PROBLEMS["sales"], PROBLEMS["diagnosis"], PROBLEMS["digits"]
@@ -68,14 +70,74 @@ def test_the_order_of_the_rows_can_not_be_read() -> None:
 def test_right_predictions_lie_on_the_diagonal() -> None:
     truth = RANDOM.normal(size=200)
     picture = numbers(truth, truth)
-    assert np.trace(picture["counts"]) == picture["near"] == 200
+    assert np.trace(picture["counts"]) == 200
+    assert picture["miss"] == 0
 
 
 def test_predictions_that_are_far_off_are_counted_at_the_edge() -> None:
     picture = numbers([0.0, 1.0, 2.0, 3.0], [-1e300, 1.0, 2.0, 1e300])
-    assert (picture["near"], picture["beyond"]) == (2, 2)
+    assert picture["beyond"] == 2
     assert picture["counts"][0][0] == 1
     assert picture["counts"][-1][-1] == 1
+
+
+def test_the_typical_miss_is_in_the_targets_own_unit_and_coarse() -> None:
+    truth = np.array([[-1.0], [0.0], [1.0], [2.0], [3.0]])
+    house = PROBLEMS["house-prices"]
+    picture = pictures.of(house, truth, truth + 0.312_345, holdout.scale(house))[""]
+    assert picture["amount"] == "${}"
+    assert picture["miss"] == float(f"{picture['miss']:.2g}")
+    assert 20_000 < picture["miss"] < 30_000
+    assert picture["low"] > 50_000
+    one_far_off = np.where(truth == 3.0, 99.0, truth + 0.312_345)
+    assert pictures.of(house, truth, one_far_off, holdout.scale(house))[""]["miss"] == picture["miss"]
+
+
+@pytest.mark.parametrize(
+    ("link", "limits"),
+    [
+        (Link.RELU, [(0, False, 2)]),
+        (Link.SIGMOID, [(0, False, 2), (1, True, 1)]),
+        (Link.TANH, [(-1, False, 1), (1, True, 1)]),
+        (Link.IDENTITY, []),
+        (None, []),
+    ],
+)
+def test_the_ends_of_what_a_head_can_say_are_told_where_truth_goes_further(link: Any, limits: Any) -> None:
+    truth, scale = np.array([[-2.0], [-0.5], [0.5], [3.0]]), Scale(zero=100, one=10)
+    picture = pictures.of(SALES, truth, np.clip(truth, 0, 1), scale, {"": link})[""]
+    found = [(limit["number"], limit["above"], limit["beyond"]) for limit in picture["limits"]]
+    assert found == limits
+    assert all(limit["at"] == 100 + 10 * limit["number"] for limit in picture["limits"])
+
+
+def test_no_floor_is_told_that_a_prediction_is_below() -> None:
+    truth = np.array([[-2.0], [3.0]])
+    assert pictures.of(SALES, truth, truth, None, {"": Link.RELU})[""]["limits"] == []
+
+
+def test_a_target_that_is_never_below_a_floor_has_none() -> None:
+    assert pictures.of(SALES, np.ones((3, 1)), np.ones((3, 1)), None, {"": Link.RELU})[""]["limits"] == []
+
+
+@pytest.mark.parametrize(
+    ("problem", "name", "low", "high"),
+    [
+        ("house-prices", "", 0, 800_000),
+        ("temperature", "", -10, 40),
+        ("sales", "", -8_000, 8_000),
+        ("admission", "", 0, 110),
+        ("price-and-quality", "price", 0, 800_000),
+    ],
+)
+def test_pictures_are_drawn_in_the_unit_in_which_people_say_it(problem: str, name: str, low: int, high: int) -> None:
+    declared = PROBLEMS[problem]
+    features, truth = holdout.load(declared)
+    answers = guessed(declared, len(features))
+    picture = pictures.of(declared, truth, answers, holdout.scale(declared))[name]
+    assert picture["step"] * len(picture["counts"]) > 0.1 * (high - low)
+    assert low <= picture["low"] <= picture["low"] + picture["step"] * len(picture["counts"]) <= high
+    assert declared.amount != "{}"
 
 
 def test_a_target_that_is_always_the_same_has_a_picture() -> None:

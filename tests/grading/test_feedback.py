@@ -22,6 +22,7 @@ from headcheck.course.marks import MEDIA_TYPE, Mark
 from headcheck.course.problems import PROBLEMS
 from headcheck.grading import drawings
 from headcheck.grading.feedback import LARGEST_PAGE, FeedbackExporter, HideTests, Summarise
+from headcheck.heads import Link
 from tests.grading.tiny_course import case, given, hidden
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -49,13 +50,14 @@ def chosen(part: str, words: str, fits: bool = True, output: str = "", message: 
     return Mark(fits, part=part, maximum=1, message=message, record={"configuration": configuration})
 
 
-def measured(problem_id: str, off: float = 0.5) -> Mark:
+def measured(problem_id: str, off: float = 0.5, link: Link | None = None) -> Mark:
     """A mark on the real held-out rows, for predictions that are wrong by about `off` standard deviations."""
     problem, random = PROBLEMS[problem_id], np.random.default_rng(1)
     features, truth = holdout.load(problem)
     answers = random.random((len(features), outputs.width(problem)))
     if answers.shape == truth.shape:
         answers = truth + off * truth.std() * random.normal(size=truth.shape)
+    answers = np.clip(answers, *{Link.RELU: (0, np.inf), Link.SIGMOID: (0, 1)}.get(link, (-np.inf, np.inf)))
     metric, calibration = holdout.METRICS[problem.metric], holdout.threshold(problem)
     record = {
         "metric": metric.name,
@@ -64,7 +66,7 @@ def measured(problem_id: str, off: float = 0.5) -> Mark:
         "threshold": calibration.threshold,
         "higher_is_better": metric.higher_is_better,
         "right": pictures.reached(calibration.right.values()),
-        "pictures": pictures.of(problem, truth, answers),
+        "pictures": pictures.of(problem, truth, answers, holdout.scale(problem), {"": link} if link else {}),
     }
     return Mark(0, part="heldout", maximum=2, message="It is not enough.\n→ Look at the curve.", record=record)
 
@@ -147,13 +149,44 @@ def test_parts_that_lost_points_for_the_same_reason_say_it_once() -> None:
 
 def test_pictures_say_in_words_what_they_show(whole: BeautifulSoup) -> None:
     said = {figure.find(["p", "caption"]).text: figure.figcaption.text for figure in whole.find_all("figure")}
-    assert re.search(r"\d+ of 731 predictions lie on the dashed line", said["Predictions against truth"])
+    assert re.match(r"Half of the predictions miss by less than \$\d\d,000\.", said["Predictions against truth"])
     assert re.search(r"“cat” was found in \d+ of \d+ rows", said["Truth and prediction, label by label"])
     assert re.search(r"Your .* is .*; at .* is asked\. Right answers reached", said["What right answers reach"])
     assert {"Price: predictions against truth", "Quality: truth and prediction"} <= set(said)
     captions = [figure.figcaption.text for figure in whole.find_all("figure")]
     assert any(re.fullmatch(r"Of \d+ “harmless”, \d+ were .*; of \d+ “cancer”, \d+ were .*", said) for said in captions)
     assert any(re.search(r"Most often mistaken: \d+ “\d” were called “\d”", said) for said in captions)
+
+
+def caption(problem_id: str, link: Link) -> str:
+    """What is said below the first picture for a head that ends in `link`."""
+    made = page([graded(f"{problem_id}-heldout", measured(problem_id, link=link))])
+    return str(made.find(id="section-1").figcaption.text)
+
+
+def test_the_floor_and_the_ceiling_of_a_head_are_pointed_at_in_the_targets_own_unit() -> None:
+    floor = r"No prediction is below \$\d{3},000 \(for the model: 0\), but \d+ of 731 true values are"
+    assert re.search(floor, caption("house-prices", Link.RELU))
+    both = caption("temperature", Link.SIGMOID)
+    assert re.search(r"Half of the predictions miss by less than [\d.]+ °C", both)
+    assert re.search(r"No prediction is below [\d.]+ °C \(for the model: 0\)", both)
+    assert re.search(r"No prediction is above [\d.]+ °C \(for the model: 1\)", both)
+    assert "No prediction" not in caption("house-prices", Link.IDENTITY)
+
+
+@pytest.mark.parametrize(
+    ("value", "written", "said"),
+    [
+        (31_000, "${}", "$31,000"),
+        (-950, "${} million", "-$950 million"),
+        (1.9, "{} °C", "1.9 °C"),
+        (0.0, "{} steps", "0 steps"),
+        (1e300, "${}", "$1e+300"),
+        (3e-7, "{}", "3e-07"),
+    ],
+)
+def test_amounts_read_as_people_write_them(value: float, written: str, said: str) -> None:
+    assert drawings.amount(value, written) == said
 
 
 def test_a_confusion_matrix_is_a_table_whose_counts_are_all_rows(whole: BeautifulSoup) -> None:

@@ -72,6 +72,19 @@ def outcome(verdict: Verdict) -> tuple[Any, ...]:
             dict(verdict.evidence))  # fmt: skip
 
 
+def test_whether_a_model_was_trained_at_all_crosses_with_it() -> None:
+    original = dense(1, loss="mse")
+    assert int(crossed(original).optimizer.iterations) == 0
+    original.optimizer.iterations.assign(12)
+    assert int(crossed(original).optimizer.iterations) > 0
+
+
+@pytest.mark.parametrize("claim", [None, -1, "0", True, 0.0, [0], 2**70])
+def test_a_model_that_does_not_say_whether_it_was_trained_counts_as_trained(claim: Any) -> None:
+    opened = open_model(archive(lambda config: config["compile_config"].update(steps=claim)), Crossing().ask)
+    assert int(opened.optimizer.iterations) > 0
+
+
 def assert_alike(original: keras.Model, opened: keras.Model, features: Any) -> None:
     pairs = zip(keras.tree.flatten(original(features)), keras.tree.flatten(opened(features)), strict=True)
     for a, b in pairs:

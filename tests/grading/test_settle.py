@@ -14,9 +14,10 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 
 import headcheck
+from headcheck.course.marks import Mark
 from headcheck.grading import results
 from headcheck.grading.results import Result
-from headcheck.grading.settle import BrokenCourse, settle
+from headcheck.grading.settle import TIMEOUT, BrokenCourse, settle
 from headcheck.grading.steps import StepFailed, nbgrader
 from tests.grading.tiny_course import answer, case, given, hand_in, hidden, make_course, student_version
 
@@ -245,3 +246,56 @@ def test_a_test_that_was_not_run_earns_nothing() -> None:
     settle(cell, before=[])
     assert "This test was not run." in cell.outputs[0].data["text/html"]
     assert cell.outputs[0].data["text/plain"] == "0.0"
+
+
+# --- the cell that trains
+
+
+def trains(*outputs: NotebookNode) -> list[NotebookNode]:
+    """The cells before a test on held-out rows: an answer that ran, and one that trains."""
+    train = case("pets-train", "history = pet_model.fit(...)")
+    train.metadata.nbgrader.update(grade=False, locked=True)
+    train.outputs = list(outputs)
+    return [answer("pets-choice", "pet_model = ..."), train]
+
+
+def told(part: str, before: list[NotebookNode], **record: object) -> str:
+    """What is said of a test that lost a point."""
+    cell = case(f"pets-{part}", hidden("check()"))
+    mark = Mark(1, part=part, maximum=2, message="It is not enough.", record=record)
+    cell.outputs = [new_output("execute_result", mark._repr_mimebundle_(), execution_count=1)]
+    settle(cell, before)
+    return str(results.mark_of(cell)["message"])
+
+
+STOPPED = new_output("error", ename="ValueError", evalue="labels of shape (None, 1)\nand more", traceback=[])
+TOO_LONG = new_output("error", ename=TIMEOUT, evalue="", traceback=[])
+SAID = new_output("stream", name="stdout", text="Not trained. Keras says: `None` values\nare not supported.\n")
+
+
+def test_a_cell_that_trains_and_stopped_is_named_for_held_out_rows_alone() -> None:
+    where = "The cell that trains it (`pets-train`)"
+    assert told("heldout", trains(STOPPED)) == (
+        f"{where} stopped with ValueError: labels of shape (None, 1).\nIt is not enough."
+    )
+    assert told("heldout", trains(TOO_LONG)).startswith(f"{where} took longer than the time limit.")
+    assert told("loss", trains(STOPPED)) == "It is not enough."
+    assert told("heldout", trains()) == "It is not enough."
+    assert told("heldout", []) == "It is not enough."
+
+
+def test_what_the_cell_says_that_did_not_train_is_quoted() -> None:
+    quoted = "The cell that trains it (`pets-train`) says: Not trained. Keras says: 'None' values are not supported."
+    assert told("heldout", trains(SAID), trained=False) == f"{quoted}\nIt is not enough."
+    assert told("heldout", trains(SAID)) == "It is not enough."
+    long = told("heldout", trains(new_output("stream", name="stdout", text="word " * 10_000)), trained=False)
+    assert len(long) < 500
+
+
+def test_an_answer_that_stopped_is_told_before_what_follows_from_it() -> None:
+    before = trains(new_output("error", ename="NameError", evalue="name 'pet_model' is not defined", traceback=[]))
+    before[0].outputs = [new_output("error", ename="SyntaxError", evalue="'(' was never closed", traceback=[])]
+    assert told("heldout", before).splitlines() == [
+        "The cell for your answer (`pets-choice`) stopped with SyntaxError: '(' was never closed.",
+        "It is not enough.",
+    ]

@@ -339,6 +339,7 @@ def _compiled(model: Any, keep: Keep) -> dict[str, Any] | None:
     metrics, losses = model._compile_metrics, model._compile_loss
     return {
         "optimizer": _optimizer(model.optimizer),
+        "steps": _steps(model.optimizer),
         "loss": _setting(model.loss, ("keras.losses",), lambda loss: _crossing_loss(loss, keep)),
         "metrics": _setting(getattr(metrics, "_user_metrics", None), tuple(vocabulary.SETTINGS), _crossing_metric),
         "weighted_metrics": _setting(
@@ -398,6 +399,14 @@ def _optimizer(optimizer: Any) -> dict[str, Any] | None:
     if not isinstance(rate, keras.Variable):  # a schedule
         return _part(name, {}, "keras.optimizers")
     return _part(name, {"learning_rate": float(_numbers(rate))}, "keras.optimizers")
+
+
+def _steps(optimizer: Any) -> int | None:
+    """How many steps of training it has taken; None where it does not say."""
+    try:
+        return int(_numbers(optimizer.iterations))
+    except Exception:  # an optimizer may be its author's own
+        return None
 
 
 # --- plain values ---------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from headcheck.course.marks import Mark
 from headcheck.course.problems import FUNCTIONS, PROBLEMS, QUIZZES, REPAIRS, Problem, Quiz, Repair
 from headcheck.course.quiet import silence
 from headcheck.judge import Unreadable, Verdict, judge
+from headcheck.losses import Labels
 from headcheck.mistakes import CATALOGUE, PARTS
 
 Declared = TypeVar("Declared", Problem, Repair, Quiz, functions.Function)
@@ -77,6 +78,19 @@ def heldout(problem_id: str, model: object) -> Mark:
     except _Unusable as reason:
         return mark(0, str(reason))
     value = metric(target, predicted)
+    passes = calibration.passes(value)
+    if not passes and not _trained(model):
+        record["trained"] = False
+        return mark(
+            0,
+            f"`{problem.model}` was not trained: it has not taken a single step since it was compiled.",
+            *_why_not_trained(problem, model),
+        )
+    try:
+        verdicts = _verdicts(problem, model)
+    except _Unusable:
+        verdicts = {}
+    links = {name: verdict.reading.head.link for name, verdict in verdicts.items()}
     record |= {
         "metric": metric.name,
         "unit": problem.unit,
@@ -84,13 +98,13 @@ def heldout(problem_id: str, model: object) -> Mark:
         "threshold": calibration.threshold,
         "higher_is_better": metric.higher_is_better,
         "right": pictures.reached(calibration.right.values()),
-        "pictures": pictures.of(problem, target, predicted),
+        "pictures": pictures.of(problem, target, predicted, holdout.scale(problem), links),
     }
     found = f"On rows that the model never saw, its {metric.name} is {_number(value)}{unit}."
     asked = f"{'At least' if metric.higher_is_better else 'At most'} {_number(calibration.threshold)}{unit} is asked"
-    if calibration.passes(value):
+    if passes:
         return mark(problem.points["heldout"], f"{found} {asked}.")
-    advice, mistakes = _advice(problem, model, target, predicted)
+    advice, mistakes = _advice(problem, verdicts, target, predicted)
     return mark(0, f"{found} {asked}, and right models reach that.", *advice, mistakes=mistakes)
 
 
@@ -113,9 +127,9 @@ def quiz(quiz_id: str, answers: object) -> Mark:
     wrong = [question for question in declared.answers if question not in (*right, *unanswered)]
     lines = [f"{len(right)} of {len(declared.answers)} questions are answered right."]
     if wrong:
-        lines.append(f"Think again about {_listed(wrong)}: {declared.advice}")
+        lines.append(f"Think again about {_quoted(wrong)}: {declared.advice}")
     if unanswered:
-        lines.append(f"There is no answer for {_listed(unanswered)}. Expected {declared.expects}.")
+        lines.append(f"There is no answer for {_quoted(unanswered)}. Expected {declared.expects}.")
     return mark(round(declared.points * len(right) / len(declared.answers), 2), *lines)
 
 
@@ -280,23 +294,62 @@ def _why_no_prediction(problem: Problem, model: Any, row: tuple[int, ...], error
     return f"`{problem.model}` can't predict: it stopped with {type(error).__name__}: {_first_line(error)}"
 
 
+def _trained(model: Any) -> bool:
+    """Whether a compiled model has been trained at all since then."""
+    return int(getattr(model.optimizer, "iterations", 1)) > 0
+
+
+def _why_not_trained(problem: Problem, model: object) -> Sequence[str]:
+    """What may have kept a model from being trained."""
+    try:
+        verdicts = _verdicts(problem, model)
+    except _Unusable:
+        return []
+    lines = []
+    if wrong := _wrong(verdicts, *PARTS):
+        lines.append(f"→ Training may have stopped at what does not fit yet: look at {_listed(wrong)}.")
+    wanted = _LABELS.get(next(iter(verdicts.values())).reading.loss.labels) if problem.labels else None
+    if wanted and all(verdict.fits for verdict in verdicts.values()):
+        lines.append(f"→ Its loss needs the right classes as {wanted}. Does `{problem.labels}` say so?")
+    return [*lines, "→ Look at what the cell says that trains it, and run the cells of this problem again, in order."]
+
+
+#: What a loss needs, in the words of the notebooks.
+_LABELS: Mapping[Labels | None, str] = {
+    Labels.INTEGER: "class ids, which are integers",
+    Labels.ONE_HOT: "one-hot rows",
+}
+
+
+def _wrong(verdicts: Mapping[str, Verdict], *parts: str) -> list[str]:
+    """What does not fit of these parts, in words."""
+    return [
+        f"the {part} of `{name}`" if name else f"the {part}"
+        for name, verdict in verdicts.items()
+        for part in parts
+        if not getattr(verdict, part)
+    ]
+
+
 def _advice(
-    problem: Problem, model: object, target: npt.NDArray[Any], predicted: npt.NDArray[Any]
+    problem: Problem, verdicts: Mapping[str, Verdict], target: npt.NDArray[Any], predicted: npt.NDArray[Any]
 ) -> tuple[Sequence[str], Sequence[str]]:
     """What to do about a model that misses the threshold, and which mistakes explain it."""
-    try:
-        fits = all(verdict.fits for verdict in _verdicts(problem, model).values())
-    except _Unusable:
-        fits = False
-    if not fits:
-        return ["→ Repair the head and the loss first: they decide what the model can learn at all."], []
+    if not verdicts:
+        return ["→ Make it a model that can be judged first: what is said of its other parts says why it can't."], []
+    if wrong := _wrong(verdicts, "units", "activation", "loss"):
+        several = len(wrong) > 1
+        return [
+            f"→ Repair {_listed(wrong)} first: {'they decide' if several else 'it decides'} what the model can learn "
+            "at all."
+        ], []
     if problem.metric == "recall":
         crowded = holdout.false_alarms(target, predicted) > holdout.FALSE_ALARMS
         mistake = CATALOGUE["too-many-false-alarms" if crowded else "rare-class-overlooked"]
         return [mistake.what, mistake.why, f"→ {mistake.look_at}"], [mistake.id]
     return [
-        "→ Head and loss fit, so look at the learning curve: does it still fall at the end, or not at all? Then look "
-        "at the layers before the head."
+        "→ Head and loss fit, so look at the learning curve: does it still fall at the end, or not at all? If you "
+        "changed the layers before the head, look at those, too."
     ], []
 
 
@@ -317,8 +370,13 @@ def _kind(value: object) -> str:
     return "None" if value is None else f"an object of type `{type(value).__name__}`"
 
 
-def _listed(questions: Sequence[str]) -> str:
+def _quoted(questions: Sequence[str]) -> str:
     return ", ".join(f"“{question}”" for question in questions)
+
+
+def _listed(things: Sequence[str]) -> str:
+    """a, b and c"""
+    return " and ".join(filter(None, (", ".join(things[:-1]), things[-1])))
 
 
 def _number(value: float) -> str:

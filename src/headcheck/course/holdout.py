@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from headcheck.course.preparation import PREPARATIONS, Array, Rows
+from headcheck.course.preparation import PREPARATIONS, SCALES, Array, Rows, Scale
 from headcheck.course.problems import Problem
 
 #: Names the course's folder when the grader does not run inside it.
@@ -255,6 +255,11 @@ def load(problem: Problem) -> tuple[Array, Array]:
     statistics of the student's training rows. Raises Unavailable when a file is missing or can't be read.
     """
     return PREPARATIONS[problem.id](_rows(student_path(problem)), _rows(held_out_path(problem)))
+
+
+def scale(problem: Problem) -> Scale:
+    """What the numbers of a problem's target mean, in `problem.amount`. Raises Unavailable as `load` does."""
+    return SCALES[problem.id](_rows(student_path(problem))) if problem.id in SCALES else Scale()
 
 
 def student_path(problem: Problem) -> Path:

@@ -6,7 +6,7 @@ Plain JSON values for a mark's record; pages draw them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,9 @@ import numpy.typing as npt
 from headcheck import tasks
 from headcheck.course import holdout, outputs
 from headcheck.course.holdout import Spread
+from headcheck.course.preparation import Scale
 from headcheck.course.problems import Problem
+from headcheck.heads import Link
 from headcheck.tasks import Task
 
 Floats = npt.NDArray[np.float64]
@@ -27,26 +29,49 @@ _STEPS = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12.5)
 #: Slices into which the values that right answers reach are sorted.
 SLICES = 24
 
+#: What is further off counts as that, so that no distance is infinite.
+_LARGEST = 1e300
+#: Below and above which numbers nothing can come out of a link.
+_LIMITS: Mapping[Link, tuple[float | None, float | None]] = {
+    Link.RELU: (0, None),
+    Link.EXPONENTIAL: (0, None),
+    Link.SOFTPLUS: (0, None),
+    Link.LOG_SOFTMAX: (None, 0),
+    Link.SIGMOID: (0, 1),
+    Link.SOFTMAX: (0, 1),
+    Link.TANH: (-1, 1),
+}
 
-def of(problem: Problem, truth: npt.NDArray[Any], predicted: npt.NDArray[Any]) -> dict[str, dict[str, Any]]:
+
+def of(
+    problem: Problem,
+    truth: npt.NDArray[Any],
+    predicted: npt.NDArray[Any],
+    scale: Scale | None = None,
+    links: Mapping[str, Link] | None = None,
+) -> dict[str, dict[str, Any]]:
     """A picture for each output of a problem, by the output's name ("" for a single one).
 
-    `truth` (n, targets) and `predicted` (n, columns) are as the problem's metric takes them. By the kind of target:
+    `truth` (n, targets) and `predicted` (n, columns) are as the problem's metric takes them; `scale` says what numbers
+    are in the problem's own unit, in which they are told; `links` what was read of each output. By the kind of target:
 
-    - numbers: {"kind": "numbers", "low", "step", "counts", "near", "beyond"}. `counts[i][j]` rows have a truth in cell
-      i and a prediction in cell j; cells are `step` wide, from `low` up. `near` predictions lie in the cell of their
-      truth or one beside it. `beyond` lie outside of all cells, and are counted at the edge.
+    - numbers: {"kind": "numbers", "amount", "low", "step", "counts", "beyond", "miss", "limits"}. `amount` is how an
+      amount is written. `counts[i][j]` rows have a truth in cell i and a prediction in cell j; cells are `step` wide,
+      from `low` up. `beyond` predictions lie outside of all cells, and are counted at the edge. Half of the predictions
+      miss by less than `miss`. `limits`: where the link ends, {"number" (the model's), "at" (the amount), "above"
+      (else below), "beyond" (how many truths lie there, where no prediction can)}.
     - classes: {"kind": "classes", "names", "counts"}: `counts[i][j]` rows of class i were called class j.
     - labels: {"kind": "labels", "names", "counts"}: for each label the same, of no (0) and yes (1).
     """
     pictures: dict[str, dict[str, Any]] = {}
+    scale, links = scale or Scale(), links or {}
     target = answer = 0
     for name, task in (problem.outputs or {"": problem.task}).items():
         answers = outputs.columns(task)
         targets = 1 if isinstance(task, tasks.MultiClass) else answers
-        pictures[name] = _picture(
-            task, problem.names, truth[:, target : target + targets], predicted[:, answer : answer + answers]
-        )
+        true, said = truth[:, target : target + targets], predicted[:, answer : answer + answers]
+        drawn = _classified(task, problem.names, true, said)
+        pictures[name] = drawn or _numbers(true.ravel(), said.ravel(), problem.amount, scale, links.get(name))
         target, answer = target + targets, answer + answers
     return pictures
 
@@ -66,7 +91,8 @@ def reached(right: Iterable[Spread]) -> dict[str, Any]:
     return {"low": low, "high": high, "shares": [round(float(share), 4) for share in np.diff(below)]}
 
 
-def _picture(task: Task, names: Sequence[str], truth: Floats, predicted: Floats) -> dict[str, Any]:
+def _classified(task: Task, names: Sequence[str], truth: Floats, predicted: Floats) -> dict[str, Any] | None:
+    """The picture of classes or labels; None where numbers are predicted."""
     match task:
         case tasks.Binary():
             return _classes(2, names, truth.ravel(), holdout.guesses(np.hstack([1 - predicted, predicted])))
@@ -79,7 +105,7 @@ def _picture(task: Task, names: Sequence[str], truth: Floats, predicted: Floats)
                 "names": _names(labels, names),
                 "counts": [_counts(2, true, guess) for true, guess in pairs],
             }
-    return _numbers(truth.ravel(), predicted.ravel())
+    return None
 
 
 def _classes(classes: int, names: Sequence[str], truth: npt.NDArray[Any], guess: npt.NDArray[Any]) -> dict[str, Any]:
@@ -96,20 +122,44 @@ def _counts(size: int, truth: npt.NDArray[Any], guess: npt.NDArray[Any]) -> list
     return counts.tolist()
 
 
-def _numbers(truth: Floats, predicted: Floats) -> dict[str, Any]:
-    low, step, cells = _grid(float(truth.min()), float(truth.max()))
-    beyond = (predicted < low) | (predicted > low + cells * step)
-    place = [np.clip((values - low) / step, 0, cells - 1).astype("int64") for values in (truth, predicted)]
-    near = ~beyond & (np.abs(place[0] - place[1]) <= 1)
-    counts = _counts(cells, *place)
+def _numbers(truth: Floats, predicted: Floats, amount: str, scale: Scale, link: Link | None) -> dict[str, Any]:
+    with np.errstate(over="ignore"):
+        true, said = scale.amounts(truth), np.clip(scale.amounts(predicted), -_LARGEST, _LARGEST)
+    low, step, cells = _grid(float(true.min()), float(true.max()))
+    beyond = (said < low) | (said > low + cells * step)
+    place = [np.clip((values - low) / step, 0, cells - 1).astype("int64") for values in (true, said)]
     return {
         "kind": "numbers",
+        "amount": amount,
         "low": low,
         "step": step,
-        "counts": counts,
-        "near": int(near.sum()),
+        "counts": _counts(cells, *place),
         "beyond": int(beyond.sum()),
+        "miss": _digits(float(np.median(np.abs(true - said))), 2),
+        "limits": [limit for limit in _limits(truth, predicted, scale, link) if limit["beyond"]],
     }
+
+
+def _limits(truth: Floats, predicted: Floats, scale: Scale, link: Link | None) -> list[dict[str, Any]]:
+    """Where the numbers of a link end. It was read, so the predictions have to say the same."""
+    floor, ceiling = _LIMITS.get(link, (None, None)) if link else (None, None)
+    floor = None if floor is None or predicted.min() < floor else floor
+    ceiling = None if ceiling is None or predicted.max() > ceiling else ceiling
+    return [
+        {
+            "number": number,
+            "at": _digits(scale.zero + number * scale.one, 3),
+            "above": above,
+            "beyond": int(np.sum(truth > number if above else truth < number)),
+        }
+        for number, above in ((floor, False), (ceiling, True))
+        if number is not None
+    ]
+
+
+def _digits(value: float, digits: int) -> float:
+    """A number with so many digits that tell something: coarse enough that no row can be read from it."""
+    return float(f"{value:.{digits}g}")
 
 
 def _grid(lowest: float, highest: float) -> tuple[float, float, int]:

@@ -6,6 +6,7 @@ The notebook's locked cells do the same in front of the student; a test proves t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -183,6 +184,38 @@ PREPARATIONS: Mapping[str, Callable[[Any, Any], tuple[Array, Array]]] = MappingP
         "bikes": bikes,
         "admission": admission,
         "price-and-quality": price_and_quality,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What the numbers of a target mean in the unit in which people say it: 0 is `zero`, and 1 is `one` more."""
+
+    zero: float = 0.0
+    one: float = 1.0
+
+    def amounts(self, numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Numbers, as a model predicts them, as amounts."""
+        return numbers * self.one + self.zero
+
+
+def _standardised(column: pd.Series[float]) -> Scale:
+    return Scale(float(column.mean()), float(column.std()))
+
+
+#: For each problem whose target is not written as people give it: student's rows -> what its numbers mean.
+SCALES: Mapping[str, Callable[[Any], Scale]] = MappingProxyType(
+    {
+        "house-prices": lambda student: _standardised(student[:TRAINING_HOUSES]["price"]),
+        "temperature": lambda student: Scale(
+            float(student[_years(student) <= LAST_TRAINING_YEAR]["temp_max"].mean()),
+        ),
+        "sales": lambda student: _standardised(
+            student.loc[student["month"] <= LAST_TRAINING_MONTH, "sales"].diff(),
+        ),
+        "admission": lambda student: Scale(one=100),
+        "price-and-quality": lambda student: _standardised(student[:TRAINING_HOUSES]["price"]),
     }
 )
 

@@ -37,11 +37,15 @@ class Problem:
     metric: str
     #: what one unit of the metric is, for messages ("" where it has none)
     unit: str = ""
+    #: how people write an amount of what is predicted, where that is a number: "${}", "{} °C"
+    amount: str = "{}"
     points: Mapping[str, int] = field(default_factory=lambda: PARTS)
     #: for a model with several outputs: each output's name and task; `task` is then that of the first
     outputs: Mapping[str, Task] = field(default_factory=dict)
     #: what its classes (by class id) or labels are called; their numbers where nothing stands here
     names: tuple[str, ...] = ()
+    #: the name of the variable in which a student says how the right classes are written, where that is a choice
+    labels: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ PROBLEMS: Mapping[str, Problem] = {
             model="house_model",
             task=tasks.Regression(),
             metric="r2",
+            amount="${}",
         ),
         Problem(
             id="temperature",
@@ -100,6 +105,7 @@ PROBLEMS: Mapping[str, Problem] = {
             task=tasks.Regression(),
             metric="mae",
             unit="°C",
+            amount="{} °C",
         ),
         Problem(
             id="sales",
@@ -108,6 +114,7 @@ PROBLEMS: Mapping[str, Problem] = {
             model="sales_model",
             task=tasks.Regression(),
             metric="r2",
+            amount="${} million",
         ),
         Problem(
             id="spam",
@@ -144,6 +151,7 @@ PROBLEMS: Mapping[str, Problem] = {
             task=tasks.MultiClass(classes=3),
             metric="accuracy",
             names=("cat", "dog", "bird"),
+            labels="animal_labels",
         ),
         Problem(
             id="digits",
@@ -152,6 +160,7 @@ PROBLEMS: Mapping[str, Problem] = {
             model="digit_model",
             task=tasks.MultiClass(classes=10),
             metric="accuracy",
+            labels="digit_labels",
         ),
         Problem(
             id="thyroid",
@@ -161,6 +170,7 @@ PROBLEMS: Mapping[str, Problem] = {
             task=tasks.MultiClass(classes=3),
             metric="balanced-accuracy",
             names=("neither", "underactive", "overactive"),
+            labels="thyroid_labels",
         ),
         Problem(
             id="rare-disease",
@@ -178,6 +188,7 @@ PROBLEMS: Mapping[str, Problem] = {
             model="home_model",
             task=tasks.Regression(),
             metric="r2",
+            amount="{} steps",
         ),
         Problem(
             id="inbox",
@@ -212,6 +223,7 @@ PROBLEMS: Mapping[str, Problem] = {
             model="bikes_model",
             task=tasks.Count(),
             metric="explained-deviance",
+            amount="{} bikes",
         ),
         Problem(
             id="admission",
@@ -220,6 +232,7 @@ PROBLEMS: Mapping[str, Problem] = {
             model="admission_model",
             task=tasks.Proportion(),
             metric="mae",
+            amount="{} percentage points",
         ),
         Problem(
             id="price-and-quality",
@@ -230,6 +243,7 @@ PROBLEMS: Mapping[str, Problem] = {
             metric="r2-and-accuracy",
             outputs={"price": tasks.Regression(), "quality": tasks.MultiClass(classes=3)},
             names=("basic", "ordinary", "fine"),
+            amount="${}",
         ),
     )
 }

@@ -20,6 +20,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.mathtext import math_to_image
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 #: Colours as matplotlib writes them, and what the page's style sheet makes of each.
 _TEXT, _FAINT, _YOURS = "#000001", "#000002", "#000003"
@@ -54,8 +55,11 @@ _MATRIX = re.compile(r"\\begin\{pmatrix\}(.*?)\\end\{pmatrix\}", re.DOTALL)
 _BIG = re.compile(r"\\[bB]igg?[lr]?(?![a-zA-Z])")
 
 
-def numbers(picture: Mapping[str, Any], unit: str, title: str) -> str:
-    """Predictions against truth: a square for each cell of a `numbers` picture, the larger the more rows it holds."""
+def numbers(picture: Mapping[str, Any], title: str) -> str:
+    """Predictions against truth: a square for each cell of a `numbers` picture, the larger the more rows it holds.
+
+    The ends of what the model can say, where it has some that the truth has not, are lines across.
+    """
     counts = np.array(picture["counts"])
     low, step = picture["low"], picture["step"]
     high = low + step * len(counts)
@@ -69,8 +73,14 @@ def numbers(picture: Mapping[str, Any], unit: str, title: str) -> str:
             for i, j in np.argwhere(counts)
         ]
         axes.add_patch(PathPatch(Path.make_compound_path(*squares), color=_TEXT, linewidth=0))
+        for limit in picture["limits"]:
+            axes.axhline(limit["at"], color=_YOURS, linewidth=1)
+        unit = picture["amount"].replace("{}", "").strip()
         named = f" ({unit})" if unit else ""
         axes.set(xlabel=f"truth{named}", ylabel=f"prediction{named}")
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(FuncFormatter(lambda value, _: _plain(value)))
+            axis.set_major_locator(MaxNLocator(5))
         return _drawn(figure, title)
 
 
@@ -119,6 +129,17 @@ def formula(tex: str) -> str | None:
 def short(value: float) -> str:
     """A value of a metric in as many digits as tell something."""
     return f"{value:.3g}" if abs(value) >= 1 else f"{value:.3f}"
+
+
+def amount(value: float, written: str) -> str:
+    """An amount of what is predicted, as people write it: `written` is such as "${}"."""
+    sign, size = ("-" if value < 0 else ""), _plain(abs(value))
+    return sign + written.format(size)
+
+
+def _plain(value: float) -> str:
+    """A number without an exponent, as far as that can be read, in digits that tell something."""
+    return f"{value:,.10g}" if 1e-4 <= abs(value) < 1e9 or not value else f"{value:.2g}"
 
 
 def _square(x: float, y: float, side: float) -> Path:

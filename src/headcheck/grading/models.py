@@ -298,6 +298,7 @@ class _Building:
             loss_weights=_plain_value(config.get("loss_weights"), dicts=True),
             run_eagerly=self._asks,
         )
+        model.optimizer.iterations.assign(_steps(config.get("steps")))
 
     def _setting(self, given: Any, modules: tuple[str, ...], crossing: Callable[[Any], Any]) -> Any:
         if given is None:
@@ -481,6 +482,11 @@ def _optimizer(part: Any) -> Any:
         raise Refused(f"Expected an optimizer of Keras, found {name[:60]!r} of {module[:60]!r}.")
     rate = _mapping(part, "config").get("learning_rate")
     return getattr(keras.optimizers, name)(**({} if rate is None else {"learning_rate": _rate(rate)}))
+
+
+def _steps(value: Any) -> int:
+    """Whether a model was trained at all is told to its author. One that does not say counts as trained."""
+    return 0 if type(value) is int and value == 0 else 1
 
 
 def _rate(value: Any) -> float:

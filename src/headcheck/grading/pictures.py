@@ -57,13 +57,21 @@ def _reached(record: Mapping[str, Any]) -> tuple[Picture, ...]:
 
 
 def _numbers(output: str, picture: Mapping[str, Any], unit: str) -> Picture:
-    total = sum(map(sum, picture["counts"]))
-    said = f"{picture['near']} of {total} predictions lie on the dashed line, where they are right, or beside it."
+    amount = picture["amount"]
+    said = [f"Half of the predictions miss by less than {drawings.amount(picture['miss'], amount)}."]
+    for limit in picture["limits"]:
+        side = "above" if limit["above"] else "below"
+        at = drawings.amount(limit["at"], amount)
+        model = "" if limit["at"] == limit["number"] else f" (for the model: {limit['number']:g})"
+        truths = f"{limit['beyond']} of {sum(map(sum, picture['counts']))} true values are"
+        said.append(f"No prediction is {side} {at}{model}, but {truths}: nothing {side} it can come out of this head.")
     if picture["beyond"]:
-        said += f" {picture['beyond']} lie outside of the picture and are drawn at its edge."
+        said.append(f"{picture['beyond']} predictions lie outside of the picture and are drawn at its edge.")
     title = f"{output}predictions against truth"
-    drawing = drawings.numbers(picture, unit, f"{title}. {said}")
-    return Picture(_capital(title), f"Each square is a group of rows; the larger, the more. {said}", drawing)
+    caption = " ".join(said)
+    drawing = drawings.numbers(picture, f"{title}. {caption}")
+    explained = "Each square is a group of rows; the larger, the more. On the dashed line, predictions are right."
+    return Picture(_capital(title), f"{caption} {explained}", drawing)
 
 
 def _classes(output: str, picture: Mapping[str, Any], unit: str) -> Picture:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from textwrap import shorten
+from typing import Any
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.filters import strip_ansi
@@ -35,6 +37,8 @@ _OUR_FRAMES = tuple(f"File {path}{os.sep}" for path in (_PACKAGE, _PACKAGE.repla
 _CROSSING = tuple(f"{start}agent{os.sep}" for start in _OUR_FRAMES)
 # What a test that uses the judge itself sees of a student's model that can't be judged, or answers wrongly.
 _OF_MODELS = ("Unreadable", "Refused")
+#: Letters of what a cell said that a reason quotes.
+_SAID = 300
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 
 
@@ -79,7 +83,7 @@ def settle(cell: NotebookNode, before: Sequence[NotebookNode]) -> None:
     others = [output for output in cell.outputs if output.output_type != "execute_result"]
     if reason is None:
         # nbgrader reads the first result; the test's own is the last, whatever else was displayed before.
-        earned = [_with_trouble(result, before) for result in results[-1:]]
+        earned = [_with_trouble(cell, result, before) for result in results[-1:]]
     else:
         earned = [_nothing(cell, reason)]
         if _missing_variable(cell):
@@ -102,10 +106,13 @@ def _result(mark: Mark, execution_count: int | None) -> NotebookNode:
     return new_output("execute_result", mark._repr_mimebundle_(), execution_count=execution_count)
 
 
-def _with_trouble(result: NotebookNode, before: Sequence[NotebookNode]) -> NotebookNode:
-    """`result`; if it is a mark that lost points, it begins with what went wrong in the cell for the answer."""
-    trouble, stated = _trouble(before), result.data.get(MEDIA_TYPE)
-    if not trouble or not stated or stated["points"] == stated["maximum"]:
+def _with_trouble(cell: NotebookNode, result: NotebookNode, before: Sequence[NotebookNode]) -> NotebookNode:
+    """`result`; if it is a mark that lost points, it begins with what went wrong in the cells that it follows from."""
+    stated = result.data.get(MEDIA_TYPE)
+    if not stated or stated["points"] == stated["maximum"]:
+        return result
+    trouble = _trouble(before) or _trouble_in_training(cell, stated, before)
+    if not trouble:
         return result
     mark = Mark(
         stated["points"],
@@ -181,6 +188,25 @@ def _trouble(before: Sequence[NotebookNode]) -> str | None:
         return f"{_where(answer)} still stands as it was handed out."
     errors = [output for output in answer.outputs if output.output_type == "error"]
     return _stopped(_where(answer), errors[0]) if errors else None
+
+
+def _trouble_in_training(test: NotebookNode, stated: Mapping[str, Any], before: Sequence[NotebookNode]) -> str | None:
+    """What went wrong in the cell that trains the model of the test on held-out rows, as a sentence."""
+    problem, _, part = test.metadata.nbgrader.grade_id.rpartition("-")
+    if part != "heldout":
+        return None
+    cell = next(
+        (c for c in reversed(before) if c.metadata.get("nbgrader", {}).get("grade_id") == f"{problem}-train"), None
+    )
+    if cell is None:
+        return None
+    where = f"The cell that trains it (`{problem}-train`)"
+    if errors := [output for output in cell.outputs if output.output_type == "error"]:
+        return _stopped(where, errors[0])
+    said = "".join(output.text for output in cell.outputs if output.output_type == "stream" and output.name == "stdout")
+    if stated["record"].get("trained", True) or not said.strip():
+        return None
+    return f"{where} says: {shorten(said.replace('`', chr(39)), _SAID, placeholder=' ...')}"
 
 
 def _answer(before: Sequence[NotebookNode]) -> NotebookNode | None:
