@@ -56,7 +56,7 @@ def test_a_mistake_that_the_catalogue_does_not_know_is_named(course: Path) -> No
     assert "Name submissions/sales/mistakes/no-idea.py after a mistake of the catalogue." in authoring.missing("sales")
 
 
-def test_a_cell_with_other_points_or_another_call_is_named(course: Path) -> None:
+def test_a_cell_with_another_call_is_named(course: Path) -> None:
     notebook = course / "source/02-regression/02-regression.ipynb"
     notebook.write_text(notebook.read_text().replace('check.loss(\\"sales\\"', 'check.units(\\"sales\\"'))
     assert any("Let the hidden test of sales-loss be the call" in found for found in authoring.missing("sales"))

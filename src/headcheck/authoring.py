@@ -15,7 +15,7 @@ from headcheck.course import holdout
 from headcheck.course.evidence import OTHER_SEEDS, REFERENCE_SEEDS
 from headcheck.course.holdout import METRICS
 from headcheck.course.preparation import PREPARATIONS
-from headcheck.course.problems import PROBLEMS, Problem
+from headcheck.course.problems import PARTS, PROBLEMS, Problem
 from headcheck.grading import bank
 from headcheck.mistakes import CATALOGUE
 
@@ -78,21 +78,19 @@ def _notebook(problem: Problem, source: Path) -> Iterator[str]:
     if cells is None:
         yield f"Write the notebook {path.relative_to(source.parent)}."
         return
-    needed = [
-        f"{problem.id}-{name}" for name in ("data", "prepare", "choice", "ready", "train", "save", *problem.points)
-    ]
+    needed = [f"{problem.id}-{name}" for name in ("data", "prepare", "choice", "ready", "train", "save", *PARTS)]
     for grade_id in ("setup", *needed):
         if grade_id not in cells:
             yield f"Add a cell with the grade_id {grade_id!r} to {path.name}."
-    for part, points in problem.points.items():
+    for part in PARTS:
         cell = cells.get(f"{problem.id}-{part}")
         if cell is None:
             continue
         call = f'check.{part}("{problem.id}", {problem.model})'
         if call not in cell.source:
             yield f"Let the hidden test of {problem.id}-{part} be the call {call}."
-        if cell.metadata.nbgrader.get("points") != points:
-            yield f"Give the cell {problem.id}-{part} its {points} points."
+        if not isinstance(cell.metadata.nbgrader.get("points"), int | float):
+            yield f"Give the cell {problem.id}-{part} points, in JupyterLab's Create Assignment."
 
 
 def _cells(path: Path) -> Mapping[str, Any] | None:

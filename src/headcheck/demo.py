@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from headcheck.course.problems import PROBLEMS, QUIZZES
+from headcheck.course.problems import PARTS, PROBLEMS, QUIZZES
 from headcheck.grading import bank, classroom, results
 from headcheck.grading.executors import executor
 from headcheck.grading.job import Unsafe
@@ -181,8 +181,7 @@ def _grade(demo: Path, progress: Progress, steps: TaskID) -> None:
 
 
 def _table(graded: Mapping[str, Mapping[str, Result]]) -> Table:
-    parts = {problem: PROBLEMS[problem].points for problem in _problems()}
-    caption = ", ".join(f"{part[0].upper()} {part}" for part in next(iter(parts.values())))
+    caption = ", ".join(f"{part[0].upper()} {part}" for part in PARTS)
     table = Table(
         title=f"{ASSIGNMENT}: a sample class",
         caption=caption,
@@ -191,14 +190,14 @@ def _table(graded: Mapping[str, Mapping[str, Result]]) -> Table:
         pad_edge=False,
     )
     table.add_column("Student,\nand the mistakes found", min_width=29)
-    for problem, points in parts.items():
-        table.add_column(f"{_title(problem)}\n{' '.join(part[0].upper() for part in points)}", no_wrap=True)
+    for problem in _problems():
+        table.add_column(f"{_title(problem)}\n{' '.join(part[0].upper() for part in PARTS)}", no_wrap=True)
     for name in _quizzes():
         table.add_column(f"\n{name.partition('-')[2]}", justify="right")
     table.add_column("\nTotal", justify="right")
     for sample in SAMPLES:
         earned = graded[sample.name]
-        cells = [" ".join(_points(earned[f"{problem}-{part}"]) for part in points) for problem, points in parts.items()]
+        cells = [" ".join(_points(earned[f"{problem}-{part}"]) for part in PARTS) for problem in _problems()]
         cells += [_points(earned[name]) for name in _quizzes()]
         total, maximum = (sum(getattr(r, what) for r in earned.values()) for what in ("points", "maximum"))
         mistakes = dict.fromkeys(mistake for result in earned.values() for mistake in result.mistakes)

@@ -30,7 +30,6 @@ CENTRE = Function(
     id="00-centre",
     assignment="00-tests",
     name="centre",
-    points=2,
     reference=centre,
     cases=lambda rng: {
         "an empty array": [(np.zeros(0),)],

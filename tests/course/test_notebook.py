@@ -7,8 +7,9 @@ import re
 
 import nbformat
 import pytest
+from nbgrader.utils import is_grade
 
-from headcheck.course.problems import FUNCTIONS, PROBLEMS, QUIZZES, REPAIRS
+from headcheck.course.problems import FUNCTIONS, PARTS, PROBLEMS, QUIZZES, REPAIRS
 from tests.course.cells import COURSE, graded, notebook
 
 ASSIGNMENTS = sorted({declared.assignment for declared in (*PROBLEMS.values(), *QUIZZES.values(), *FUNCTIONS.values())})
@@ -55,10 +56,10 @@ def test_only_the_students_own_cells_are_unlocked(assignment):
 
 
 @EACH_PROBLEM
-def test_each_part_has_a_test_cell_with_its_points_and_one_hidden_call(problem):
-    for part, points in problem.points.items():
+def test_each_part_has_a_test_cell_with_points_and_one_hidden_call(problem):
+    for part in PARTS:
         cell = graded(problem.assignment)[f"{problem.id}-{part}"]
-        assert cell.metadata.nbgrader.grade and cell.metadata.nbgrader.points == points
+        assert cell.metadata.nbgrader.grade and cell.metadata.nbgrader.points == (2 if part == "heldout" else 1)
         assert hidden(cell.source) == [
             "from headcheck.course import check",
             f"check.{part}('{problem.id}', {problem.model})",
@@ -66,9 +67,9 @@ def test_each_part_has_a_test_cell_with_its_points_and_one_hidden_call(problem):
 
 
 @pytest.mark.parametrize("quiz", QUIZZES.values(), ids=QUIZZES)
-def test_a_quiz_has_a_test_cell_with_its_points_and_asks_what_the_registry_answers(quiz):
+def test_a_quiz_has_a_test_cell_with_points_and_asks_what_the_registry_answers(quiz):
     cell = graded(quiz.assignment)[quiz.id]
-    assert cell.metadata.nbgrader.grade and cell.metadata.nbgrader.points == quiz.points
+    assert cell.metadata.nbgrader.grade and cell.metadata.nbgrader.points > 0
     assert hidden(cell.source)[-1] == f"check.quiz('{quiz.id}', {quiz.variable})"
     names: dict[str, object] = {}
     source = graded(quiz.assignment)[f"{quiz.id}-answers"].source
@@ -82,9 +83,9 @@ def test_a_quiz_has_a_test_cell_with_its_points_and_asks_what_the_registry_answe
 
 
 @pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
-def test_a_function_has_a_test_cell_with_its_points_and_one_hidden_call(function):
+def test_a_function_has_a_test_cell_with_points_and_one_hidden_call(function):
     cell = graded(function.assignment)[function.id]
-    assert cell.metadata.nbgrader.grade and cell.metadata.nbgrader.points == function.points
+    assert cell.metadata.nbgrader.grade and cell.metadata.nbgrader.points > 0
     assert hidden(cell.source) == [
         "check_passed = True",  # the check of one example, which students see, costs no points
         "from headcheck.course import check",
@@ -93,13 +94,24 @@ def test_a_function_has_a_test_cell_with_its_points_and_one_hidden_call(function
 
 
 @pytest.mark.parametrize("repair", REPAIRS.values(), ids=REPAIRS)
-def test_a_model_to_repair_has_a_test_cell_with_its_points_and_one_hidden_call(repair):
+def test_a_model_to_repair_has_a_test_cell_with_points_and_one_hidden_call(repair):
     cell = graded(repair.assignment)[repair.id]
-    assert cell.metadata.nbgrader.grade and cell.metadata.nbgrader.points == repair.points
+    assert cell.metadata.nbgrader.grade and cell.metadata.nbgrader.points > 0
     assert hidden(cell.source) == [
         "from headcheck.course import check",
         f"check.repair('{repair.id}', {repair.model})",
     ]
+
+
+@EACH_ASSIGNMENT
+def test_what_is_said_about_points_is_what_the_test_cells_say(assignment):
+    points = {name: cell.metadata.nbgrader.points for name, cell in graded(assignment).items() if is_grade(cell)}
+    row = next(line for line in (COURSE / "README.md").read_text().splitlines() if f"(source/{assignment})" in line)
+    assert row.split("|")[-2].strip() == f"{sum(points.values()):g}"
+    headings = [line for c in notebook(assignment).cells for line in c.source.splitlines() if line.startswith("##")]
+    said = {found[1]: float(found[2]) for line in headings if (found := re.search(r"`(\w+)` \((\d) points\)$", line))}
+    test_of = {function.name: function.id for function in FUNCTIONS.values() if function.assignment == assignment}
+    assert said == {name: points[test_of[name]] for name in said}
 
 
 @EACH_ASSIGNMENT

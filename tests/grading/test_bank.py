@@ -192,13 +192,13 @@ def test_an_answer_loses_what_it_says_and_nothing_else(
     grade: Callable[[str], Graded], name: str, student: str, answer: Answer
 ) -> None:
     earned = grade(name)[student]
-    said = "\n".join(f"{part}: {earned[part].points:g} points. {earned[part].message}" for part in answer.points)
-    for part, points in answer.points.items():
+    said = "\n".join(f"{part}: {earned[part].points:g} points. {earned[part].message}" for part in answer.shares)
+    for part, share in answer.shares.items():
         assert earned[part].message
-        if points is None:
+        if share is None:
             assert 0 < earned[part].points < earned[part].maximum, said
         else:
-            assert earned[part].points == points, said
+            assert earned[part].points == share * earned[part].maximum, said
 
 
 @EACH_ANSWER
@@ -206,7 +206,7 @@ def test_an_answer_is_told_its_own_mistake(
     grade: Callable[[str], Graded], name: str, student: str, answer: Answer
 ) -> None:
     earned = grade(name)[student]
-    told = {mistake for part in answer.points for mistake in earned[part].mistakes}
+    told = {mistake for part in answer.shares for mistake in earned[part].mistakes}
     if answer.mistake is None:
         assert told == set()
     elif isinstance(answer.owner, Problem) and len(answer.loses - {"heldout"}) == 1:

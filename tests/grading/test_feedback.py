@@ -37,17 +37,17 @@ def _in_the_course(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- notebooks as they are when their page is made
 
 
-def graded(grade_id: str, mark: Mark) -> NotebookNode:
+def graded(grade_id: str, mark: Mark, points: float = 1) -> NotebookNode:
     """A test cell that has run, with its points."""
-    cell = case(grade_id, hidden("secret"), points=mark.maximum)
-    cell.metadata.nbgrader.score = float(mark)
-    cell.outputs = [new_output("execute_result", dict(mark._repr_mimebundle_()), execution_count=1)]
+    cell = case(grade_id, hidden("secret"), points=points)
+    cell.metadata.nbgrader.score = mark.worth(points)
+    cell.outputs = [new_output("execute_result", mark.bundle(points), execution_count=1)]
     return cell
 
 
 def chosen(part: str, words: str, fits: bool = True, output: str = "", message: str = "") -> Mark:
     configuration = {output: {part: {"chosen": words, "fits": fits}}}
-    return Mark(fits, part=part, maximum=1, message=message, record={"configuration": configuration})
+    return Mark(fits, part=part, message=message, record={"configuration": configuration})
 
 
 def measured(problem_id: str, off: float = 0.5, link: Link | None = None) -> Mark:
@@ -68,7 +68,7 @@ def measured(problem_id: str, off: float = 0.5, link: Link | None = None) -> Mar
         "right": pictures.reached(calibration.right.values()),
         "pictures": pictures.of(problem, truth, answers, holdout.scale(problem), {"": link} if link else {}),
     }
-    return Mark(0, part="heldout", maximum=2, message="It is not enough.\n→ Look at the curve.", record=record)
+    return Mark(0, part="heldout", message="It is not enough.\n→ Look at the curve.", record=record)
 
 
 def html(cells: Sequence[NotebookNode], **metadata: Any) -> str:
@@ -98,17 +98,15 @@ def whole() -> BeautifulSoup:
         return page(
             [
                 new_markdown_cell("# Regression\n\n## First\n\nA formula: $x^2$"),
-                graded(
-                    "02-quiz", Mark(3, part="quiz", maximum=4, message="6 of 8 are right.\nThink again about “flat”.")
-                ),
+                graded("02-quiz", Mark(6, part="quiz", maximum=8, message="6 of 8.\nThink again about “flat”."), 4),
                 graded("house-prices-activation", chosen("activation", "linear output")),
                 graded("house-prices-loss", chosen("loss", "Poisson loss", False, message="What.\nWhy.\n→ Look.")),
-                graded("house-prices-heldout", measured("house-prices")),
-                graded("animals-in-picture-heldout", measured("animals-in-picture")),
-                graded("price-and-quality-heldout", measured("price-and-quality")),
-                graded("diagnosis-heldout", measured("diagnosis")),
-                graded("digits-heldout", measured("digits")),
-                graded("01-dot", Mark(2, part="function", maximum=2, message="`dot` is right.")),
+                graded("house-prices-heldout", measured("house-prices"), points=2),
+                graded("animals-in-picture-heldout", measured("animals-in-picture"), points=2),
+                graded("price-and-quality-heldout", measured("price-and-quality"), points=2),
+                graded("diagnosis-heldout", measured("diagnosis"), points=2),
+                graded("digits-heldout", measured("digits"), points=2),
+                graded("01-dot", Mark(1, part="function", message="`dot` is right."), points=2),
                 given("print('hello')"),
             ]
         )
@@ -141,7 +139,7 @@ def test_a_section_says_what_was_chosen_whether_it_fits_why_not_and_what_to_look
 
 
 def test_parts_that_lost_points_for_the_same_reason_say_it_once() -> None:
-    marks = {part: Mark(0, part=part, maximum=1, message="There is no `sales_model`.") for part in ("units", "loss")}
+    marks = {part: Mark(0, part=part, message="There is no `sales_model`.") for part in ("units", "loss")}
     section = page([graded(f"sales-{part}", mark) for part, mark in marks.items()]).find(id="section-1")
     assert [reason.text for reason in section.find_all("dt")] == ["units, loss"]
     assert rows(section)[1] == ["units", "–", "0 of 1"]
@@ -203,7 +201,7 @@ def test_what_the_intake_found_stands_at_the_top() -> None:
 
 
 def test_marks_of_an_earlier_version_which_had_no_record_make_a_page() -> None:
-    cell = graded("sales-loss", Mark(0, part="loss", maximum=1, message="No.\nBecause."))
+    cell = graded("sales-loss", Mark(0, part="loss", message="No.\nBecause."))
     del cell.outputs[0].data[MEDIA_TYPE]["record"]
     assert [p.text for p in page([cell]).find("dd").find_all("p")] == ["No.", "Because."]
 
@@ -355,7 +353,7 @@ def test_who_shows_too_much_gets_a_page_with_the_beginning_and_the_end(output: N
 def test_who_shows_too_often_gets_a_page_with_the_first_and_the_last_outputs() -> None:
     busy = given("for n in range(10_000): display(n)")
     busy.outputs = [new_output("display_data", {"text/plain": f"shown {n} times"}) for n in range(10_000)]
-    made = html([busy, printed("short and whole"), graded("01-dot", Mark(2, part="function", maximum=2))])
+    made = html([busy, printed("short and whole"), graded("01-dot", Mark(1, part="function"))])
     assert len(made.encode()) <= LARGEST_PAGE / 2
     text = BeautifulSoup(made, "html.parser").text
     assert "shown 0 times" in text and "shown 9999 times" in text and "short and whole" in text
@@ -364,7 +362,7 @@ def test_who_shows_too_often_gets_a_page_with_the_first_and_the_last_outputs() -
 
 def test_who_shows_too_much_sees_all_that_tests_say() -> None:
     said = "Look at the curve. " * 40
-    tests = [graded(f"01-dot-{n}", Mark(0, part="function", maximum=2, message=said)) for n in range(3)]
+    tests = [graded(f"01-dot-{n}", Mark(0, part="function", message=said)) for n in range(3)]
     made = page([printed(*["a line\n" * 900] * 190), *tests])
     for cell in made.select("#notebook .cell.marked"):
         assert said.strip() in " ".join(cell.text.split())
@@ -382,7 +380,7 @@ def test_of_many_cells_that_show_much_the_errors_at_the_end_stay() -> None:
 def test_who_writes_too_much_gets_a_page_with_the_beginning_and_the_end_of_it() -> None:
     code = [new_code_cell("first = 1\n" + "a = [1, 2, 3]\n" * 20_000 + "last = 1") for _ in range(100)]
     prose = new_markdown_cell("My *answer* begins. " + "word " * 40_000 + "It ends.")
-    test = graded("01-dot", Mark(2, part="function", maximum=2))
+    test = graded("01-dot", Mark(1, part="function"))
     test.source = test.source.replace("secret", "secret = 1\n" * 20_000)
     made = html([*code, prose, new_code_cell("short = 'and whole'"), given("x = 1"), test])
     assert len(made.encode()) <= LARGEST_PAGE

@@ -45,7 +45,7 @@ def test_hints_tables_marks_and_code_stay() -> None:
     assert clean(hint) == hint
     table = clean(pd.DataFrame({"a": ["<b>"]}).to_html())
     assert '<table border="1" class="dataframe">' in table and "&lt;b&gt;" in table
-    mark = clean(Mark(1, part="units", maximum=2, message="Use `Dense(1)`.")._repr_html_())
+    mark = clean(Mark(1, part="units", maximum=2, message="Use `Dense(1)`.").bundle(2)["text/html"])
     assert "<code>Dense(1)</code>" in mark and "border-left:4px solid #cf222e" in mark and 'role="group"' in mark
     assert '<span class="k">' in page("```python\nif x: pass\n```")
     assert page("> `a < b` and $a < b$").split() == (

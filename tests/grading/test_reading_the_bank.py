@@ -34,7 +34,7 @@ def test_an_answer_fills_a_cell_and_earns_what_is_left_of_each_part(tmp_path: Pa
     put(tmp_path, "sales/mistakes/no-loss.py", "# loses: loss heldout\nx = 2\n")
     (answer,) = bank.load(tmp_path)
     assert answer.cell == {"sales-choice": "# loses: loss heldout\nx = 2"}
-    parts = {part.removeprefix("sales-"): points for part, points in answer.points.items()}
+    parts = {part.removeprefix("sales-"): share for part, share in answer.shares.items()}
     assert parts == {"units": 1, "activation": 1, "loss": 0, "metrics": 1, "heldout": 0}
 
 
@@ -43,7 +43,7 @@ def test_a_function_earns_all_points_some_or_none_and_its_mistakes_are_not_in_th
     put(tmp_path, "01-dot/mistakes/one-short.py", "# loses: some\n")
     put(tmp_path, "01-dot/mistakes/prints.py", "# loses: all\n")
     answers = bank.load(tmp_path)
-    assert [answer.points for answer in answers] == [{"01-dot": 2}, {"01-dot": None}, {"01-dot": 0}]
+    assert [answer.shares for answer in answers] == [{"01-dot": 1}, {"01-dot": None}, {"01-dot": 0}]
     assert {grade_id for answer in answers for grade_id in answer.cell} == {"01-dot-answer"}
     assert {answer.mistake for answer in answers} == {None}
 
@@ -52,7 +52,7 @@ def test_a_repair_earns_its_point_or_none(tmp_path: Path) -> None:
     put(tmp_path, "repair-frost/accepted/linear.py", "# loses: nothing\n")
     put(tmp_path, "repair-frost/mistakes/no-loss.py", "# loses: repair\n")
     answers = bank.load(tmp_path)
-    assert [(answer.points, answer.mistake) for answer in answers] == [
+    assert [(answer.shares, answer.mistake) for answer in answers] == [
         ({"repair-frost": 1}, None),
         ({"repair-frost": 0}, "no-loss"),
     ]

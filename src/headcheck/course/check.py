@@ -69,9 +69,8 @@ def heldout(problem_id: str, model: object) -> Mark:
 
     record: dict[str, Any] = {}
 
-    def mark(points: float, *lines: str, mistakes: Sequence[str] = ()) -> Mark:
-        maximum, message = problem.points["heldout"], "\n".join(lines)
-        return Mark(points, part="heldout", maximum=maximum, mistakes=mistakes, message=message, record=record)
+    def mark(share: float, *lines: str, mistakes: Sequence[str] = ()) -> Mark:
+        return Mark(share, part="heldout", mistakes=mistakes, message="\n".join(lines), record=record)
 
     try:
         predicted = _predictions(problem, model, features)
@@ -103,7 +102,7 @@ def heldout(problem_id: str, model: object) -> Mark:
     found = f"On rows that the model never saw, its {metric.name} is {_number(value)}{unit}."
     asked = f"{'At least' if metric.higher_is_better else 'At most'} {_number(calibration.threshold)}{unit} is asked"
     if passes:
-        return mark(problem.points["heldout"], f"{found} {asked}.")
+        return mark(1, f"{found} {asked}.")
     advice, mistakes = _advice(problem, verdicts, target, predicted)
     return mark(0, f"{found} {asked}, and right models reach that.", *advice, mistakes=mistakes)
 
@@ -112,8 +111,8 @@ def quiz(quiz_id: str, answers: object) -> Mark:
     """How many questions of a quiz are answered right? Every question counts the same."""
     declared = _declared(QUIZZES, quiz_id, "quiz")
 
-    def mark(points: float, *lines: str) -> Mark:
-        return Mark(points, part="quiz", maximum=declared.points, message="\n".join(lines))
+    def mark(right: int, *lines: str) -> Mark:
+        return Mark(right, part="quiz", maximum=len(declared.answers), message="\n".join(lines))
 
     if not isinstance(answers, Mapping):
         return mark(
@@ -130,15 +129,14 @@ def quiz(quiz_id: str, answers: object) -> Mark:
         lines.append(f"Think again about {_quoted(wrong)}: {declared.advice}")
     if unanswered:
         lines.append(f"There is no answer for {_quoted(unanswered)}. Expected {declared.expects}.")
-    return mark(round(declared.points * len(right) / len(declared.answers), 2), *lines)
+    return mark(len(right), *lines)
 
 
 def function(function_id: str, written: object) -> Mark:
     """Does a function that the student wrote return what it should, for hidden cases of several kinds?"""
     declared = _declared(FUNCTIONS, function_id, "function")
     outcome = functions.grade(declared, written)
-    points = round(declared.points * outcome.share, 2)
-    return Mark(points, part="function", maximum=declared.points, message=outcome.message)
+    return Mark(outcome.share, part="function", message=outcome.message)
 
 
 def repair(repair_id: str, model: object) -> Mark:
@@ -147,8 +145,8 @@ def repair(repair_id: str, model: object) -> Mark:
 
     record: dict[str, Any] = {}
 
-    def mark(points: float, message: str, mistakes: Sequence[str] = ()) -> Mark:
-        return Mark(points, part="repair", maximum=declared.points, mistakes=mistakes, message=message, record=record)
+    def mark(share: float, message: str, mistakes: Sequence[str] = ()) -> Mark:
+        return Mark(share, part="repair", mistakes=mistakes, message=message, record=record)
 
     try:
         keras_model = _keras_model(declared, model)
@@ -166,7 +164,7 @@ def repair(repair_id: str, model: object) -> Mark:
     record |= _configuration({"": verdict})
     wrong = [part for part in PARTS if not getattr(verdict, part)]
     if not wrong:
-        return mark(declared.points, "It is repaired: head, loss and metrics fit what is to be predicted.")
+        return mark(1, "It is repaired: head, loss and metrics fit what is to be predicted.")
     told = "Not repaired yet" if declared.broken in wrong else "What was wrong is right now, but something else is not"
     said, mistakes = _said(verdict, *wrong)
     return mark(0, "\n".join([f"{told}: look at {' and '.join(wrong)}.", *said]), mistakes)
@@ -177,9 +175,8 @@ def _part(part: str, problem_id: str, model: object) -> Mark:
 
     record: dict[str, Any] = {}
 
-    def mark(points: float, message: str, mistakes: Sequence[str] = ()) -> Mark:
-        maximum = problem.points[part]
-        return Mark(points, part=part, maximum=maximum, mistakes=mistakes, message=message, record=record)
+    def mark(share: float, message: str, mistakes: Sequence[str] = ()) -> Mark:
+        return Mark(share, part=part, mistakes=mistakes, message=message, record=record)
 
     try:
         verdicts = _verdicts(problem, model)
@@ -188,7 +185,7 @@ def _part(part: str, problem_id: str, model: object) -> Mark:
     record |= _configuration(verdicts)
     wrong = {name: verdict for name, verdict in verdicts.items() if not getattr(verdict, part)}
     if not wrong:
-        return mark(problem.points[part], "This part fits what is to be predicted.")
+        return mark(1, "This part fits what is to be predicted.")
     lines: list[str] = []
     mistakes: list[str] = []
     for name, verdict in wrong.items():

@@ -47,7 +47,7 @@ class Function:
 
     `cases` gives the arguments of hidden calls from random numbers: a mapping from what a group of cases has in common
     ("one row", "large values") to their arguments, or a plain list, where each case is a group of its own. Each group
-    and each property earns the same share of `points`, and a group only when all its cases are right. One more share
+    and each property earns the same share of the points, and a group only when all its cases are right. One more share
     is for leaving the arguments as they are.
     `tolerance`: how far a returned number may be from the reference's, as a share of it where it is larger than 1.
     """
@@ -56,7 +56,6 @@ class Function:
     assignment: str
     #: the name of the function in the notebook
     name: str
-    points: int
     reference: Callable[..., Any]
     cases: Callable[[np.random.Generator], Mapping[str, Sequence[Arguments]] | Sequence[Arguments]]
     properties: tuple[Property, ...] = ()

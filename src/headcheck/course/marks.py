@@ -1,6 +1,6 @@
-"""A mark: the points that one part of a student's work earns, and why.
+"""A mark: the share of its points that one part of a student's work earns, and why.
 
-It is a float, so nbgrader reads it as partial credit, and it displays itself as an explanation for the student.
+How many points that is, the test cell in the instructor's notebook says, and nothing else.
 """
 
 from __future__ import annotations
@@ -20,81 +20,99 @@ TITLES: Mapping[str, str] = {"heldout": "held-out rows"}
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-# Sums of fractions of points may come out a hair above the maximum.
+# Sums of fractions may come out a hair above the maximum.
 _SLACK = 1e-9
 
 
 class Mark(float):
-    """Points for one part of the work.
+    """The share of its points that one part of the work earns, from 0 to 1; its test cell says how many those are.
 
-    `part`: what was marked ("units", "heldout", "quiz", ...). `maximum`: the points that the part is worth. `mistakes`:
-    ids from the catalogue of mistakes. `message`: for the student; each line is a paragraph, and `names`
-    of code stand between backticks. `record`: what the points follow from, as plain JSON values of a few KB, for the
+    `earned` of `maximum` make the share: 7 of 8 questions. `part`: what was marked ("units", "heldout", "quiz", ...).
+    `mistakes`: ids from the catalogue of mistakes. `message`: for the student; each line is a paragraph, and `names`
+    of code stand between backticks. `record`: what the share follows from, as plain JSON values of a few KB, for the
     pictures and tables of pages: see `headcheck.course.check`.
-    Raises ValueError if the points are not a number between 0 and the maximum: a mark out of range is our own error.
+    Raises ValueError if `earned` is not a number between 0 and `maximum`: a mark out of range is our own error.
     """
 
     part: str
-    maximum: float
     mistakes: tuple[str, ...]
     message: str
     record: Mapping[str, Any]
 
     def __new__(
         cls,
-        points: float,
+        earned: float,
         *,
         part: str,
-        maximum: float,
+        maximum: float = 1,
         mistakes: Sequence[str] = (),
         message: str = "",
         record: Mapping[str, Any] = _NOTHING,
     ) -> Self:
-        points, maximum = float(points), float(maximum)
-        if not (math.isfinite(maximum) and 0 <= points <= maximum + _SLACK):
-            raise ValueError(f"Expected points between 0 and {maximum:g} for {part}, found {points:g}.")
-        self = super().__new__(cls, min(points, maximum))
+        earned, maximum = float(earned), float(maximum)
+        if not (math.isfinite(maximum) and maximum > 0 and 0 <= earned <= maximum + _SLACK):
+            raise ValueError(f"Expected a number between 0 and {maximum:g} for {part}, found {earned:g}.")
+        self = super().__new__(cls, min(earned / maximum, 1))
         self.part = part
-        self.maximum = maximum
         self.mistakes = tuple(mistakes)
         self.message = message
         self.record = record
         return self
 
+    @classmethod
+    def read(cls, stated: Mapping[str, Any]) -> Self:
+        """The mark that `as_dict` stated, or an earlier version of it, with points in place of the share."""
+        earned, maximum = (stated["share"], 1) if "share" in stated else (stated["points"], stated["maximum"])
+        about = {"part": stated["part"], "mistakes": stated["mistakes"], "message": stated["message"]}
+        return cls(earned, maximum=maximum, record=stated.get("record", _NOTHING), **about)
+
     @property
     def full(self) -> bool:
         """Whether nothing is lost."""
-        return float(self) == self.maximum
+        return float(self) == 1
+
+    def worth(self, points: float) -> float:
+        """What is earned in a cell of so many `points`, with two decimals unless that makes nothing or all of it."""
+        rounded = round(self * points, 2)
+        return rounded if not self.full and 0 < rounded < points else float(self * points)
 
     def as_dict(self) -> dict[str, Any]:
         """The mark as plain JSON values."""
         return {
             "part": self.part,
-            "points": float(self),
-            "maximum": self.maximum,
+            "share": float(self),
             "mistakes": list(self.mistakes),
             "message": self.message,
             "record": dict(self.record),
         }
 
+    def bundle(self, points: float) -> dict[str, Any]:
+        """What a cell of so many `points` shows: those that are earned, for nbgrader, and a page, and data."""
+        earned = f"{self.worth(points):g} of {points:g} {'point' if points == 1 else 'points'}"
+        return {"text/plain": repr(self.worth(points)), "text/html": self._page(earned), MEDIA_TYPE: self.as_dict()}
+
+    def __repr__(self) -> str:
+        """What nbgrader's Validate reads, which knows no shares: no number is all of the points, 0 a failed test."""
+        return "all of its points" if self.full else "0.0"
+
     def _repr_mimebundle_(
         self, include: Sequence[str] | None = None, exclude: Sequence[str] | None = None
     ) -> Mapping[str, Any]:
-        """What Jupyter stores and shows: the bare number (nbgrader reads this one), a page, and data."""
-        return {"text/plain": repr(float(self)), "text/html": self._repr_html_(), MEDIA_TYPE: self.as_dict()}
+        """What Jupyter shows where nobody multiplies with the points of the cell; as text it takes `repr`."""
+        earned = "all of its points" if self.full else f"{math.floor(100 * self)} % of its points"
+        return {"text/html": self._page(earned), MEDIA_TYPE: self.as_dict()}
 
-    def _repr_html_(self) -> str:
+    def _page(self, earned: str) -> str:
         sign, verdict, colour = ("✓", "full points", "#1a7f37") if self.full else ("✗", "points lost", "#cf222e")
-        points = f"{float(self):g} of {self.maximum:g} {'point' if self.maximum == 1 else 'points'}"
         title = escape(TITLES.get(self.part, self.part))
         head, *rest = [as_html(line) for line in self.message.splitlines() if line.strip()] or [""]
         paragraphs = "".join(f'<p style="margin:.3em 0 0">{line}</p>' for line in rest)
         # Only a border has a colour of its own: text keeps the page's, so that it reads on light and on dark.
         return (
-            f'<div role="group" aria-label="{title}: {points}, {verdict}" '
+            f'<div role="group" aria-label="{title}: {earned}, {verdict}" '
             f'style="border-left:4px solid {colour};padding:.2em 0 .3em .8em;margin:.3em 0 1.2em;max-width:80ch;'
             'line-height:1.45">'
-            f'<p style="margin:0"><strong><span aria-hidden="true">{sign}</span> {title}: {points}.</strong>'
+            f'<p style="margin:0"><strong><span aria-hidden="true">{sign}</span> {title}: {earned}.</strong>'
             f" {head}</p>{paragraphs}</div>"
         )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from headcheck import tasks
 from headcheck.course.exercises import (
@@ -16,8 +15,8 @@ from headcheck.course.exercises import (
 from headcheck.course.functions import Function
 from headcheck.tasks import Task
 
-#: The graded parts of a problem, in the order of the notebook, with their points.
-PARTS: Mapping[str, int] = MappingProxyType({"units": 1, "activation": 1, "loss": 1, "metrics": 1, "heldout": 2})
+#: The graded parts of a problem, in the order of the notebook. Points belong to their test cells there.
+PARTS = ("units", "activation", "loss", "metrics", "heldout")
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,6 @@ class Problem:
     unit: str = ""
     #: how people write an amount of what is predicted, where that is a number: "${}", "{} °C"
     amount: str = "{}"
-    points: Mapping[str, int] = field(default_factory=lambda: PARTS)
     #: for a model with several outputs: each output's name and task; `task` is then that of the first
     outputs: Mapping[str, Task] = field(default_factory=dict)
     #: what its classes (by class id) or labels are called; their numbers where nothing stands here
@@ -65,12 +63,11 @@ class Repair:
     row: tuple[int, ...]
     #: the part that is wrong in the given model: "units", "activation", "loss" or "metrics"
     broken: str
-    points: int = 1
 
 
 @dataclass(frozen=True)
 class Quiz:
-    """A table of short questions with one right answer each; points are shared evenly."""
+    """A table of short questions with one right answer each, which all count the same."""
 
     id: str
     assignment: str
@@ -78,7 +75,6 @@ class Quiz:
     #: the name of the variable (a dict: question -> answer) in the notebook
     variable: str
     answers: Mapping[str, str]
-    points: int
     #: what an answer looks like, for a question that has none: "'spam' or 'no spam'"
     expects: str
     #: the rest of "Think again about ...: ", a question that helps
@@ -344,7 +340,6 @@ QUIZZES: Mapping[str, Quiz] = {
                 "A.sum(axis=0)": "(3,)",
                 "x @ x": "()",
             },
-            points=4,
             expects="a shape such as '(5, 2)', or 'error'",
             advice="write the two shapes beside each other. Which sizes have to be the same, and which are left?",
         ),
@@ -363,7 +358,6 @@ QUIZZES: Mapping[str, Quiz] = {
                 "sales": "regression",
                 "digit": "classification",
             },
-            points=4,
             expects="'regression' or 'classification'",
             advice="does “by how much was I wrong?” make sense there?",
         ),
@@ -386,7 +380,6 @@ QUIZZES: Mapping[str, Quiz] = {
                 "multi-class activation": "softmax",
                 "multi-class loss": "categorical_crossentropy",
             },
-            points=6,
             expects="one of the answers that stand above the table",
             advice="which values can the truth have there, and which loss compares such values?",
         ),
@@ -405,7 +398,6 @@ QUIZZES: Mapping[str, Quiz] = {
                 "epochs": "leak",
                 "report": "fine",
             },
-            points=4,
             expects="'leak' or 'fine'",
             advice="could this step have been done, just so, before the test patients were even born?",
         ),
@@ -424,7 +416,6 @@ QUIZZES: Mapping[str, Quiz] = {
                 "fraud": "f1",
                 "castles": "mae",
             },
-            points=4,
             expects="the name of one of the seven metrics, such as 'mae'",
             advice="which kind of wrong answer is bad there, and which of the seven numbers would show it?",
         ),

@@ -14,7 +14,7 @@ from pathlib import Path
 from nbformat.notebooknode import NotebookNode
 
 from headcheck.course.functions import Function
-from headcheck.course.problems import FUNCTIONS, PROBLEMS, REPAIRS, Problem, Quiz, Repair
+from headcheck.course.problems import FUNCTIONS, PARTS, PROBLEMS, REPAIRS, Problem, Quiz, Repair
 
 KINDS = ("accepted", "mistakes")
 
@@ -51,14 +51,13 @@ class Answer:
         return {f"{self.owner.id}-{'answer' if isinstance(self.owner, Function) else 'choice'}": self.source}
 
     @property
-    def points(self) -> dict[str, float | None]:
-        """What each graded part earns, by grade_id; None where the file only says that some points are lost."""
+    def shares(self) -> dict[str, float | None]:
+        """The share of its points that each graded part earns, by grade_id; None where the file only says that some
+        are lost.
+        """
         if isinstance(self.owner, Problem):
-            return {
-                f"{self.owner.id}-{part}": 0 if part in self.loses else points
-                for part, points in self.owner.points.items()
-            }
-        return {self.owner.id: None if SOME in self.loses else 0 if self.loses else self.owner.points}
+            return {f"{self.owner.id}-{part}": 0 if part in self.loses else 1 for part in PARTS}
+        return {self.owner.id: None if SOME in self.loses else 0 if self.loses else 1}
 
     @property
     def label(self) -> str:
@@ -133,7 +132,7 @@ def _words(owner: Owner) -> tuple[str, Sequence[str]]:
     """An example of what an answer can lose, and everything that it can."""
     match owner:
         case Problem():
-            return "activation heldout", tuple(owner.points)
+            return "activation heldout", PARTS
         case Function():
             return SOME, (SOME, ALL)
         case Repair():

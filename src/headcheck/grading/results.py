@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import determine_grade
 
-from headcheck.course.marks import MEDIA_TYPE
+from headcheck.course.marks import MEDIA_TYPE, Mark
 from headcheck.grading.settle import is_test
 
-# What a mark says that says nothing; those of earlier versions have no record.
-_BARE: dict[str, Any] = {"mistakes": (), "message": "", "record": {}}
+# What a bare number says.
+_BARE: Mapping[str, Any] = MappingProxyType({"mistakes": (), "message": "", "record": {}})
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ def of(nb: NotebookNode) -> Mapping[str, Result]:
 
 
 def mark_of(cell: NotebookNode) -> Mapping[str, Any]:
-    """The mark that a test cell's result carries, as `Mark.as_dict` wrote it; one without words for a bare number."""
+    """The mark that a test cell's result carries, as `Mark.as_dict` states it; for a bare number no share, no words."""
     marks = [output.data[MEDIA_TYPE] for output in cell.outputs if MEDIA_TYPE in output.get("data", {})]
-    return _BARE | (marks[-1] if marks else {})
+    return Mark.read(marks[-1]).as_dict() if marks else _BARE
 
 
 def _result(cell: NotebookNode) -> Result:

@@ -16,6 +16,7 @@ from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 
+from headcheck.course.marks import MEDIA_TYPE, Mark
 from headcheck.course.problems import PROBLEMS, Problem
 from headcheck.grading import folder as folders
 from headcheck.grading.engine import Execution
@@ -117,10 +118,15 @@ def compare(models: Done, cells: Done) -> str:
 def _points(done: Done) -> list[str]:
     """What each test's result says in one word, its points; the class of the error where a test stopped with one."""
     return [
-        next((o["ename"] if o["output_type"] == "error" else o["data"].get("text/plain", "?")
+        next((o["ename"] if o["output_type"] == "error" else _earned(o["data"])
               for o in outputs if o["output_type"] in ("error", "execute_result")), "nothing")
         for outputs in json.loads(done.tests)
     ]  # fmt: skip
+
+
+def _earned(data: Mapping[str, Any]) -> str:
+    """A mark's share of the points, or a plain number of them."""
+    return f"{Mark.read(data[MEDIA_TYPE]):.0%}" if MEDIA_TYPE in data else data.get("text/plain", "?")
 
 
 def _models(problems: list[Problem], folder: Path, printed: Mapping[str, str]) -> dict[str, bytes]:

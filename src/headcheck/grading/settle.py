@@ -75,15 +75,16 @@ def is_test(cell: NotebookNode) -> bool:
 def settle(cell: NotebookNode, before: Sequence[NotebookNode]) -> None:
     """Rewrite the outputs of the test cell `cell` so that nbgrader reads the points it earns; nothing readable is lost.
 
-    A number between 0 and the maximum is what a test earns, and a test without any result passed, as in plain nbgrader.
-    Everything else earns 0 and says why. `before`: the cells above it, to explain what is missing.
+    A mark earns its share of the cell's points, and a number between 0 and those is what a test earns; a test without
+    any result passed, as in plain nbgrader. Everything else earns 0 and says why. `before`: the cells above it, to
+    explain what is missing.
     """
     reason = _why_nothing(cell, before)
     results = [output for output in cell.outputs if output.output_type == "execute_result"]
     others = [output for output in cell.outputs if output.output_type != "execute_result"]
     if reason is None:
         # nbgrader reads the first result; the test's own is the last, whatever else was displayed before.
-        earned = [_with_trouble(cell, result, before) for result in results[-1:]]
+        earned = [_earned(cell, result, before) for result in results[-1:]]
     else:
         earned = [_nothing(cell, reason)]
         if _missing_variable(cell):
@@ -98,31 +99,24 @@ def _page(html: str) -> NotebookNode:
 def _nothing(cell: NotebookNode, reason: str) -> NotebookNode:
     """The result of the test cell `cell` that earns no points."""
     grade_id: str = cell.metadata.nbgrader.grade_id
-    part, points = grade_id.rpartition("-")[2], float(cell.metadata.nbgrader.points)
-    return _result(Mark(0, part=part, maximum=points, message=reason), cell.execution_count)
+    return _result(cell, Mark(0, part=grade_id.rpartition("-")[2], message=reason))
 
 
-def _result(mark: Mark, execution_count: int | None) -> NotebookNode:
-    return new_output("execute_result", mark._repr_mimebundle_(), execution_count=execution_count)
+def _result(cell: NotebookNode, mark: Mark) -> NotebookNode:
+    """What the test cell `cell` shows for a mark: as many points as are its share of the cell's."""
+    bundle = mark.bundle(float(cell.metadata.nbgrader.points))
+    return new_output("execute_result", bundle, execution_count=cell.execution_count)
 
 
-def _with_trouble(cell: NotebookNode, result: NotebookNode, before: Sequence[NotebookNode]) -> NotebookNode:
-    """`result`; if it is a mark that lost points, it begins with what went wrong in the cells that it follows from."""
-    stated = result.data.get(MEDIA_TYPE)
-    if not stated or stated["points"] == stated["maximum"]:
+def _earned(cell: NotebookNode, result: NotebookNode, before: Sequence[NotebookNode]) -> NotebookNode:
+    """`result` in points; a mark that lost some begins with what went wrong in the cells that it follows from."""
+    if MEDIA_TYPE not in result.data:
         return result
-    trouble = _trouble(before) or _trouble_in_training(cell, stated, before)
-    if not trouble:
-        return result
-    mark = Mark(
-        stated["points"],
-        part=stated["part"],
-        maximum=stated["maximum"],
-        mistakes=stated["mistakes"],
-        message=f"{trouble}\n{stated['message']}",
-        record=stated["record"],
-    )
-    return _result(mark, result.execution_count)
+    stated = result.data[MEDIA_TYPE]
+    mark = Mark.read(stated)
+    if not mark.full and (trouble := _trouble(before) or _trouble_in_training(cell, stated, before)):
+        mark = Mark.read(stated | {"message": f"{trouble}\n{mark.message}"})
+    return _result(cell, mark)
 
 
 def _why_nothing(cell: NotebookNode, before: Sequence[NotebookNode]) -> str | None:
@@ -148,6 +142,8 @@ def _why_nothing(cell: NotebookNode, before: Sequence[NotebookNode]) -> str | No
 
 
 def _why_not_points(result: NotebookNode, maximum: float) -> str | None:
+    if MEDIA_TYPE in result.data:
+        return None
     text = "".join(result.data.get("text/plain", ""))
     try:
         points = float(text)

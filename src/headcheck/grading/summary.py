@@ -32,13 +32,15 @@ class Choice:
 class Part:
     """A graded cell: what was chosen for it, or else how it went in short, and what else its mark says.
 
-    `outcome` and `said`, a paragraph a line, are HTML. `measured`: a value was asked for.
+    `full`: whether all is right, however many points that is. `outcome` and `said`, a paragraph a line, are HTML.
+    `measured`: a value was asked for.
     """
 
     grade_id: str
     title: str
     points: float
     maximum: float
+    full: bool
     choices: tuple[Choice, ...]
     outcome: str
     said: tuple[str, ...]
@@ -48,6 +50,11 @@ class Part:
     @property
     def lost(self) -> bool:
         return self.points < self.maximum
+
+    @property
+    def wrong(self) -> bool:
+        """Whether there is a reason to give: points were lost, or would have been in a cell that has any."""
+        return self.lost or (not self.full and self.maximum == 0)
 
 
 @dataclass(frozen=True)
@@ -88,8 +95,8 @@ class Section:
     def reasons(self) -> tuple[Reason, ...]:
         """Why points were lost: parts that say the same say it once."""
         titles: dict[tuple[str, ...], list[str]] = {}
-        for part in self.lost:
-            if part.said:
+        for part in self.parts:
+            if part.wrong and part.said:
                 titles.setdefault(part.said, []).append(part.title)
         return tuple(
             Reason(
@@ -125,6 +132,7 @@ def _part(cell: NotebookNode, title: str) -> Part:
     # A person grades the others.
     mark: Mapping[str, Any] = mark_of(cell) if is_test(cell) else {"message": "", "record": {}}
     points, maximum = float(graded.score), float(graded.points)
+    full = mark["share"] == 1 if "share" in mark else points == maximum
     lines = [as_html(line) for line in mark["message"].splitlines() if line.strip()]
     problem, _, part = graded.grade_id.rpartition("-")
     if not is_test(cell):
@@ -136,7 +144,8 @@ def _part(cell: NotebookNode, title: str) -> Part:
         title,
         points,
         maximum,
-        tuple(_choices(mark["record"], part, points == maximum)),
+        full,
+        tuple(_choices(mark["record"], part, full)),
         outcome,
         tuple(lines),
         pictures.of(mark["record"]),

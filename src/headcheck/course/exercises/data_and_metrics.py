@@ -158,22 +158,21 @@ def _numbers(rng: np.random.Generator, *shape: int) -> Array:
 
 
 FUNCTIONS: tuple[Function, ...] = (
-    Function("05-split", ASSIGNMENT, "split", points=2, reference=split, cases=_split_cases),
+    Function("05-split", ASSIGNMENT, "split", reference=split, cases=_split_cases),
     Function(
         "05-standardise",
         ASSIGNMENT,
         "standardise",
-        points=3,
         reference=standardise,
         cases=_standardise_cases,
         properties=(Property("A row does not depend on the other rows beside it", _other_rows_do_not_matter),),
     ),
-    Function("05-encode", ASSIGNMENT, "encode", points=2, reference=encode, cases=_encode_cases),
-    Function("05-mae", ASSIGNMENT, "mae", points=1, reference=mae, cases=_distance_cases),
-    Function("05-rmse", ASSIGNMENT, "rmse", points=1, reference=rmse, cases=_distance_cases),
-    Function("05-r2", ASSIGNMENT, "r2", points=1, reference=r2, cases=_distance_cases),
-    Function("05-accuracy", ASSIGNMENT, "accuracy", points=1, reference=accuracy, cases=_decision_cases),
-    Function("05-precision", ASSIGNMENT, "precision", points=2, reference=precision, cases=_decision_cases),
-    Function("05-recall", ASSIGNMENT, "recall", points=2, reference=recall, cases=_decision_cases),
-    Function("05-f1", ASSIGNMENT, "f1", points=1, reference=f1, cases=_decision_cases),
+    Function("05-encode", ASSIGNMENT, "encode", reference=encode, cases=_encode_cases),
+    Function("05-mae", ASSIGNMENT, "mae", reference=mae, cases=_distance_cases),
+    Function("05-rmse", ASSIGNMENT, "rmse", reference=rmse, cases=_distance_cases),
+    Function("05-r2", ASSIGNMENT, "r2", reference=r2, cases=_distance_cases),
+    Function("05-accuracy", ASSIGNMENT, "accuracy", reference=accuracy, cases=_decision_cases),
+    Function("05-precision", ASSIGNMENT, "precision", reference=precision, cases=_decision_cases),
+    Function("05-recall", ASSIGNMENT, "recall", reference=recall, cases=_decision_cases),
+    Function("05-f1", ASSIGNMENT, "f1", reference=f1, cases=_decision_cases),
 )

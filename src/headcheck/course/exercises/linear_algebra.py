@@ -106,12 +106,11 @@ def _rows_add_up_to_one(f: Callable[..., Any], rng: np.random.Generator) -> bool
 
 
 FUNCTIONS: tuple[Function, ...] = (
-    Function("01-dot", ASSIGNMENT, "dot", points=2, reference=dot, cases=_dot_cases),
+    Function("01-dot", ASSIGNMENT, "dot", reference=dot, cases=_dot_cases),
     Function(
         "01-matrix-vector",
         ASSIGNMENT,
         "matrix_vector",
-        points=2,
         reference=matrix_vector,
         cases=_matrix_vector_cases,
     ),
@@ -119,7 +118,6 @@ FUNCTIONS: tuple[Function, ...] = (
         "01-dense",
         ASSIGNMENT,
         "dense",
-        points=3,
         reference=dense,
         cases=_dense_cases,
         properties=(Property("The answer for a row does not depend on the other rows", _each_row_alone),),
@@ -128,7 +126,6 @@ FUNCTIONS: tuple[Function, ...] = (
         "01-one-hot",
         ASSIGNMENT,
         "one_hot",
-        points=2,
         reference=one_hot,
         cases=_one_hot_cases,
         properties=(Property("Each row adds up to 1", _rows_add_up_to_one),),
