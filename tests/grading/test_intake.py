@@ -16,7 +16,8 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 from headcheck.grading import intake
-from headcheck.grading.intake import Intake, read_submission, take_in
+from headcheck.grading.choosing import read_submission
+from headcheck.grading.intake import Intake, take_in
 from headcheck.grading.template import handed_out, template
 from tests.grading.tiny_course import answer, case, given, hidden
 
@@ -135,11 +136,11 @@ def settings(name: str, **parts: Any) -> Change:
         (delete("title", "plain"), "Cells of text that came with the assignment had been deleted; they were put back."),
         (put("units", source="2"), "The test cell `units` had been changed; it was put back."),
         (put("data", source="rows = 4"), "The given cell `data` had been changed; it was put back."),
-        (put("units", metadata={}), "The test cell `units` had other settings for grading"),
-        (put("choice", cell_type="markdown"), "`choice` had become a cell of type markdown; it was made code again."),
-        (put("essay", cell_type="raw"), "`essay` had become a cell of type raw; it was made markdown again."),
+        (put("units", metadata={}), "The test cell `units` had lost its settings for grading; they were put back."),
+        (put("choice", cell_type="markdown"), "`choice` had become a cell of another type; it was put right."),
+        (put("essay", cell_type="raw"), "`essay` had become a cell of another type; it was put right."),
         (duplicate("units"), "The test cell `units` stood there more than once; the copies were left out."),
-        (duplicate("choice"), "The answer cell `choice` stood there more than once; the first counts as the answer"),
+        (duplicate("choice"), "The answer cell `choice` stood there more than once; one counts as the answer"),
         (lambda nb: nb.cells.reverse(), "Cells had been moved; they were put back into the order of the assignment."),
         (settings("units", points=100), "The test cell `units` had other settings for grading"),
         (settings("choice", grade=True, points=9), "The answer cell `choice` had other settings for grading"),
@@ -148,7 +149,7 @@ def settings(name: str, **parts: Any) -> Change:
         (lambda nb: nb.cells[3].metadata.update(tags=["skip-execution"]), "Tags on cells were left out"),
         (put("choice", source=7), "The answer cell `choice` held no text; it stands as it was handed out."),
         (put("choice", source=["a", 1]), "The answer cell `choice` held no text; it stands as it was handed out."),
-        (put("choice", source="x" * 200_001), "held 200,001 characters, more than 200,000; they were left out."),
+        (put("choice", source="x" * 200_001), "`choice` held more than 200,000 characters; they were left out."),
         (lambda nb: nb.cells.insert(0, 3), "1 of the 7 cells in the file were no cells; they were left out."),
         (put("choice", cell_type="heading"), "1 of the 6 cells in the file were no cells"),
         (lambda nb: nb.update(nbformat=5), "The file's version of the notebook format is not one that is known"),
@@ -156,10 +157,10 @@ def settings(name: str, **parts: Any) -> Change:
         (lambda nb: nb.pop("nbformat"), "is not one that is known; its cells were read."),
         (
             put("essay", attachments={"a.svg": {"image/svg+xml": "<svg onload='x'/>"}}),
-            "attachments of a cell were left",
+            "Attachments of cells were left",
         ),
-        (put("essay", attachments={"a.png": {"image/png": "A" * 2_000_001}}), "attachments of a cell were left out"),
-        (put("essay", attachments=[3]), "attachments of a cell were left out"),
+        (put("essay", attachments={"a.png": {"image/png": "A" * 2_000_001}}), "Attachments of cells were left out"),
+        (put("essay", attachments=[3]), "Attachments of cells were left out"),
         (
             lambda nb: nb.cells.append(answer("of-my-own", "1")),
             "The cell `of-my-own` is no part of the assignment; it was kept as a cell of your own.",
@@ -247,11 +248,17 @@ def test_ten_thousand_own_cells_become_five_hundred() -> None:
     assert_complete(taken)
 
 
-def test_remarks_are_few_and_on_one_line_each() -> None:
+def test_what_is_true_of_many_cells_is_one_remark_on_one_line() -> None:
     taken = changed(lambda nb: nb.cells.extend(answer(f"<b>\n`{n}", "1") for n in range(50)))
-    assert len(taken.remarks) == intake.MAX_REMARKS + 1
-    assert taken.remarks[-1] == "And 30 more."
-    assert taken.remarks[0] == "The cell `?b???0` is no part of the assignment; it was kept as a cell of your own."
+    assert taken.remarks == (
+        "50 cells are no part of the assignment; they were kept as cells of your own: "
+        "`?b???0`, `?b???1`, `?b???2`, `?b???3`, `?b???4` and 45 more.",
+    )
+    assert changed(delete("data", "choice", "units")).remarks == (
+        "3 cells had been deleted; they were put back: `data`, `choice`, `units`.",
+    )
+    many = {"a.svg": {"image/svg+xml": "x"}}
+    assert len(changed(lambda nb: [cell.update(attachments=many) for cell in nb.cells]).remarks) == 1
 
 
 @pytest.mark.parametrize("text", ["units = '\x00'", "units = '\ud800'", "'\udfff'"])

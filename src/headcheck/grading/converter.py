@@ -32,9 +32,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from headcheck.course.problems import PROBLEMS
 from headcheck.grading import folder as folders
 from headcheck.grading import saved
+from headcheck.grading.choosing import read_submission
 from headcheck.grading.folder import Unusable, handed_in_at, shown
-from headcheck.grading.intake import Intake, read_submission, refuse
-from headcheck.grading.template import template
+from headcheck.grading.intake import Intake, refuse
+from headcheck.grading.template import handed_out, template
 
 # Bytes of a file that a student may hand in beside the notebook, where `exclude_overwriting` names it.
 _MAX_BESIDE = 20_000_000
@@ -85,7 +86,9 @@ class HandedIn(BaseConverter):  # type: ignore[misc]
         self._intake = intake = self._take_in(resources["nbgrader"])
         for sentence in (*intake.remarks, *([intake.reason] if intake.reason else [])):
             self.log.warning("%s: %s", resources["nbgrader"]["student"], sentence)
-        intake.notebook.metadata["headcheck"] = NotebookNode(reason=intake.reason, remarks=list(intake.remarks))
+        intake.notebook.metadata["headcheck"] = NotebookNode(
+            reason=intake.reason, remarks=list(intake.remarks), attention=list(intake.attention)
+        )
         output, resources = self.exporter.from_notebook_node(intake.notebook, resources)
         self.write_single_notebook(output, resources)
 
@@ -123,7 +126,9 @@ class HandedIn(BaseConverter):  # type: ignore[misc]
             *map(saved.file_name, PROBLEMS.values()),
             *self.exclude_overwriting.get(assignment, ()),
         }
-        intake = read_submission(folder, name, self._templates[name], expected)
+        intake = read_submission(
+            folder, name, self._templates[name], expected, lambda: self._other_notebooks(assignment, name)
+        )
         if self._no_date:
             undated = "The file `timestamp.txt` holds no date, so there is none of this submission."
             intake = replace(intake, remarks=(undated, *intake.remarks))
@@ -159,6 +164,17 @@ class HandedIn(BaseConverter):  # type: ignore[misc]
                 f"run `nbgrader generate_assignment {assignment} --force`, and grade again."
             )
         return made
+
+    def _other_notebooks(self, assignment: str, name: str) -> dict[str, NotebookNode]:
+        """The course's other notebooks as students see them, by assignment, or by file within this assignment."""
+        found = {}
+        for path in sorted(self._source_folder(assignment).parent.glob("*/*.ipynb")):
+            here = path.parent.name == assignment
+            if not here or path.stem != name:
+                with suppress(Exception):  # what is no notebook is none of the course's
+                    label = path.name if here else f"{path.parent.name} ({path.name})"
+                    found[label] = _visible(path, path.stat().st_mtime_ns, _Settings(self.config))
+        return found
 
     def _source_folder(self, assignment: str) -> Path:
         return Path(self.coursedir.format_path(self.coursedir.source_directory, ".", assignment))
@@ -258,6 +274,12 @@ class _Settings:
 def _template(path: Path, changed: int, settings: _Settings) -> NotebookNode:
     """The template of a notebook that was `changed` at that time: the same one for a whole class."""
     return template(nbformat.read(path, as_version=4), settings.config)
+
+
+@lru_cache(maxsize=100)
+def _visible(path: Path, changed: int, settings: _Settings) -> NotebookNode:
+    """A notebook that was `changed` at that time as students see it."""
+    return handed_out(template(nbformat.read(path, as_version=4), settings.config), settings.config)
 
 
 def _existing_timestamp(_: CourseDirectory, folder: str) -> datetime | None:

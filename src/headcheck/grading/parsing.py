@@ -29,14 +29,17 @@ class NotANotebook(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as it was handed in. `source` is None where it was no text. `settings`: what nbgrader stored there."""
+    """A cell as it was handed in. `source` is None where it was no text. `settings`: what nbgrader stored there.
+
+    `attachments`: pictures, by name; None if something else was among them, or too much.
+    """
 
     kind: str
     source: str | None
     id: str | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
-    attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    attachments: Mapping[str, Mapping[str, str]] | None = field(default_factory=dict)
 
     @property
     def grade_id(self) -> str | None:
@@ -60,10 +63,15 @@ def parse(data: bytes) -> tuple[Sequence[Cell], Sequence[str]]:
     remarks: list[str] = []
     found = _read_json(_decode(data, remarks))
     rows = _rows(found, remarks)
-    cells = [cell for cell in (_cell(row, remarks) for row in rows) if cell is not None]
+    cells = [cell for cell in map(_cell, rows) if cell is not None]
     if len(cells) < len(rows):
         remarks.append(
             f"{len(rows) - len(cells)} of the {len(rows)} cells in the file were no cells; they were left out."
+        )
+    if any(cell.attachments is None for cell in cells):
+        remarks.append(
+            "Attachments of cells were left out: expected PNG, JPEG or GIF pictures "
+            f"of at most {MAX_ATTACHMENTS / 1e6:g} MB for each cell."
         )
     return cells, remarks
 
@@ -125,7 +133,7 @@ def _upgraded(row: Any) -> Any:
     return row | {"source": row.get("input")} if row.get("cell_type") == "code" else row
 
 
-def _cell(row: Any, remarks: list[str]) -> Cell | None:
+def _cell(row: Any) -> Cell | None:
     if not isinstance(row, dict) or row.get("cell_type") not in _KINDS:
         return None
     metadata = _mapping(row.get("metadata"))
@@ -135,7 +143,7 @@ def _cell(row: Any, remarks: list[str]) -> Cell | None:
         id=row["id"] if isinstance(row.get("id"), str) else None,
         settings=_mapping(metadata.get("nbgrader")),
         tags=tuple(map(str, tags)) if isinstance(tags := metadata.get("tags"), list) else (),
-        attachments=_attachments(row.get("attachments"), remarks) if row["cell_type"] != "code" else {},
+        attachments=_attachments(row.get("attachments")) if row["cell_type"] != "code" else {},
     )
 
 
@@ -150,8 +158,8 @@ def _text(source: Any) -> str | None:
     return _UNWRITABLE.sub("\ufffd", source) if isinstance(source, str) else None
 
 
-def _attachments(found: Any, remarks: list[str]) -> Mapping[str, Mapping[str, str]]:
-    """The pictures in a cell of text; none if something else is among them, or too much."""
+def _attachments(found: Any) -> Mapping[str, Mapping[str, str]] | None:
+    """The pictures in a cell of text; None if something else is among them, or too much."""
     if not found:
         return {}
     fine = isinstance(found, dict) and all(
@@ -163,9 +171,5 @@ def _attachments(found: Any, remarks: list[str]) -> Mapping[str, Mapping[str, st
         for bundle in found.values()
     )
     if not fine or sum(len(data) for bundle in found.values() for data in bundle.values()) > MAX_ATTACHMENTS:
-        remarks.append(
-            "The attachments of a cell were left out: expected PNG, JPEG or GIF pictures "
-            f"of at most {MAX_ATTACHMENTS / 1e6:g} MB."
-        )
-        return {}
+        return None
     return {_UNWRITABLE.sub("\ufffd", name): bundle for name, bundle in found.items()}

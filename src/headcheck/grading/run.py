@@ -58,7 +58,7 @@ class RunApart(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Run the notebook `nb`. Raises Unsafe, NoSandbox, or Fault: none of them a student's fault, and no grade."""
         if nb.metadata.get("headcheck", {}).get("reason"):
-            return nb, resources  # nothing of it could be read: nothing runs
+            return nb, resources  # nothing of it could be graded: nothing runs
         handed = _handed.get().get(resources["nbgrader"]["notebook"])
         if handed and handed.code == code_digest(nb.cells):
             return handed.done.outputs(nb), resources

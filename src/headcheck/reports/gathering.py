@@ -39,7 +39,8 @@ from headcheck.grading.template import template
 # What needs an eye, the most urgent first.
 FAILED = "not graded: the run failed"
 WAITING = "handed in, but not graded yet"
-REFUSED = "nothing of it could be read"
+REFUSED = "nothing of it could be graded"
+CHOSEN = "more than one notebook could be meant"
 DOUBTED = "the saved models are not what the cells make"
 OUT_OF_TIME = "a cell took too long"
 ENDED = "a cell ended its process"
@@ -47,7 +48,7 @@ STOPPED = "a cell stopped with an error"
 BY_HAND = "waits for points by hand"
 REMARKED = "put right when it was taken in"
 ABSENT = "handed in nothing"
-KINDS = (FAILED, WAITING, REFUSED, DOUBTED, OUT_OF_TIME, ENDED, STOPPED, BY_HAND, REMARKED, ABSENT)
+KINDS = (FAILED, WAITING, REFUSED, CHOSEN, DOUBTED, OUT_OF_TIME, ENDED, STOPPED, BY_HAND, REMARKED, ABSENT)
 
 _OF_ERRORS = {TIMEOUT: OUT_OF_TIME, "KeyboardInterrupt": OUT_OF_TIME, DEAD: ENDED}
 
@@ -76,7 +77,7 @@ class Submission:
     """A graded submission. `points` by item, without the penalty; what waits for a person is not in it.
 
     `mistakes`: ids of the catalogue, by item. `answers`: the texts of the cells that the student filled in, by cell.
-    `refused`: nothing of it could be read, so its points say nothing about the items. `by` and `note`: see
+    `refused`: nothing of it could be graded, so its points say nothing about the items. `by` and `note`: see
     `classroom.Graded`.
     """
 
@@ -249,8 +250,10 @@ def _troubles(student: str, nb: NotebookNode) -> Iterator[Trouble]:
     intake = nb.metadata.get("headcheck", {})
     if intake.get("reason"):
         yield Trouble(student, REFUSED, intake["reason"])
-    if intake.get("remarks"):
-        yield Trouble(student, REMARKED, "\n".join(intake["remarks"]))
+    if intake.get("attention"):
+        yield Trouble(student, CHOSEN, "\n".join(intake["attention"]))
+    if remarks := [remark for remark in intake.get("remarks", ()) if remark not in intake.get("attention", ())]:
+        yield Trouble(student, REMARKED, "\n".join(remarks))
     stopped: dict[str, list[str]] = defaultdict(list)
     for cell in nb.cells:
         if cell.cell_type != "code" or is_test(cell):
