@@ -6,6 +6,7 @@ from pathlib import Path
 
 from headcheck.grading.converter import use as use_safe_autograde
 from headcheck.grading.formgrader import use as use_readable_formgrader
+from headcheck.grading.packages import PACKAGES
 
 c = get_config()  # noqa: F821  (given by the loader of Jupyter configurations)
 
@@ -44,6 +45,10 @@ c.RunApart.cell_seconds = 180
 
 # Student code runs in a sandbox or not at all. With False it runs without one, with all your rights, and says so.
 c.RunApart.require_sandbox = True
+
+# What student code may import, besides Python's own: names as for pip. To let them use seaborn, install it beside
+# headcheck and write, for example: c.RunApart.packages = [*PACKAGES, "seaborn"]
+c.RunApart.packages = list(PACKAGES)
 
 # nbgrader has no setting for the class that autogrades: this one takes a submission as data, and stops for none.
 use_safe_autograde()

@@ -21,6 +21,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from headcheck.grading import sandbox
+from headcheck.grading.mounts import PACKAGE
 from headcheck.grading.engine import Engine
 from headcheck.grading.job import pack
 from headcheck.grading.limits import Limits, View
@@ -48,7 +49,7 @@ def engine(notebook: object, tests: object) -> Callable[[], None]:
         source = nbformat.read(folder / f"{ASSIGNMENT}.ipynb", as_version=4)
         files = {name: folder / name for name in files_beside(folder)}
         environment = {"HEADCHECK_COURSE": str(COURSE)}
-        view = View("tests", files, (COURSE / "holdout", COURSE / "source", sandbox.PACKAGE), environment)
+        view = View("tests", files, (COURSE / "holdout", COURSE / "source", PACKAGE), environment)
         Engine(notebook, tests, Limits()).run(source, View("notebook", files), view)  # type: ignore[arg-type]
 
     return run

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from headcheck.grading import sandbox
+from headcheck.grading.mounts import PACKAGE
+from tests.grading.ordinary_user import NOBODY, without_root
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing())),
 ]
 
-NOBODY = "65534"
 SCRIPT = f"""
 import sys
-sys.path.insert(0, {str(sandbox.PACKAGE.parent)!r})
+sys.path.insert(0, {str(PACKAGE.parent)!r})
 from headcheck.grading.limits import Limits, View
 from headcheck.grading.sandbox import Server
 
@@ -31,30 +30,9 @@ with Server("{{role}}") as server, server.start(View("{{role}}"), Limits()) as r
 LOOKS_AROUND = f"""
 import os
 print([line for line in open('/proc/self/status') if line[:6] in ('CapEff', 'CapPrm', 'NoNewP')])
-print(os.getcwd(), os.getuid(), os.path.exists({str(sandbox.PACKAGE / "course")!r}))
+print(os.getcwd(), os.getuid(), os.path.exists({str(PACKAGE / "course")!r}))
 print(len([name for name in os.listdir('/proc') if name.isdigit()]) < 8)
 """
-
-
-def without_root(code: str) -> str:
-    """What Python prints that `code` runs in, as a user who is not root."""
-    command = [sys.executable, "-c", code]
-    if os.geteuid() == 0:
-        user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-        command = ["bwrap", "--dev-bind", "/", "/", *_opened(), "--", *user, *command]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", env={"PATH": sandbox.PATH})
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def _opened() -> list[str]:
-    """Where root's own folder holds this Python or this package: let others pass through to those, and to no more."""
-    folders = [*sandbox._python(), sandbox.PACKAGE.parent]
-    closed = {parent for folder in folders for parent in folder.parents if not parent.stat().st_mode & 0o001}
-    behind = [str(folder) for folder in folders if closed & set(folder.parents)]
-    options = [option for parent in sorted(closed) for option in ("--perms", "0755", "--tmpfs", str(parent))]
-    options += sandbox._parents(*behind)
-    return options + [option for folder in behind for option in ("--ro-bind", folder, folder)]
 
 
 def test_a_cell_runs_without_any_rights() -> None:

@@ -23,6 +23,7 @@ import types
 # linux/prctl.h, linux/seccomp.h
 _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 4, 22, 24, 38
 _SECCOMP_MODE_FILTER = 2
+_MS_NOSUID, _MS_NODEV, _MS_REMOUNT = 2, 4, 32  # linux/mount.h
 _CAPABILITY_VERSION_3 = 0x20080522  # linux/capability.h
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -32,8 +33,9 @@ def serve(module: str, control: int) -> None:
     """Fork on each request on the socket `control`, until it closes. `module` has `preload` and `serve`.
 
     A request is JSON with the file descriptors of the channel, and of the sandbox's namespaces: {
-    "groups": [files to write the process's number to], "home": folder, "environment": {...}, "limits": {...},
-    "uid": number or null, "filter": a seccomp filter or null}. The answer: {"pid": n}.
+    "namespaces": [their names], "writable": {folder: settings of its file system}, "groups": [files to write the
+    process's number to], "home": folder, "environment": {...}, "limits": {...}, "uid": number or null,
+    "filter": a seccomp filter or null}. The answer: {"pid": n}.
     """
     role = importlib.import_module(module)
     role.preload()
@@ -65,9 +67,11 @@ def _child(role: types.ModuleType, request: dict[str, object], descriptors: list
         for file in request["groups"]:  # type: ignore[attr-defined]
             with open(file, "w", encoding="utf-8") as group:
                 group.write(str(os.getpid()))
-        for namespace in namespaces:
+        for name, namespace in zip(request["namespaces"], namespaces, strict=True):  # type: ignore[call-overload]
             _check(_libc.setns(namespace, 0), "setns")
             os.close(namespace)
+            if name == "mnt":  # and not later: in its own namespace of users it may not mount
+                _bound(request["writable"])  # type: ignore[arg-type]
         grandchild = os.fork() if namespaces else 0  # a process enters a PID namespace with its children only
         if grandchild:
             os.close(channel)
@@ -81,6 +85,13 @@ def _child(role: types.ModuleType, request: dict[str, object], descriptors: list
         traceback.print_exc()
         sys.stderr.flush()
     os._exit(0)
+
+
+def _bound(folders: dict[str, str]) -> None:
+    """Let each folder hold so many files: bubblewrap sets its size, and a file takes memory beside that."""
+    for folder, settings in folders.items():
+        flags = _MS_REMOUNT | _MS_NOSUID | _MS_NODEV
+        _check(_libc.mount(None, folder.encode(), None, flags, settings.encode()), f"remounting {folder}")
 
 
 def _give_up(request: dict[str, object]) -> None:

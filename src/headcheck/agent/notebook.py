@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 import types
 from typing import Any
 
-from . import describe, process
+from . import describe, packages, process
 
 
 def preload() -> None:
@@ -20,8 +19,10 @@ def preload() -> None:
     import stack_data
     import tensorflow
 
+    from . import shell  # in the sandbox there is no file to import it from
+
     _leave_datasets_untuned(tensorflow)
-    del matplotlib, matplotlib_inline, numpy, pandas, stack_data
+    del matplotlib, matplotlib_inline, numpy, pandas, shell, stack_data
     # some of Keras is imported at first use
     _ = keras.Sequential, keras.layers.Dense, keras.saving.load_model, keras.optimizers.Adam, keras.metrics.Mean
 
@@ -49,7 +50,7 @@ def _leave_datasets_untuned(tensorflow: types.ModuleType) -> None:
 
 
 def serve(reads: int, writes: int) -> None:
-    """Serve a channel until it closes."""
-    # Nothing of this package is on a notebook's path.
-    sys.path.remove(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    """Serve a channel until it closes. It imports the packages that the environment names."""
+    if setting := os.environ.pop(packages.VARIABLE, None):
+        packages.restrict(setting)
     process.main(reads, writes, describe=describe.describe)

@@ -18,6 +18,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
+from .packages import explain
+
 #: Takes one output, as nbformat writes it.
 Report = Callable[[dict[str, Any]], None]
 
@@ -124,6 +126,11 @@ class Shell(InteractiveShell):  # type: ignore[misc]
         """exit() ends a cell, not the notebook."""
 
     def enable_gui(self, gui: Any = None) -> None: ...
+
+    def showtraceback(self, *arguments: Any, **named: Any) -> None:
+        """As IPython does; the error of a missing package says first which there are."""
+        explain(sys.exc_info()[1])
+        super().showtraceback(*arguments, **named)
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         sys.stdout.flush()

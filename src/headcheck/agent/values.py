@@ -14,6 +14,8 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+from .packages import explain
+
 #: Deeper or larger values than this are not taken along.
 DEEPEST = 40
 MOST_PARTS = 200_000
@@ -258,6 +260,7 @@ def opaque(name: str) -> Opaque:
 
 def write_error(error: BaseException) -> dict[str, str]:
     """An exception as its class's name and its text, without trusting either."""
+    explain(error)
     try:
         text = str(error)[:2000]
     except BaseException:  # an exception of the notebook's may break when it is printed

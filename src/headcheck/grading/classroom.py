@@ -27,7 +27,7 @@ from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from headcheck.course import holdout
-from headcheck.grading import results, saved
+from headcheck.grading import packages, results, saved
 from headcheck.grading.converter import SafeAutograde
 from headcheck.grading.intake import Intake
 from headcheck.grading.job import Course, Done, Job, Unsafe, do, find, isolation, keep, pack
@@ -150,6 +150,10 @@ class Class:
         self._app = application(course)
         self._app.coursedir.assignment_id = assignment
         self._settings = RunApart(parent=self._app)
+        try:
+            packages.find(tuple(self._settings.packages))
+        except packages.NotInstalled as error:
+            raise NotReady(str(error)) from error
         self._packed: Course = pack(course)
         source = course / self._app.coursedir.source_directory / assignment
         if not source.is_dir():

@@ -8,16 +8,17 @@ import os
 import shutil
 import subprocess
 import tarfile
+import tempfile
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from headcheck.grading.limits import ENVIRONMENT, HOME, Limits, View
+from headcheck.grading import scratch
+from headcheck.grading.limits import AGENT, ENVIRONMENT, FILES, HOME, WRITABLE, Limits, View
+from headcheck.grading.mounts import PACKAGE, SYSTEM, Shown
 
 #: An image with nothing in it, made on this machine: all that a container sees is what is mounted.
 _IMAGE = "headcheck-empty"
-
-_FOLDERS = ("/usr", "/lib", "/lib64", "/bin", "/etc/fonts", "/etc/ssl/certs", "/etc/ld.so.cache")
 
 #: A user that owns nothing.
 _NOBODY = 61_000
@@ -36,10 +37,10 @@ def program() -> str | None:
     return None
 
 
-def command(view: View, limits: Limits, seen: Sequence[Path], hidden: Sequence[Path]) -> tuple[list[str], list[str]]:
+def command(view: View, limits: Limits, shown: Shown, hidden: Sequence[Path]) -> tuple[list[str], list[str]]:
     """The command that starts a container, up to the program that runs in it, and the one that ends it.
 
-    `seen`: folders to mount where they are, read only; `hidden`: folders below them that are to be empty.
+    `shown`: what to mount where it is, read only; `hidden`: folders below that are to be empty.
     """
     which = program()
     assert which is not None
@@ -50,17 +51,35 @@ def command(view: View, limits: Limits, seen: Sequence[Path], hidden: Sequence[P
     for limit, value in limits.resources().items():
         if limit != "AS":  # which neither knows: the memory of all processes together is limited instead
             start += ["--ulimit", f"{limit.lower()}={value}:{value}"]
-    for folder in (HOME, "/tmp", "/dev/shm"):
-        start += ["--tmpfs", f"{folder}:rw,size={limits.disk},mode=1777"]
-    mounts = {Path(folder): Path(folder) for folder in _FOLDERS if os.path.exists(folder)}
-    mounts |= {folder: folder for folder in seen} | {Path(HOME, name): file for name, file in view.files.items()}
-    for inside, outside in mounts.items():
-        start += ["--volume", f"{outside.resolve()}:{inside}:ro"]
-    for empty in hidden:
+    for folder in WRITABLE:
+        start += ["--tmpfs", f"{folder}:rw,size={limits.disk},nr_inodes={FILES},mode=1777"]
+    mounts = {folder: folder.resolve() for folder in SYSTEM}
+    for empty in (*shown.covered, *hidden):
         start += ["--tmpfs", f"{empty}:ro,size=4096"]
+    mounts |= {path: path for path in shown.paths} | _with_links(shown)
+    mounts |= {Path(AGENT): PACKAGE / "agent"} | {Path(HOME, name): file for name, file in view.files.items()}
+    for inside, outside in mounts.items():
+        start += ["--volume", f"{outside}:{inside}:ro"]
     for variable, text in {**ENVIRONMENT, **view.environment}.items():
         start += ["--env", f"{variable}={text}"]
     return [*start, "--workdir", HOME, _IMAGE], [which, "kill", name]
+
+
+def _with_links(shown: Shown) -> dict[Path, Path]:
+    """Folders in place of those that hold links: a container mounts files and folders, and no links.
+
+    What else of such a folder is shown, a program, is copied beside the links.
+    """
+    made: dict[Path, Path] = {}
+    for link, to in shown.links.items():
+        if link.parent not in made:
+            made[link.parent] = Path(tempfile.mkdtemp(dir=scratch.folder()))
+            made[link.parent].chmod(0o755)
+            for path in shown.paths:
+                if path.parent == link.parent and path.is_file():
+                    shutil.copy(path, made[link.parent])
+        (made[link.parent] / link.name).symlink_to(to)
+    return made
 
 
 def _has_image(which: str) -> bool:

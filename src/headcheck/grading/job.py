@@ -23,9 +23,11 @@ import nbformat
 from nbformat.notebooknode import NotebookNode, from_dict
 
 from headcheck.course import holdout
-from headcheck.grading import containers, control_groups, sandbox, scratch
+from headcheck.grading import containers, control_groups, packages, sandbox, scratch
 from headcheck.grading.engine import Engine, Execution, Times, are_outputs, code_cells
 from headcheck.grading.limits import Limits, View
+from headcheck.grading.mounts import PACKAGE
+from headcheck.grading.packages import PACKAGES
 from headcheck.grading.sandbox import Server
 from headcheck.grading.settle import is_test
 from headcheck.grading.store import Keys, Store, digest, keys
@@ -59,11 +61,14 @@ class Job:
     times: Times = field(default_factory=Times)
     require_sandbox: bool = True
     known: str | None = field(default=None, repr=False)
+    #: that its own cells may import
+    packages: tuple[str, ...] = PACKAGES
 
     @cached_property
     def keys(self) -> Keys:
         """What its results are stored under."""
-        return keys(self.read().cells, self.files, self.course.digest, self.limits, self.times)
+        found = packages.find(self.packages)
+        return keys(self.read().cells, self.files, self.course.digest, self.limits, self.times, found)
 
     def read(self) -> NotebookNode:
         """Its notebook."""
@@ -133,9 +138,10 @@ def do(job: Job) -> Done:
         for file, data in job.files.items():
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_bytes(data)
-        student = View("notebook", {file: folder / file for file in job.files})
+        allowed = packages.find(job.packages)
+        student = View("notebook", {file: folder / file for file in job.files}, allowed.folders, allowed.environment)
         known_to_tests = {holdout.COURSE_VARIABLE: str(course)}
-        tests = View("tests", student.files, (course, sandbox.PACKAGE), known_to_tests)
+        tests = View("tests", student.files, (course, PACKAGE), known_to_tests)
         notebook, execution = engine.run(job.read(), student, tests, _known(job))
     said = [cell.outputs for cell in code_cells(notebook) if is_test(cell)]
     return Done(execution.to_json(), json.dumps(said), time.monotonic() - started, execution.lasting)

@@ -9,6 +9,15 @@ from pathlib import Path
 #: The folder of a notebook in its sandbox.
 HOME = "/home/student"
 
+#: What a sandbox may write to: folders in memory, each of the size that `Limits.disk` says.
+WRITABLE = (HOME, "/tmp", "/dev/shm")
+
+#: Files that each of these may hold: an empty one takes a kilobyte of the kernel's memory.
+FILES = 20_000
+
+#: Where the code of a sandbox's process lies in the sandbox.
+AGENT = "/opt/notebook/agent"
+
 #: Where the sandbox's own programs lie.
 PATH = "/usr/bin:/bin"
 

@@ -12,12 +12,13 @@ import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool, Float, Integer
+from traitlets import Bool, Float, Integer, List, Unicode
 
 from headcheck.course import holdout
 from headcheck.grading.engine import Times
 from headcheck.grading.job import Course, Done, Job, do, find, isolation, keep, pack
 from headcheck.grading.limits import Limits
+from headcheck.grading.packages import PACKAGES
 from headcheck.grading.store import Store, code_digest
 
 
@@ -53,6 +54,7 @@ class RunApart(NbGraderPreprocessor):  # type: ignore[misc]
     call_seconds = Float(20, help="Seconds for one call of a student's function by a test.").tag(config=True)
     notebook_seconds = Float(1800, help="Seconds for everything that a notebook does.").tag(config=True)
     memory = Integer(3 << 30, help="Bytes of memory for a notebook, where control groups can be made.").tag(config=True)
+    packages = List(Unicode(), PACKAGES, help="What student code may import, besides Python's own.").tag(config=True)
     require_sandbox = Bool(True, help="Refuse to grade where student code can't be isolated.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
@@ -83,6 +85,7 @@ class RunApart(NbGraderPreprocessor):  # type: ignore[misc]
             Limits(memory=self.memory),
             Times(cell=self.cell_seconds, call=self.call_seconds, notebook=self.notebook_seconds),
             self.require_sandbox,
+            packages=tuple(self.packages),
         )
 
 

@@ -18,15 +18,13 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from headcheck.agent.channel import Channel
-from headcheck.grading import containers, control_groups, scratch, syscalls
-from headcheck.grading.limits import ENVIRONMENT, HOME, PATH, Limits, View
-
-#: Where the code of these processes is: on their path, and nothing else of this package for a notebook's process.
-PACKAGE = Path(__file__).resolve().parents[1]
+from headcheck.grading import containers, control_groups, mounts, scratch, syscalls
+from headcheck.grading.limits import AGENT, ENVIRONMENT, FILES, HOME, PATH, WRITABLE, Limits, View
+from headcheck.grading.mounts import PACKAGE
 
 #: User numbers that belong to nobody, for sandboxes that are started by root: one for each running process.
 _FIRST_UID, _UIDS = 61_000, 4_000
@@ -87,7 +85,11 @@ def missing() -> str | None:
         return "Sandboxes need Linux: elsewhere student code runs with your rights."
     if not shutil.which("bwrap"):
         return "bubblewrap is not installed. On Debian or Ubuntu: sudo apt install bubblewrap."
-    tried = subprocess.run([*_bwrap(View("notebook"), Limits()), "true"], capture_output=True, text=True, check=False)
+    try:
+        command = _bwrap(View("notebook"), Limits())
+    except NoSandbox as why:
+        return str(why)
+    tried = subprocess.run([*command, "true"], capture_output=True, text=True, check=False)
     if tried.returncode:
         return f"bubblewrap does not work here: {tried.stderr.strip() or 'it gives no reason'}."
     return None
@@ -99,7 +101,7 @@ def alone(view: View, limits: Limits) -> Running:
     with syscalls.as_file() as filtered:
         command = _bwrap(view, limits, seccomp=filtered.fileno() if filtered else None)
         keeper, channel = _start(
-            [*control_groups.joining(groups), *command, *_program(view.role)],
+            [*control_groups.joining(groups), *command, *_program(view.role, agent=AGENT)],
             {"PATH": PATH},
             pass_fds=[filtered.fileno()] if filtered else [],
         )
@@ -108,11 +110,8 @@ def alone(view: View, limits: Limits) -> Running:
 
 def contained(view: View, limits: Limits) -> Running:
     """Start a process in a container of Docker or Podman. Raises NoSandbox if it can't be started."""
-    seen = [*_python(), *view.folders, PACKAGE / "agent"]
-    inside = view.role == "notebook" and any(PACKAGE.is_relative_to(folder) for folder in _python())
-    # an empty folder over this package, and over that again the part that a notebook's process runs
-    command, ending = containers.command(view, limits, seen, [PACKAGE] if inside else [])
-    keeper, channel = _start([*command, *_program(view.role)], dict(os.environ))
+    command, ending = containers.command(view, limits, _shown(view), _hidden(view))
+    keeper, channel = _start([*command, *_program(view.role, agent=AGENT)], dict(os.environ))
     return Running(channel, keeper, end=lambda: _silently(ending))
 
 
@@ -234,6 +233,8 @@ class Server:
             control = self._ready()
             namespaces = _namespaces(first)
             request = {
+                "namespaces": list(namespaces),
+                "writable": dict.fromkeys(WRITABLE, f"size={limits.disk},nr_inodes={FILES}"),
                 "groups": [str(group / "cgroup.procs") for group in groups],
                 "home": HOME,
                 "environment": {**ENVIRONMENT, **view.environment},
@@ -242,14 +243,14 @@ class Server:
                 "filter": syscalls.as_text(),
             }
             try:
-                socket.send_fds(control, [json.dumps(request).encode()], [channel, *namespaces])
+                socket.send_fds(control, [json.dumps(request).encode()], [channel, *namespaces.values()])
                 if control.recv(1 << 16):
                     self._forks += 1
                     return
             except OSError:
                 pass
             finally:
-                for number in namespaces:
+                for number in namespaces.values():
                     os.close(number)
             self.close()
             if last_try:
@@ -282,35 +283,48 @@ class Server:
         return self._control
 
 
-def _namespaces(process: int) -> list[int]:
-    """What another process enters, one after the other, to stand where `process` stands; as file descriptors.
+def _namespaces(process: int) -> dict[str, int]:
+    """What another process enters, one after the other, to stand where `process` stands: file descriptors by name.
 
     Who is not root first needs the namespace of users that owns the others. The one in which `process` itself stands is
     the last: bubblewrap makes it when everything is set up, and it owns nothing.
     """
     names = ["ipc", "uts", "net", "pid", "mnt", *(["user"] if os.geteuid() else [])]
-    opened = [os.open(f"/proc/{process}/ns/{name}", os.O_RDONLY | os.O_CLOEXEC) for name in names]
+    opened = {name: os.open(f"/proc/{process}/ns/{name}", os.O_RDONLY | os.O_CLOEXEC) for name in names}
     if os.geteuid():
-        opened.insert(0, fcntl.ioctl(opened[0], _NS_GET_USERNS))
-        if os.path.sameopenfile(opened[0], opened[-1]):
-            os.close(opened.pop())
+        opened = {"owner": fcntl.ioctl(opened["ipc"], _NS_GET_USERNS), **opened}
+        if os.path.sameopenfile(opened["owner"], opened["user"]):
+            os.close(opened.pop("user"))
     return opened
 
 
-def _program(role: str, code: str = "import os; role.serve(os.dup(0), os.dup(1))") -> list[str]:
-    """Python with `code` to run after the role's module and the server of forks are imported.
+#: Python with the modules of a role imported; what they do then comes after it. A notebook's process has its part of
+#: this package under a name of its own, and nothing of this package on its path: the rest holds right answers.
+_IMPORTS = {
+    "notebook": """
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+spec = spec_from_file_location("_notebook_agent", {agent!r} + "/__init__.py")
+sys.modules["_notebook_agent"] = module_from_spec(spec)
+spec.loader.exec_module(sys.modules["_notebook_agent"])
+from _notebook_agent import forkserver, notebook as role
+""",
+    "tests": """
+import sys
+sys.path.append({package!r})
+from headcheck.agent import forkserver
+from headcheck.grading import grader as role
+""",
+}
 
-    A notebook's process finds only `agent` on its path, as a package of its own: the rest holds right answers.
-    """
-    folder, imports = {
-        "notebook": (PACKAGE, "from agent import forkserver, notebook as role"),
-        "tests": (
-            PACKAGE.parent,
-            "from headcheck.agent import forkserver; from headcheck.grading import grader as role",
-        ),
-    }[role]
+
+def _program(
+    role: str, code: str = "import os; role.serve(os.dup(0), os.dup(1))", agent: str = str(PACKAGE / "agent")
+) -> list[str]:
+    """Python with `code` to run after the role's module and the server of forks are imported; the agent's is there."""
+    imports = _IMPORTS[role].format(agent=agent, package=str(PACKAGE.parent))
     # -I: neither variables nor a folder of the notebook's can come before Python's own modules
-    return [sys.executable, "-I", "-c", f"import sys; sys.path.append({str(folder)!r}); {imports}; {code}"]
+    return [sys.executable, "-I", "-c", imports + code]
 
 
 def _stand_ready(view: View, limits: Limits, groups: Sequence[Path]) -> tuple[subprocess.Popen[bytes], int]:
@@ -353,22 +367,23 @@ def _bwrap(view: View, limits: Limits, *, info: int | None = None, seccomp: int 
     command += ["--seccomp", str(seccomp)] if seccomp is not None else []
     for name, value in {**ENVIRONMENT, **view.environment}.items():
         command += ["--setenv", name, value]
-    for folder in ("/usr", "/lib", "/lib64", "/bin", "/etc/fonts", "/etc/ssl/certs", "/etc/ld.so.cache"):
-        if os.path.islink(folder):
-            command += ["--symlink", os.readlink(folder), folder]
-        elif os.path.exists(folder):
-            command += ["--ro-bind", folder, folder]
-    seen = tuple(dict.fromkeys(map(str, (*_python(), *view.folders))))
+    for folder in mounts.SYSTEM:
+        command += _symlink(folder, os.readlink(folder)) if folder.is_symlink() else _read_only(folder)
     command += ["--proc", "/proc", "--dev", "/dev"]
-    for folder in ("/tmp", "/dev/shm"):
-        command += ["--perms", "1777", "--size", str(limits.disk), "--tmpfs", folder]
-    command += _parents(HOME, *seen)
-    for folder in seen:
-        command += ["--ro-bind", folder, folder]
-    if view.role == "notebook":
-        command += _hidden(seen)
-    if str(PACKAGE / "agent") not in seen:
-        command += [*_parents(str(PACKAGE / "agent"), made=seen), "--ro-bind", *2 * [str(PACKAGE / "agent")]]
+    for name in ("/tmp", "/dev/shm"):
+        command += ["--perms", "1777", "--size", str(limits.disk), "--tmpfs", name]
+    seen = _shown(view)
+    empty = [*seen.covered, *_hidden(view)]
+    for folder in seen.covered:
+        command += _tmpfs(folder)
+    command += _folders(mounts.parents((Path(HOME), Path(AGENT), *seen.links, *seen.paths)))
+    for link, to in seen.links.items():
+        command += _symlink(link, to)
+    for path in seen.paths:
+        command += _read_only(path)
+    for folder in _hidden(view):
+        command += _tmpfs(folder)
+    command += ["--ro-bind", str(PACKAGE / "agent"), AGENT]
     command += ["--perms", "0777", "--size", str(limits.disk), "--tmpfs", HOME]
     made: set[str] = set()
     for name, file in view.files.items():
@@ -377,6 +392,8 @@ def _bwrap(view: View, limits: Limits, *, info: int | None = None, seccomp: int 
                 made.add(str(parent))
                 command += ["--perms", "0777", "--dir", f"{HOME}/{parent}"]
         command += ["--ro-bind", str(file), f"{HOME}/{name}"]
+    for folder in (*empty, Path("/dev"), Path("/")):  # in memory, of which it would take as much as there is
+        command += ["--remount-ro", str(folder)]
     if root:  # no namespace for users is needed: the process becomes a user that owns nothing
         uid = _uid()
         command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
@@ -388,33 +405,34 @@ def _bwrap(view: View, limits: Limits, *, info: int | None = None, seccomp: int 
     return [*command, "env", "-C", HOME]  # the folder only now: the user of before may not enter it
 
 
-def _python() -> tuple[Path, ...]:
-    """The folders of this Python and its packages, as they are called: links to them, too."""
-    interpreter = Path(sys.executable)
-    links = [interpreter.parent.parent]
-    while interpreter.is_symlink():
-        interpreter = (interpreter.parent / interpreter.readlink()).absolute()
-        links.append(interpreter.parent.parent)
-    folders = [Path(sys.prefix), Path(sys.base_prefix), *links]
-    return tuple(folder for folder in dict.fromkeys(folders) if str(folder) not in ("/", "/usr"))
+def _shown(view: View) -> mounts.Shown:
+    try:
+        return mounts.shown(view.folders)
+    except mounts.Exposed as exposed:
+        raise NoSandbox(str(exposed)) from exposed
 
 
-def _hidden(seen: Sequence[str]) -> list[str]:
+def _hidden(view: View) -> list[Path]:
     """This package holds right answers: where it is installed among Python's, an empty folder lies over it."""
-    inside = any(PACKAGE.is_relative_to(folder) for folder in seen)
-    return ["--perms", "0755", "--tmpfs", str(PACKAGE)] if inside else []
+    inside = PACKAGE.is_relative_to("/usr") or any(PACKAGE.is_relative_to(path) for path in mounts.shown().paths)
+    return [PACKAGE] if inside and view.role == "notebook" else []
 
 
-def _parents(*paths: str, made: Sequence[str] = ()) -> list[str]:
-    """Make the folders above `paths`. bubblewrap 0.8 makes missing ones 0700, and another user can't pass."""
-    command: list[str] = []
-    done = {"/", "/tmp", "/usr", "/etc", *made}
-    for path in paths:
-        for parent in reversed([str(parent) for parent in PurePosixPath(path).parents]):
-            if parent not in done and not any(PurePosixPath(parent).is_relative_to(m) for m in made):
-                done.add(parent)
-                command += ["--perms", "0755", "--dir", parent]
-    return command
+def _read_only(path: Path) -> list[str]:
+    return ["--ro-bind", str(path), str(path)]
+
+
+def _symlink(link: Path, to: str) -> list[str]:
+    return ["--symlink", to, str(link)]
+
+
+def _tmpfs(folder: Path) -> list[str]:
+    return ["--perms", "0755", "--tmpfs", str(folder)]
+
+
+def _folders(folders: Iterable[Path]) -> list[str]:
+    """Make folders. bubblewrap 0.8 makes missing ones 0700, and another user can't pass."""
+    return [option for folder in folders for option in ("--perms", "0755", "--dir", str(folder))]
 
 
 def _uid() -> int:

@@ -26,8 +26,9 @@ from nbformat.notebooknode import NotebookNode
 
 from headcheck.grading.engine import Times
 from headcheck.grading.limits import Limits
+from headcheck.grading.mounts import PACKAGE
 from headcheck.grading.names import names
-from headcheck.grading.sandbox import PACKAGE
+from headcheck.grading.packages import Packages
 from headcheck.grading.settle import is_test
 
 #: Bytes that the store may take; what was not used for longest goes first.
@@ -49,14 +50,24 @@ class Keys:
     tests: str
 
 
-def keys(cells: Sequence[NotebookNode], files: Mapping[str, bytes], course: str, limits: Limits, times: Times) -> Keys:
-    """The keys of a notebook with the `files` beside it. `course`: a digest of everything that its tests can read."""
+def keys(
+    cells: Sequence[NotebookNode],
+    files: Mapping[str, bytes],
+    course: str,
+    limits: Limits,
+    times: Times,
+    packages: Packages,
+) -> Keys:
+    """The keys of a notebook with the `files` beside it. `course`: a digest of everything that its tests can read.
+
+    `packages`: what its cells can import.
+    """
     code = [cell for cell in cells if cell.cell_type == "code"]
     own = digest(
         [
             _versions(),
             source_digest("agent", "grading"),
-            json.dumps([asdict(limits), asdict(times)]),
+            json.dumps([asdict(limits), asdict(times), packages.named, packages.versions]),
             *(f"{name}\0{digest([data])}" for name, data in sorted(files.items())),
             # of a test cell only what it asks for: other tests of the same values need no new run
             *(f"test\0{names(cell.source).uses}" if is_test(cell) else f"own\0{cell.source}" for cell in code),

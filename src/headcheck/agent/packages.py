@@ -1,0 +1,62 @@
+"""Which packages a notebook may import: those of its course, Python's own, and modules beside the notebook.
+
+No wall: what is not on the list holds no secret. A notebook is graded with what its author was told that there is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec, PathFinder
+from types import ModuleType
+from typing import Any
+
+#: The variable of the environment that says which: {"told": [names for people], "modules": [top-level modules]}.
+VARIABLE = "NOTEBOOK_PACKAGES"
+
+#: Python's own modules; some of them have no name in `sys.stdlib_module_names`.
+_PYTHON = (os.path.dirname(os.__file__), os.path.join(os.path.dirname(os.__file__), "lib-dynload"))
+
+_told: list[str] = []
+_allowed: set[str] = set()
+
+
+def restrict(setting: str) -> None:
+    """From now on find no other packages than those that `setting` names."""
+    read = json.loads(setting)
+    _told[:] = read["told"]
+    _allowed.update(read["modules"], sys.stdlib_module_names, sys.builtin_module_names, ["__main__"])
+    sys.meta_path[:] = [_Only(finder) for finder in sys.meta_path]
+    sys.path[:] = filter(os.path.isdir, sys.path)  # the process was forked where there are more folders
+
+
+def explain(error: BaseException | None) -> None:
+    """Let the error of a missing package say which packages there are."""
+    if not _told or type(error) is not ModuleNotFoundError or not isinstance(error.name, str):
+        return
+    package = error.name.partition(".")[0]
+    if package not in _allowed:
+        error.msg = f"{package} is not among the packages of this course: {', '.join(_told)}."
+
+
+class _Only:
+    """A finder of modules that finds of others only Python's own, and what lies beside the notebook."""
+
+    def __init__(self, finder: Any) -> None:
+        self._finder = finder
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if "." in name or name in _allowed:
+            found: ModuleSpec | None = self._finder.find_spec(name, path, target)
+            return found
+        try:
+            return PathFinder.find_spec(name, [os.getcwd(), *_PYTHON])
+        except OSError:  # the folder is gone
+            return None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._finder, name)
