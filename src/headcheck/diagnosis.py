@@ -91,6 +91,17 @@ def _too_few(case: Case) -> bool:
     return case.head.units is not None and case.head.units < case.near.target.units
 
 
+def _shares_alone(case: Case) -> bool:
+    """A softmax over a single number, which is all of the outputs or one of them."""
+    return case.head.share_of == 1 or _one_unit(case)
+
+
+def _shares_among_some(case: Case) -> bool:
+    """The link is the right one, so what is wrong with it is which outputs share."""
+    return case.head.link is case.near.link
+
+
+_SOFTMAX = _link(Link.SOFTMAX, Link.LOG_SOFTMAX)
 _MULTI_LABEL = _task(tasks.MultiLabel)
 _REGRESSION = _task(tasks.Regression)
 _BINARY_LOSS = _loss(*losses.BINARY)
@@ -103,13 +114,14 @@ _ABSOLUTE = _loss(Kind.ABSOLUTE, Kind.PERCENTAGE)
 RULES: tuple[tuple[str, Condition], ...] = (
     ("no-loss", _loss(Kind.NONE)),
     ("misspelt-loss", _loss(Kind.MISSPELT)),
+    ("loss-needs-arguments", _loss(Kind.NEEDS_ARGUMENTS)),
     ("outputs-for-each-position", _keeps_positions),
     ("one-answer-for-all-positions", _gives_one_answer),
     # whole models meant for another task
     ("regression-head-for-classes", _all(_classes, _link(Link.IDENTITY), _DISTANCE)),
     ("yes-no-head-for-many-classes", _all(_many_classes, _one_unit, _BINARY_LOSS)),
     # units
-    ("softmax-one-unit", _all(_classes, _one_unit, _link(Link.SOFTMAX, Link.LOG_SOFTMAX))),
+    ("softmax-one-unit", _all(_classes, _shares_alone, _SOFTMAX)),
     ("one-unit-categorical-crossentropy", _all(_task(tasks.Binary), _one_unit, _CATEGORICAL_LOSS)),
     ("two-units-binary-crossentropy", _all(_task(tasks.Binary), _several_units, _BINARY_LOSS)),
     ("units-not-target-width", _REGRESSION),
@@ -119,6 +131,7 @@ RULES: tuple[tuple[str, Condition], ...] = (
     ("sigmoid-from-logits", _all(_link(Link.SIGMOID), _from_logits)),
     ("softmax-from-logits", _all(_link(Link.SOFTMAX), _from_logits)),
     # activations
+    ("softmax-over-another-axis", _all(_SOFTMAX, _shares_among_some)),
     ("softmax-for-many-labels", _all(_MULTI_LABEL, _link(Link.SOFTMAX, Link.LOG_SOFTMAX))),
     ("sigmoid-for-one-of-many", _all(_one_of_many, _link(Link.SIGMOID))),
     ("logits-as-distribution", _all(_one_of_many, _link(Link.IDENTITY), _CATEGORICAL_LOSS)),

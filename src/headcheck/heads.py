@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+#: Sizes of one example, without the batch axis; None for one that varies.
+Shape = tuple[int | None, ...]
+
 
 class Link(Enum):
     """The last function before the output, by the standard name; OTHER for all that no accepted head uses."""
@@ -33,7 +36,7 @@ class Head:
     the link is OTHER. `shared`: how many outputs share the 1 of a softmax; None where those are all of the last axis.
     """
 
-    shape: tuple[int | None, ...]
+    shape: Shape
     link: Link
     name: str = ""
     shared: int | None = None
@@ -67,7 +70,6 @@ class Head:
 #: Keras's names of activations, as `keras.activations.get` takes them; what is not here is OTHER.
 ACTIVATIONS: Mapping[str, Link] = {
     "linear": Link.IDENTITY,
-    "identity": Link.IDENTITY,
     "sigmoid": Link.SIGMOID,
     "softmax": Link.SOFTMAX,
     "log_softmax": Link.LOG_SOFTMAX,
@@ -84,7 +86,18 @@ TENSORFLOW_FUNCTIONS: Mapping[str, Link] = {
     "exp": Link.EXPONENTIAL,
 }
 
-#: Activations of Keras that no accepted head uses.
+#: TensorFlow's own functions (`tf.nn`, `tf.math`) as activations of a live model.
+TENSORFLOW_ACTIVATIONS: Mapping[str, Link] = {
+    "softmax": Link.SOFTMAX,
+    "log_softmax": Link.LOG_SOFTMAX,
+    "sigmoid": Link.SIGMOID,
+    "exp": Link.EXPONENTIAL,
+    "softplus": Link.SOFTPLUS,
+    "relu": Link.RELU,
+    "tanh": Link.TANH,
+}
+
+#: Activations of Keras that no accepted head uses. (`glu` and `threshold` are no functions of one number alone.)
 OTHER_ACTIVATIONS = frozenset(
     "celu elu gelu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu log_sigmoid mish relu6 selu "
     "silu soft_shrink softsign sparse_plus sparse_sigmoid sparsemax squareplus swish tanh_shrink".split()

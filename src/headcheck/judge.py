@@ -15,6 +15,7 @@ from typing import Any
 from headcheck import metrics as theory_of_metrics
 from headcheck.configurations import Configuration, nearest
 from headcheck.diagnosis import Case, diagnose
+from headcheck.heads import Head
 from headcheck.losses import Labels
 from headcheck.metrics import Metric
 from headcheck.mistakes import CATALOGUE, PARTS, Mistake
@@ -54,7 +55,7 @@ class Verdict:
         """What the model has, part by part, in words."""
         head, loss, metrics = self.reading.head, self.reading.loss, self.reading.metrics
         return {
-            "units": f"{head.units} output{'s' if head.units != 1 else ''} for each example",
+            "units": _outputs_in_words(head),
             "activation": f"{head.called} output",
             "loss": loss.called,
             "metrics": ", ".join(metric.name for metric in metrics) or "no metric",
@@ -96,6 +97,12 @@ class Verdict:
         )
         title = "The head and the loss fit." if self.fits else "This does not fit yet."
         return f"<p><strong>{title}</strong></p><table>{rows}</table><dl>{mistakes}</dl>"
+
+
+def _outputs_in_words(head: Head) -> str:
+    if head.units is None:
+        return f"outputs of shape {head.shape} for each example, where None varies"
+    return f"{head.units} output{'s' if head.units != 1 else ''} for each example"
 
 
 def judge(model: Any | str | os.PathLike[str], task: Task) -> Verdict:

@@ -36,6 +36,7 @@ class Kind(Enum):
     SEQUENCE = "a loss for sequences"
     OTHER = "a loss that the judge does not know"
     MISSPELT = "a name that is no loss of Keras"
+    NEEDS_ARGUMENTS = "a class that needs arguments"
     NONE = "no loss"
 
 
@@ -95,7 +96,7 @@ class Loss:
         return self.kind.value
 
 
-#: Keras's losses by their function names (`keras.losses`); classes are the same names in CamelCase.
+#: Keras's losses by the names of their functions (`keras.losses`), which are strings for `compile`, too.
 FUNCTIONS: Mapping[str, Kind] = {
     "mean_squared_error": Kind.SQUARED,
     "mean_absolute_error": Kind.ABSOLUTE,
@@ -120,35 +121,48 @@ FUNCTIONS: Mapping[str, Kind] = {
     "ctc": Kind.SEQUENCE,
 }
 
-#: Other names for the same, as `keras.losses.get` takes them (in lower case).
-ALIASES: Mapping[str, str] = {
-    "mse": "mean_squared_error",
-    "mae": "mean_absolute_error",
-    "mape": "mean_absolute_percentage_error",
-    "msle": "mean_squared_logarithmic_error",
-    "bce": "binary_crossentropy",
-    "kld": "kl_divergence",
-    "kldivergence": "kl_divergence",
-    "logcosh": "log_cosh",
+#: Classes of `keras.losses`.
+CLASSES: Mapping[str, str] = {
+    "MeanSquaredError": "mean_squared_error",
+    "MeanAbsoluteError": "mean_absolute_error",
+    "MeanAbsolutePercentageError": "mean_absolute_percentage_error",
+    "MeanSquaredLogarithmicError": "mean_squared_logarithmic_error",
+    "Huber": "huber",
+    "LogCosh": "log_cosh",
+    "BinaryCrossentropy": "binary_crossentropy",
+    "BinaryFocalCrossentropy": "binary_focal_crossentropy",
+    "CategoricalCrossentropy": "categorical_crossentropy",
+    "CategoricalFocalCrossentropy": "categorical_focal_crossentropy",
+    "SparseCategoricalCrossentropy": "sparse_categorical_crossentropy",
+    "KLDivergence": "kl_divergence",
+    "Poisson": "poisson",
+    "Hinge": "hinge",
+    "SquaredHinge": "squared_hinge",
+    "CategoricalHinge": "categorical_hinge",
+    "CosineSimilarity": "cosine_similarity",
+    "Dice": "dice",
+    "Tversky": "tversky",
+    "Circle": "circle",
+    "CTC": "ctc",
 }
 
-#: Strings with which Keras picks the cross-entropy by the shapes of targets and predictions.
+#: Other strings for the same. Keras's names are exact: "mse" and "MSE" are two of them, "Mse" is none.
+ALIASES: Mapping[str, str] = {
+    **dict.fromkeys(("mse", "MSE"), "mean_squared_error"),
+    **dict.fromkeys(("mae", "MAE"), "mean_absolute_error"),
+    **dict.fromkeys(("mape", "MAPE"), "mean_absolute_percentage_error"),
+    **dict.fromkeys(("msle", "MSLE"), "mean_squared_logarithmic_error"),
+    **dict.fromkeys(("bce", "BCE"), "binary_crossentropy"),
+    **dict.fromkeys(("kld", "KLD"), "kl_divergence"),
+}
+
+#: Classes that can't be made without arguments, so neither the class nor its name will do for `compile`.
+NEED_ARGUMENTS = frozenset({"Loss", "LossFunctionWrapper"})
+
+#: Strings with which Keras picks the cross-entropy by the shapes of targets and predictions, in any case of letters.
 ADAPTIVE = frozenset({"crossentropy", "ce"})
 
 
-def snake_case(name: str) -> str:
-    """`BinaryCrossentropy` -> `binary_crossentropy`; a name in lower or upper case alone only gets lower-cased."""
-    if name.isupper() or name.islower():
-        return name.lower()
-    return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
-
-
-#: CamelCase names that `snake_case` does not split as Keras's function names are split.
-_CLASS_NAMES: Mapping[str, str] = {"k_l_divergence": "kl_divergence"}
-
-
 def named(name: str) -> Kind | None:
-    """The kind of the Keras loss with this name (string, alias, function or class name), or None."""
-    snake = snake_case(name)
-    snake = _CLASS_NAMES.get(snake, snake)
-    return FUNCTIONS.get(ALIASES.get(snake, snake))
+    """The kind of the Keras loss that this string means in `compile`, or None: Keras takes exact names only."""
+    return FUNCTIONS.get(ALIASES.get(name) or CLASSES.get(name) or name)

@@ -6,12 +6,13 @@ meant to have, so that a wrong loss does not make a right metric wrong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from headcheck.configurations import Configuration, Family
-from headcheck.losses import Labels, snake_case
+from headcheck.losses import Labels
 
 
 class Reports(Enum):
@@ -33,6 +34,7 @@ class Reports(Enum):
     POISSON = "Poisson loss"
     CUSTOM = "a measure of the author's own"
     MISSPELT = "nothing: Keras knows no metric of this name"
+    NEEDS_ARGUMENTS = "nothing: Keras can't make it without arguments"
     OTHER = "something else"
 
 
@@ -46,89 +48,113 @@ class Metric:
     from_logits: bool = False
 
 
-#: Keras's metric names in snake case (functions, classes and strings); aliases below.
-NAMES: Mapping[str, Reports] = {
+#: Classes of `keras.metrics`.
+CLASSES: Mapping[str, Reports] = {
     **dict.fromkeys(
         (
-            "mean_absolute_error",
-            "mean_absolute_percentage_error",
-            "mean_squared_logarithmic_error",
-            "root_mean_squared_error",
-            "log_cosh_error",
-            "log_cosh",
-            "huber",
-            "r2_score",
-            "pearson_correlation",
-            "concordance_correlation",
+            "MeanAbsoluteError",
+            "MeanAbsolutePercentageError",
+            "MeanSquaredLogarithmicError",
+            "RootMeanSquaredError",
+            "LogCoshError",
+            "R2Score",
+            "PearsonCorrelation",
+            "ConcordanceCorrelation",
         ),
         Reports.DISTANCE,
     ),
-    "mean_squared_error": Reports.SQUARED,
-    "accuracy": Reports.EXACT_ACCURACY,
-    "binary_accuracy": Reports.BINARY_ACCURACY,
-    "categorical_accuracy": Reports.CATEGORICAL_ACCURACY,
-    "top_k_categorical_accuracy": Reports.CATEGORICAL_ACCURACY,
-    "sparse_categorical_accuracy": Reports.SPARSE_ACCURACY,
-    "sparse_top_k_categorical_accuracy": Reports.SPARSE_ACCURACY,
+    "MeanSquaredError": Reports.SQUARED,
+    "Accuracy": Reports.EXACT_ACCURACY,
+    "BinaryAccuracy": Reports.BINARY_ACCURACY,
+    "CategoricalAccuracy": Reports.CATEGORICAL_ACCURACY,
+    "TopKCategoricalAccuracy": Reports.CATEGORICAL_ACCURACY,
+    "SparseCategoricalAccuracy": Reports.SPARSE_ACCURACY,
+    "SparseTopKCategoricalAccuracy": Reports.SPARSE_ACCURACY,
     **dict.fromkeys(
         (
-            "precision",
-            "recall",
-            "true_positives",
-            "true_negatives",
-            "false_positives",
-            "false_negatives",
-            "binary_io_u",
+            "Precision",
+            "Recall",
+            "TruePositives",
+            "TrueNegatives",
+            "FalsePositives",
+            "FalseNegatives",
+            "BinaryIoU",
         ),
         Reports.THRESHOLDED,
     ),
-    "f1_score": Reports.LARGEST,
-    "f_beta_score": Reports.LARGEST,
+    "F1Score": Reports.LARGEST,
+    "FBetaScore": Reports.LARGEST,
     **dict.fromkeys(
         (
-            "auc",
-            "precision_at_recall",
-            "recall_at_precision",
-            "sensitivity_at_specificity",
-            "specificity_at_sensitivity",
+            "AUC",
+            "PrecisionAtRecall",
+            "RecallAtPrecision",
+            "SensitivityAtSpecificity",
+            "SpecificityAtSensitivity",
         ),
         Reports.RANKING,
     ),
-    "binary_crossentropy": Reports.BINARY_CE,
-    "categorical_crossentropy": Reports.CATEGORICAL_CE,
-    "kl_divergence": Reports.CATEGORICAL_CE,
-    "sparse_categorical_crossentropy": Reports.SPARSE_CE,
-    "poisson": Reports.POISSON,
+    "BinaryCrossentropy": Reports.BINARY_CE,
+    "CategoricalCrossentropy": Reports.CATEGORICAL_CE,
+    "KLDivergence": Reports.CATEGORICAL_CE,
+    "SparseCategoricalCrossentropy": Reports.SPARSE_CE,
+    "Poisson": Reports.POISSON,
     **dict.fromkeys(
         (
-            "mean",
-            "sum",
-            "hinge",
-            "squared_hinge",
-            "categorical_hinge",
-            "cosine_similarity",
-            "io_u",
-            "mean_io_u",
-            "one_hot_io_u",
-            "one_hot_mean_io_u",
+            "Mean",
+            "Sum",
+            "Hinge",
+            "SquaredHinge",
+            "CategoricalHinge",
+            "CosineSimilarity",
+            "IoU",
+            "MeanIoU",
+            "OneHotIoU",
+            "OneHotMeanIoU",
         ),
         Reports.OTHER,
     ),
 }
 
-_ALIASES: Mapping[str, str] = {
-    "mse": "mean_squared_error",
-    "mae": "mean_absolute_error",
-    "mape": "mean_absolute_percentage_error",
-    "msle": "mean_squared_logarithmic_error",
-    "bce": "binary_crossentropy",
-    "a_u_c": "auc",
-    "k_l_divergence": "kl_divergence",
-    "r2score": "r2_score",
-    "f1score": "f1_score",
+#: Classes that can't be made, or do nothing, without arguments: neither the class nor its name will do for `compile`.
+NEED_ARGUMENTS = frozenset(
+    "IoU MeanIoU OneHotIoU OneHotMeanIoU PrecisionAtRecall RecallAtPrecision SensitivityAtSpecificity "
+    "SpecificityAtSensitivity Metric MeanMetricWrapper".split()
+)
+
+#: Functions of `keras.metrics` that are no strings for `compile`.
+_FUNCTIONS: Mapping[str, Reports] = {
+    "log_cosh": Reports.DISTANCE,
+    "huber": Reports.DISTANCE,
+    "binary_focal_crossentropy": Reports.OTHER,
+    "categorical_focal_crossentropy": Reports.OTHER,
 }
 
-#: Strings that Keras resolves only when it sees the data (`keras.src.trainers.compile_utils.get_metric`).
+
+def snake_case(name: str) -> str:
+    """`BinaryIoU` -> `binary_io_u`: how Keras makes a string of a class's name (`keras.src.utils.naming`)."""
+    words = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", words).lower()
+
+
+#: Other strings for the same. Keras's names are exact: "mse" and "MSE" are two of them, "Mse" is none.
+_ALIASES: Mapping[str, str] = {
+    **dict.fromkeys(("mse", "MSE"), "MeanSquaredError"),
+    **dict.fromkeys(("mae", "MAE"), "MeanAbsoluteError"),
+    **dict.fromkeys(("mape", "MAPE"), "MeanAbsolutePercentageError"),
+    **dict.fromkeys(("msle", "MSLE"), "MeanSquaredLogarithmicError"),
+    **dict.fromkeys(("bce", "BCE"), "BinaryCrossentropy"),
+}
+
+#: All strings that `compile` takes for a metric -> the class that Keras makes of it, without `ADAPTIVE`.
+STRINGS: Mapping[str, str] = {
+    **{name: name for name in (*CLASSES, *NEED_ARGUMENTS)},
+    **{snake_case(name): name for name in (*CLASSES, *NEED_ARGUMENTS)},
+    **_ALIASES,
+}
+
+#: Strings that Keras resolves only when it sees the data (`keras.src.trainers.compile_utils.get_metric`), in any case
+#: of letters.
 ADAPTIVE: Mapping[str, Reports] = {
     "accuracy": Reports.ADAPTIVE_ACCURACY,
     "acc": Reports.ADAPTIVE_ACCURACY,
@@ -137,8 +163,17 @@ ADAPTIVE: Mapping[str, Reports] = {
 
 def named(name: str) -> Reports | None:
     """What the Keras metric with this function or class name reports, or None for a name that Keras lacks."""
-    snake = snake_case(name)
-    return NAMES.get(_ALIASES.get(snake, snake))
+    return CLASSES.get(STRINGS.get(name, name), _FUNCTIONS.get(name))
+
+
+def of_string(name: str) -> Reports:
+    """What a string given to `compile` as a metric makes Keras report, or why it makes Keras stop."""
+    if name.lower() in ADAPTIVE:
+        return ADAPTIVE[name.lower()]
+    made = STRINGS.get(name)
+    if made in NEED_ARGUMENTS:
+        return Reports.NEEDS_ARGUMENTS
+    return CLASSES[made] if made else Reports.MISSPELT
 
 
 _ACCURACIES = frozenset(
@@ -172,6 +207,8 @@ def assess(metric: Metric, near: Configuration, labels: Labels | None) -> str | 
         return SUITS
     if metric.reports is Reports.MISSPELT:
         return "misspelt-metric"
+    if metric.reports is Reports.NEEDS_ARGUMENTS:
+        return "metric-needs-arguments"
     if family in _NUMBERS:
         return _of_numbers(metric, family)
     if metric.reports is Reports.EXACT_ACCURACY:

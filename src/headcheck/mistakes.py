@@ -293,6 +293,13 @@ CATALOGUE: Mapping[str, Mistake] = {
         ),
         # --- any task ---------------------------------------------------------------------------------------------
         _entry(
+            "softmax-over-another-axis",
+            "activation",
+            "The softmax shares 1 among some of the outputs, and not among all categories.",
+            "It works along one axis of its input. The categories lie along another axis, or along several.",
+            "Add up the outputs of one example, and look at the shape that the softmax gets.",
+        ),
+        _entry(
             "outputs-for-each-position",
             "units",
             "The model gives a whole row of outputs for each position of the input, not one for each example.",
@@ -342,6 +349,13 @@ CATALOGUE: Mapping[str, Mistake] = {
             "The loss is a name that Keras does not know.",
             "Keras looks the name up when training starts, and stops there.",
             "Look for a typing error, and compare the name with the list of losses in Keras's documentation.",
+        ),
+        _entry(
+            "loss-needs-arguments",
+            "loss",
+            "The loss is a class that needs arguments, and got none.",
+            "Keras makes an object of the class when training starts, and stops there.",
+            "Look for missing parentheses, and for what belongs between them.",
         ),
         _entry(
             "no-loss",
@@ -443,6 +457,13 @@ CATALOGUE: Mapping[str, Mistake] = {
             "One of the metrics is a name that Keras does not know.",
             "Keras looks the name up when training starts, and stops there.",
             "Look for a typing error, and compare the name with the list of metrics in Keras's documentation.",
+        ),
+        _entry(
+            "metric-needs-arguments",
+            "metrics",
+            "One of the metrics is a class that needs arguments, and got none.",
+            "Keras makes an object of the class when training starts, and stops there.",
+            "Look for missing parentheses, and for what belongs between them.",
         ),
         _entry(
             "unsuitable-metric",

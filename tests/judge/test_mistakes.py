@@ -24,6 +24,15 @@ def constant_loss(y_true, y_pred):
     return ops.mean(0.0 * y_pred)
 
 
+class NeedsArguments(keras.losses.Loss):
+    def __init__(self, weight):
+        super().__init__()
+        self.weight = weight
+
+    def call(self, y_true, y_pred):
+        return self.weight * ops.mean(ops.square(y_true - y_pred), axis=-1)
+
+
 def pictures(*head: object, **compiled: object) -> keras.Model:
     made = keras.Sequential([keras.Input((8, 8)), layers.Dense(16, activation="relu"), *head])
     made.compile(optimizer="adam", **compiled)
@@ -73,6 +82,12 @@ MISTAKES: dict[str, tuple[object, Callable[[], keras.Model], str, str]] = {
         lambda: dense(4, "sigmoid", loss="crossentropy"),
         LOSS,
         "categorical-crossentropy-for-many-labels",
+    ),
+    "a loss class that needs arguments": (
+        REGRESSION,
+        lambda: dense(1, loss=NeedsArguments),
+        LOSS,
+        "loss-needs-arguments",
     ),
     "no loss": (REGRESSION, lambda: dense(1, loss=None), LOSS, "no-loss"),
     # yes or no
@@ -129,6 +144,18 @@ MISTAKES: dict[str, tuple[object, Callable[[], keras.Model], str, str]] = {
         lambda: model(layers.Dense(3, "softmax"), layers.Softmax(), loss=SPARSE),
         ACTIVATION,
         "wrong-activation",
+    ),
+    "softmax over groups": (
+        CLASSES,
+        lambda: model(layers.Dense(3), layers.Reshape((3, 1)), layers.Softmax(), layers.Flatten(), loss=ONE_HOT),
+        ACTIVATION,
+        "softmax-one-unit",
+    ),
+    "softmax over groups of two": (
+        tasks.MultiClass(classes=4),
+        lambda: model(layers.Dense(4), layers.Reshape((2, 2)), layers.Softmax(), layers.Flatten(), loss=ONE_HOT),
+        ACTIVATION,
+        "softmax-over-another-axis",
     ),
     "forgot to flatten": (
         CLASSES,
@@ -252,6 +279,11 @@ METRICS: dict[str, tuple[object, Callable[[], keras.Model], str]] = {
         CLASSES,
         lambda: dense(3, "softmax", loss="crossentropy", metrics=["sparse_categorical_accuracy"]),
         "",
+    ),
+    "a class that needs arguments": (
+        CLASSES,
+        lambda: dense(3, "softmax", loss=SPARSE, metrics=[ACC, keras.metrics.MeanIoU]),
+        "metric-needs-arguments",
     ),
     "similarity": (
         REGRESSION,

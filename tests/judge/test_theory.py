@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import keras
 import numpy as np
 import pytest
@@ -13,22 +15,65 @@ from headcheck.losses import Kind
 from headcheck.reading.behaviour import link_of_values
 from headcheck.reading.loss_values import recognise
 
-#: Base classes and wrappers, which nobody compiles a model with.
-NO_LOSSES = {"Loss", "LossFunctionWrapper"}
-NO_METRICS = {"Metric", "MeanMetricWrapper", "metric", "mean_metric_wrapper"}
+#: Spellings that are no names of Keras, though they look like some: its names are exact.
+NO_NAMES = (
+    "Mse", "Mae", "mSE", "BINARY_CROSSENTROPY", "Binary_crossentropy", "binarycrossentropy", "Binarycrossentropy",
+    "categorical-crossentropy", "kldivergence", "KLdivergence", "logcosh", "Logcosh", "HUBER", "mean_square_error",
+    "MeanSquarederror", "rmse", "RMSE", "cross_entropy", "PRECISION", "Auc", "F1score", "f1score", "iou", "r2", "ACC ",
+    "categorical_generalized_cross_entropy", "CategoricalGeneralizedCrossEntropy", "",
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("name", sorted(set(keras.src.losses.ALL_OBJECTS_DICT) - NO_LOSSES))
-def test_every_name_of_a_keras_loss_is_known_as_what_keras_makes_of_it(name: str) -> None:
-    made = keras.losses.get(name)
-    function_name = getattr(made, "__name__", None) or losses.snake_case(type(made).__name__)
-    assert losses.named(name) is not None
-    assert losses.named(name) is losses.named(function_name)
+def _made(get: Callable[[str], object], name: str) -> str:
+    """What Keras does with a string: "made", "needs arguments", or "unknown"."""
+    try:
+        get(name)
+    except ValueError:
+        return "unknown"
+    except Exception:
+        return "needs arguments"
+    return "made"
 
 
-@pytest.mark.parametrize("name", sorted(set(keras.src.metrics.ALL_OBJECTS_DICT) - NO_METRICS))
-def test_every_name_of_a_keras_metric_is_known(name: str) -> None:
-    assert metrics.named(name) is not None
+def _names(module: object) -> list[str]:
+    words = {name for name in dir(module) if not name.startswith("_")}
+    return sorted({*words, *module.ALL_OBJECTS_DICT, *NO_NAMES})
+
+
+def test_a_string_is_a_loss_exactly_where_it_is_one_for_keras() -> None:
+    wrong = {}
+    for name in _names(keras.src.losses):
+        made = _made(keras.losses.get, name)
+        kind = losses.named(name)
+        said = "needs arguments" if name in losses.NEED_ARGUMENTS else "made" if kind else "unknown"
+        if name == "Loss":  # it can be made, and stops with the first batch
+            continue
+        if said != made:
+            wrong[name] = (said, made)
+        elif made == "made":
+            function = keras.losses.get(name)
+            same = losses.named(getattr(function, "__name__", None) or type(function).__name__)
+            assert kind is same, name
+    assert not wrong
+    assert {name: _made(keras.losses.get, name) for name in NO_NAMES} == dict.fromkeys(NO_NAMES, "unknown")
+
+
+def test_a_string_is_a_metric_exactly_where_it_is_one_for_keras() -> None:
+    said_of = {metrics.Reports.MISSPELT: "unknown", metrics.Reports.NEEDS_ARGUMENTS: "needs arguments"}
+    wrong = {}
+    for name in _names(keras.src.metrics):
+        said, made = said_of.get(metrics.of_string(name), "made"), _made(keras.metrics.get, name)
+        if name in ("Metric", "metric"):  # it can be made, and stops with the first batch
+            continue
+        if name.lower() not in metrics.ADAPTIVE and said != made:
+            wrong[name] = (said, made)
+    assert not wrong
+
+
+def test_every_metric_of_keras_is_known_as_a_class_and_as_a_function() -> None:
+    objects = {name: made for name, made in vars(keras.metrics).items() if callable(made)}
+    for name in set(objects) - {"get", "serialize", "deserialize", "Metric", "MeanMetricWrapper"}:
+        assert metrics.named(name) is not None, name
 
 
 #: These are no elementwise functions of the outputs alone; a head with one is asked by its behaviour.
@@ -66,7 +111,7 @@ BY_VALUE = {
 @pytest.mark.parametrize("name", BY_VALUE)
 def test_values_tell_each_loss_of_keras(name: str) -> None:
     function = getattr(keras.losses, name)
-    found = recognise(lambda y, p: function(y, p), BY_VALUE[name])
+    found = recognise(lambda y, p: function(y, p), (BY_VALUE[name],))
     wanted = losses.FUNCTIONS[name]
     assert (found.kind, found.from_logits) == (wanted, False)
 
@@ -83,14 +128,14 @@ def test_values_tell_each_loss_of_keras(name: str) -> None:
 )
 def test_values_tell_losses_of_logits(name: str) -> None:
     function = getattr(keras.losses, name)
-    found = recognise(lambda y, p: function(y, p, from_logits=True), 3)
+    found = recognise(lambda y, p: function(y, p, from_logits=True), (3,))
     assert (found.kind, found.from_logits) == (losses.FUNCTIONS[name], True)
 
 
 @pytest.mark.parametrize("name", ["hinge", "squared_hinge", "cosine_similarity", "dice", "tversky"])
 @pytest.mark.parametrize("units", [1, 3])
 def test_values_take_no_unsuitable_loss_for_a_suitable_one(name: str, units: int) -> None:
-    assert recognise(lambda y, p: getattr(keras.losses, name)(y, p), units).kind is Kind.OTHER
+    assert recognise(lambda y, p: getattr(keras.losses, name)(y, p), (units,)).kind is Kind.OTHER
 
 
 ALL_TASKS = [

@@ -10,6 +10,7 @@ import contextlib
 import inspect
 import io
 import json
+import sys
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -219,6 +220,13 @@ class _Description:
                 return name
         if activation is None:
             return None
+        for name in sorted(vocabulary.ACTIVATIONS):
+            if activation is getattr(keras.ops, name, None):
+                return name
+        tensorflow: Any = sys.modules.get("tensorflow")
+        for name, same in vocabulary.TENSORFLOW_ACTIVATIONS.items() if tensorflow else ():
+            if activation is getattr(tensorflow.nn, name, None) or activation is getattr(tensorflow.math, name, None):
+                return same
         name = type(activation).__name__
         if name in vocabulary.LAYERS and type(activation) is getattr(keras.layers, name):
             return self._plain(activation)

@@ -61,6 +61,12 @@ ACTIVATIONS = frozenset(
     "sparse_sigmoid sparsemax squareplus tanh tanh_shrink threshold".split()
 )
 
+#: Functions of tf.nn and tf.math that are the same as one of these.
+TENSORFLOW_ACTIVATIONS = {
+    **{name: name for name in ("softmax", "log_softmax", "sigmoid", "softplus", "relu", "tanh")},
+    "exp": "exponential",
+}
+
 LOSSES = frozenset(
     "BinaryCrossentropy BinaryFocalCrossentropy CategoricalCrossentropy CategoricalFocalCrossentropy "
     "CategoricalGeneralizedCrossEntropy CategoricalHinge Circle CosineSimilarity CTC Dice Hinge Huber KLDivergence "

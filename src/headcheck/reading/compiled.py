@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from headcheck import losses, metrics
+from headcheck.heads import Head
 from headcheck.losses import Kind, Loss
 from headcheck.metrics import Metric, Reports
 from headcheck.reading.errors import Silent, Unreadable
@@ -52,12 +53,12 @@ def metrics_of(given: Mapping[str, Any], output: Output) -> list[Any]:
 # --- losses ---------------------------------------------------------------------------------------------------------
 
 
-def stored_loss(stored: Any, units: int) -> Loss:
+def stored_loss(stored: Any, head: Head) -> Loss:
     """A loss in a stored compile config. A function is stored by its name only: Keras would load its own."""
     if stored is None:
         return Loss(Kind.NONE)
     if isinstance(stored, str):
-        return _string_loss(stored, units) or Loss(Kind.MISSPELT)
+        return _string_loss(stored, head)
     name, options = _stored_name(stored), stored.get("config")
     kind = losses.named(name)
     if kind is None:
@@ -81,24 +82,38 @@ def _with_options(kind: Kind, options: Mapping[str, Any]) -> Loss:
     return Loss(kind, from_logits=bool(options.get("from_logits", False)))
 
 
-def _string_loss(name: str, units: int) -> Loss | None:
+def _string_loss(name: str, head: Head) -> Loss:
     """The loss that a string means; "crossentropy" is the one that Keras picks by the shape of the outputs."""
     if name.lower() in losses.ADAPTIVE:
-        return Loss(Kind.BINARY_CE if units == 1 else Kind.CATEGORICAL_CE, adapts_to_labels=True)
-    kind = losses.named(name)
-    return Loss(kind) if kind else None
+        return Loss(
+            Kind.BINARY_CE if not head.shape or head.shape[-1] == 1 else Kind.CATEGORICAL_CE, adapts_to_labels=True
+        )
+    if name in losses.NEED_ARGUMENTS:
+        return Loss(Kind.NEEDS_ARGUMENTS)
+    return Loss(losses.named(name) or Kind.MISSPELT)
 
 
-def live_loss(loss: Any, units: int) -> Loss:
+def _made(kind: type) -> Any:
+    """An object of a class that was given to `compile`, as Keras makes one when training starts; None if it can't."""
+    try:
+        return kind()
+    except Exception:  # whatever the class raises: mostly that it misses arguments
+        return None
+
+
+def live_loss(loss: Any, head: Head) -> Loss:
     """A loss as given to `compile`. Raises `Silent` for a function whose values have to be asked."""
     import keras
 
     if loss is None:
         return Loss(Kind.NONE)
     if isinstance(loss, str):
-        return _string_loss(loss, units) or Loss(Kind.MISSPELT)
+        return _string_loss(loss, head)
     if inspect.isclass(loss):
-        loss = loss()
+        made = _made(loss)
+        if made is None:
+            return Loss(Kind.NEEDS_ARGUMENTS)
+        loss = made
     if inspect.isfunction(loss):
         for name, kind in losses.FUNCTIONS.items():
             if loss is getattr(keras.losses, name, None):
@@ -140,18 +155,10 @@ def _flat(value: Any) -> list[Any]:
 
 def _stored_metric(stored: Any) -> Metric:
     if isinstance(stored, str):
-        return _string_metric(stored)
+        return Metric(metrics.of_string(stored), stored)
     name = _stored_name(stored)
     options = stored.get("config")
     return _known_metric(name, options if isinstance(options, Mapping) else {})
-
-
-def _string_metric(name: str) -> Metric:
-    adaptive = metrics.ADAPTIVE.get(name.lower())
-    if adaptive:
-        return Metric(adaptive, name)
-    known = _known_metric(name, {})
-    return Metric(Reports.MISSPELT, name) if known.reports is Reports.CUSTOM else known
 
 
 def _known_metric(name: str, options: Mapping[str, Any]) -> Metric:
@@ -176,9 +183,12 @@ def _live_metric(metric: Any) -> Metric:
     import keras
 
     if isinstance(metric, str):
-        return _string_metric(metric)
+        return Metric(metrics.of_string(metric), metric)
     if inspect.isclass(metric):
-        metric = metric()
+        made = _made(metric)
+        if made is None:
+            return Metric(Reports.NEEDS_ARGUMENTS, metric.__name__)
+        metric = made
     if inspect.isfunction(metric):
         name = metric.__name__
         own = metric in (getattr(keras.metrics, name, None), getattr(keras.losses, name, None))

@@ -6,11 +6,12 @@ what a loss expects nor where it is smallest, so they are allowed for. A name pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from headcheck.heads import Shape
 from headcheck.losses import Kind, Loss
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -38,33 +39,91 @@ _OF_POSITIVES: Mapping[Kind, Callable[[Array, Array], Array]] = {
 }
 
 
-def recognise(loss: Callable[[Any, Any], Any], units: int) -> Loss:
-    """The known loss that `loss(y_true, y_pred)` equals on outputs of `units` numbers, or one of kind OTHER."""
-    one_hot, integers = _evaluator(loss, float), _evaluator(loss, int)
+def recognise(loss: Any, shape: Shape) -> Loss:
+    """The known loss that `loss` is on outputs of `shape` for one example, or one of kind OTHER.
+
+    It is tried as Keras uses it, with labels of every form that it may get: as predictions are, in one column or none,
+    one-hot, and class ids.
+    """
+    lead, units = tuple(size or 2 for size in shape[:-1]), (shape[-1] or 2) if shape else 1
+    try:
+        made = _as_keras_makes_it(loss)
+    except Exception:  # whatever the author's code raises, or Keras for what is no loss
+        return Loss(Kind.OTHER)
+    alike = [_evaluator(made, lead, bool(shape), _as_predicted)]
+    if shape == (1,):
+        alike.append(_evaluator(made, lead, True, _without_last))
+    ids = [_evaluator(made, lead, bool(shape), form) for form in (_without_last, _as_predicted)]
     return (
-        _binary(one_hot, units)
-        or _categorical(one_hot, units, np.eye(units))
-        or _categorical(integers, units, np.arange(units, dtype=float)[:, None], integer_labels=True)
-        or _number(one_hot, units)
+        _first(_binary, alike, units)
+        or _first(_categorical, alike, units)
+        or _first(_categorical_ids, ids if units > 1 else [], units)
+        or _first(_number, alike, units)
         or Loss(Kind.OTHER)
     )
 
 
-def _evaluator(loss: Callable[[Any, Any], Any], dtype: type) -> Evaluate:
+def _first(recognised: Callable[[Evaluate, int], Loss | None], ways: Sequence[Evaluate], units: int) -> Loss | None:
+    return next((found for way in ways if (found := recognised(way, units)) is not None), None)
+
+
+def _as_keras_makes_it(loss: Any) -> Any:
+    """What `compile` makes of it: a `keras.losses.Loss`, which gives a function labels with the axes of predictions."""
+    from keras.src.trainers.compile_utils import get_loss
+
+    return get_loss(loss, None, None)
+
+
+def _as_predicted(targets: Any) -> Any:
+    return targets
+
+
+def _without_last(targets: Any) -> Any:
+    return targets[..., 0]
+
+
+def _evaluator(made: Any, lead: tuple[int, ...], has_units: bool, form: Callable[[Any], Any]) -> Evaluate:
+    """`lead`: axes before the units, along which the same is repeated."""
     import keras
 
-    def one(y: Array, p: Array) -> float:
-        target = keras.ops.convert_to_tensor(y[None].astype("int32" if dtype is int else "float32"))
-        value = loss(target, keras.ops.convert_to_tensor(p[None].astype("float32")))
-        return float(np.mean(keras.ops.convert_to_numpy(value)))
+    def tensor(rows: Array, change: Callable[[Any], Any]) -> Any:
+        wide = np.broadcast_to(rows.reshape(len(rows), *(1 for _ in lead), -1), (len(rows), *lead, rows.shape[1]))
+        return keras.ops.convert_to_tensor(change(wide if has_units else wide[..., 0]), "float32")
+
+    def value(targets: Array, predictions: Array) -> Any:
+        return np.asarray(
+            keras.ops.convert_to_numpy(made.call(tensor(targets, form), tensor(predictions, _as_predicted))), float
+        )
+
+    def one(targets: Array, predictions: Array) -> float:
+        """The value for one example, three times over: a batch of a single one hides what goes wrong in others."""
+        return float(value(np.repeat(targets, 3, axis=0), np.repeat(predictions, 3, axis=0)).mean())
 
     def evaluate(targets: Array, predictions: Array) -> Array:
+        targets, predictions = np.asarray(targets, float), np.asarray(predictions, float)
         try:
-            return np.array([one(y, p) for y, p in zip(targets, predictions, strict=True)])
+            if _mixes_examples(value, targets, predictions):
+                return np.full(len(targets), np.nan)
+            together = value(targets, predictions)
+            if together.shape[:1] == targets.shape[:1]:
+                each: Array = together.reshape(len(targets), -1).mean(1)
+                if np.isclose(each[-1], one(targets[-1:], predictions[-1:]), rtol=1e-3, atol=1e-6):
+                    return each
+            return np.array([one(targets[i : i + 1], predictions[i : i + 1]) for i in range(len(targets))])
         except Exception:  # whatever the author's code raises on arrays that it was not made for
             return np.full(len(targets), np.nan)
 
     return evaluate
+
+
+def _mixes_examples(value: Callable[[Array, Array], Any], targets: Array, predictions: Array) -> bool:
+    """Whether it makes no difference which prediction belongs to which target: shapes that broadcast do that."""
+    others = np.flatnonzero((targets != targets[0]).any(1))
+    if not len(others) or np.array_equal(predictions[0], predictions[others[-1]]):
+        return False
+    pair = np.array([0, others[-1]])
+    same, swapped = value(targets[pair], predictions[pair]), value(targets[pair[::-1]], predictions[pair])
+    return bool(np.isclose(same.mean(), swapped.mean(), rtol=1e-6, atol=1e-9))
 
 
 def _wide(values: Array, units: int) -> Array:
@@ -93,10 +152,14 @@ def _number(evaluate: Evaluate, units: int) -> Loss | None:
         (_OF_REALS, _REALS, _REALS[::-1] + 0.15),
         (_OF_POSITIVES, _POSITIVES, _POSITIVES[::-1] + 0.15),
     ):
+        if not _every_column_counts(evaluate, units, targets[-1], targets[-1] + 0.1, targets[-1] + 0.9):
+            continue
         found = _grid(evaluate, targets, predictions, units)
         for kind, formula in known_losses.items():
             if _proportional(found, formula(targets[:, None], predictions[None, :])):
                 return Loss(kind)
+    if not _every_column_counts(evaluate, units, 1.0, 0.1, 2.0):
+        return None
     found = _grid(evaluate, _COUNTS, _LOGITS, units)
     if _proportional(found, np.exp(_LOGITS)[None, :] - _COUNTS[:, None] * _LOGITS[None, :]):
         return Loss(Kind.POISSON, from_logits=True)
@@ -123,6 +186,8 @@ def _binary(evaluate: Evaluate, units: int) -> Loss | None:
         (False, _PROBABILITIES, _PROBABILITIES),
         (True, _LOGITS, 1 / (1 + np.exp(-_LOGITS))),
     ):
+        if not _every_column_counts(evaluate, units, 1.0, predictions[-1], predictions[0]):
+            continue
         no, yes = _grid(evaluate, np.array([0.0, 1.0]), predictions, units)
         if _crossentropy(yes, -np.log(p), -np.log1p(-p)) and _crossentropy(no, -np.log1p(-p), -np.log(p)):
             return Loss(Kind.BINARY_CE, from_logits)
@@ -150,17 +215,34 @@ def _focal(found: Array, p: Array) -> bool:
     return bool(slope > 0.05 and np.abs(ratio - (slope * np.log1p(-p) + offset)).max() <= 0.02)
 
 
-def _categorical(evaluate: Evaluate, units: int, labels: Array, integer_labels: bool = False) -> Loss | None:
-    """One-of-several losses, on distributions, logits and log-probabilities, with labels written as in `labels`."""
+def _every_column_counts(evaluate: Evaluate, units: int, target: float, near: float, far: float) -> bool:
+    """Whether the loss rises when the prediction of any one column goes from near the target to far from it."""
+    columns = np.unique(np.linspace(0, units - 1, min(units, 16)).astype(int))
+    predictions = np.full((len(columns) + 1, units), near)
+    predictions[np.arange(1, len(columns) + 1), columns] = far
+    found = evaluate(np.full(predictions.shape, target), predictions)
+    return bool(np.isfinite(found).all() and (found[1:] > found[0] + 1e-6 * np.abs(found[0])).all())
+
+
+def _categorical_ids(evaluate: Evaluate, units: int) -> Loss | None:
+    """`_categorical` with labels that are class ids, in one column."""
+    return _categorical(evaluate, units, np.arange(units, dtype=float)[:, None], integer_labels=True)
+
+
+def _categorical(
+    evaluate: Evaluate, units: int, labels: Array | None = None, integer_labels: bool = False
+) -> Loss | None:
+    """One-of-several losses, on distributions, logits and log-probabilities, with labels as in `labels`: one-hot."""
     if units == 1:
         return None
+    labels = np.eye(units) if labels is None else labels
     rng = np.random.default_rng(0)
     logits = rng.normal(size=(12, units)) * 1.5
     distributions = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
     kinds = (Kind.SPARSE_CE if integer_labels else Kind.CATEGORICAL_CE, Kind.CATEGORICAL_FOCAL)
     for from_logits, predictions in ((False, distributions), (True, logits)):
         matched = set(kinds)
-        for k in {0, units - 1}:
+        for k in sorted({0, units // 2, units - 1}):
             found = evaluate(np.repeat(labels[k : k + 1], len(predictions), axis=0), predictions)
             p = distributions[:, k]
             if not _crossentropy(found, -np.log(p), -np.log(distributions).sum(1)):

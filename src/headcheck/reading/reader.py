@@ -55,15 +55,14 @@ def _read_file(path: Path) -> dict[str, Reading]:
         outputs = graph.outputs_of_config(config)
         heads, evidence = [_stored_head(output) for output in outputs], STRUCTURE
     except Silent as silent:
-        outputs, heads = _opened(path, silent)
-        evidence = BEHAVIOUR
+        outputs, heads, evidence = _opened(path, silent)
     except _MALFORMED as error:
         raise _malformed(path, error) from error
     try:
         return {
             output.name: Reading(
                 head,
-                compiled.stored_loss(compiled.loss_of(compile_config.get("loss"), output), head.width or 1),
+                compiled.stored_loss(compiled.loss_of(compile_config.get("loss"), output), head),
                 compiled.stored_metrics(compiled.metrics_of(compile_config, output)),
                 _evidence(evidence, STRUCTURE),
             )
@@ -88,16 +87,16 @@ def _stored_head(output: Output) -> Head:
         raise Silent("the model keeps its layers in code")
     read_link = structure.read_link(output.operation)
     shape = structure.output_shape(output.operation)
-    if shape is None or None in shape:
+    if shape is None:
         raise Silent("the output's shape is not recorded")
-    return Head(tuple(size for size in shape if size is not None), read_link.link, read_link.name)
+    return structure.head_of(read_link, shape)
 
 
-def _opened(path: Path, silent: Silent) -> tuple[list[Output], list[Head]]:
-    """The heads of a file whose structure is silent: the model is opened, without any code in it, and tried."""
+def _opened(path: Path, silent: Silent) -> tuple[list[Output], list[Head], str]:
+    """The heads of a file whose structure is silent: the model is opened, without any code in it, and read as a live
+    one.
+    """
     import keras
-
-    from headcheck.reading import behaviour
 
     try:
         model = keras.saving.load_model(path, compile=False, safe_mode=True)
@@ -107,7 +106,9 @@ def _opened(path: Path, silent: Silent) -> tuple[list[Output], list[Head]]:
             "Judge the model where it was made, or use layers of Keras there."
         ) from error
     outputs = graph.outputs_of_model(model)
-    return outputs, [behaviour.read_head(model, output.index) for output in outputs]
+    found = [_live_head(model, output) for output in outputs]
+    evidence = STRUCTURE if {told for _, told in found} == {STRUCTURE} else BEHAVIOUR
+    return outputs, [head for head, _ in found], evidence
 
 
 # --- live models ----------------------------------------------------------------------------------------------------
@@ -124,20 +125,14 @@ def _read_live(model: Any) -> dict[str, Reading]:
 
 
 def _live_reading(model: Any, output: Output) -> Reading:
-    from headcheck.reading import behaviour, loss_values
+    from headcheck.reading import loss_values
 
-    try:
-        head, head_evidence = _live_head(model, output), STRUCTURE
-    except Silent:
-        head, head_evidence = behaviour.read_head(model, output.index), BEHAVIOUR
+    head, head_evidence = _live_head(model, output)
     given = compiled.loss_of(model.loss, output)
     try:
-        loss, loss_evidence = compiled.live_loss(given, head.width or 1), STRUCTURE
+        loss, loss_evidence = compiled.live_loss(given, head), STRUCTURE
     except Silent:
-        loss, loss_evidence = (
-            loss_values.recognise(compiled.callable_loss(given), head.width or 1),
-            BEHAVIOUR,
-        )
+        loss, loss_evidence = loss_values.recognise(compiled.callable_loss(given), head.shape), BEHAVIOUR
     metrics = compiled.live_metrics(compiled.metrics_of(compiled.given_metrics(model), output))
     return Reading(head, loss, metrics, _evidence(head_evidence, loss_evidence))
 
@@ -146,11 +141,21 @@ def _a(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
-def _live_head(model: Any, output: Output) -> Head:
-    if output.operation is None:
-        raise Silent("the model's call is code")
-    read_link = structure.read_link(output.operation)
-    shape = output.shape or structure.output_shape(output.operation)
-    if shape is None or None in shape:
-        raise Silent("the output's shape is not known")
-    return Head(tuple(size for size in shape if size is not None), read_link.link, read_link.name)
+def _live_head(model: Any, output: Output) -> tuple[Head, str]:
+    """The head of a live model, and whether structure or behaviour told."""
+    try:
+        if output.operation is None:
+            raise Silent("the model's call is code")
+        read_link = structure.read_link(output.operation)
+        shape = output.shape if output.shape is not None else structure.output_shape(output.operation)
+        if shape is None:
+            raise Silent("the output's shape is not known")
+        if output.traced:
+            from headcheck.reading import behaviour
+
+            read_link = behaviour.confirmed(model, output, read_link)
+        return structure.head_of(read_link, shape), STRUCTURE
+    except Silent:
+        from headcheck.reading import behaviour
+
+        return behaviour.read_head(model, output), BEHAVIOUR
