@@ -15,6 +15,7 @@ import tensorflow as tf
 
 from headcheck.course import check, functions
 from headcheck.course.functions import Function, Outcome, Property, grade, shown
+from headcheck.course.marks import Mark
 from headcheck.course.problems import FUNCTIONS
 from headcheck.grading import bank
 from tests.course.cells import COURSE, graded
@@ -210,6 +211,191 @@ def test_the_bank_has_the_notebooks_own_solution_two_other_right_answers_and_mis
     assert code(reference) == code(graded(function.assignment)[f"{function.id}-answer"].source)
     assert len(list(folder.glob("accepted/*.py"))) >= 3
     assert len(list(folder.glob("mistakes/*.py"))) >= 3
+
+
+# --- what is told
+
+
+@pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_the_plainest_case_is_told_first(function: Function) -> None:
+    """Somebody who wrote nothing is shown what the function is for: a few ordinary numbers."""
+    case = next(iter(function.groups().values()))[0]
+    assert all(np.size(given) for given in case)
+    assert sum(np.size(given) for given in case) <= 25
+    numbers = [number for given in case if not isinstance(given, list) for number in np.ravel(given)]
+    assert all(abs(float(number)) <= 500 for number in numbers)
+
+    def nothing(*given: Any) -> None:
+        return None
+
+    first = grade(function, nothing).message.splitlines()[1]
+    assert first.startswith("→ " + next(iter(function.groups())).capitalize()[:5])
+
+
+SLIPS = [(function, slip) for function in FUNCTIONS.values() for slip in function.slips]
+
+
+def test_each_slip_is_told_of_a_function_that_makes_it() -> None:
+    """In a sentence that stands for itself, before the cases; and no slip is taken for another one above it."""
+    for function, slip in SLIPS:
+        outcome = grade(function, slip.makes)
+        assert outcome.share < 1, slip.said
+        assert outcome.message.splitlines()[1] == slip.said
+        assert slip.said.endswith(".") or slip.said.endswith("?")
+        assert slip.said[:1].isupper() or slip.said.startswith("`")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("01-dot/mistakes/not-added-up", "The products are there, but they are not added up."),
+        ("01-matrix-vector/mistakes/transposed", "The columns of the matrix meet the vector."),
+        ("01-dense/mistakes/no-bias", "The bias is missing."),
+        ("03-binary-crossentropy/mistakes/no-minus", "The minus is missing"),
+        ("03-binary-crossentropy/mistakes/logarithm-to-base-two", "This is the logarithm to base 2."),
+        ("03-gradient/mistakes/not-averaged", "These are sums over the rows."),
+        ("03-logistic-regression/mistakes/uphill", "It goes uphill"),
+        ("04-softmax/mistakes/not-stable", "The power of a large score is too large"),
+        ("04-cross-entropy/mistakes/picks-a-table", "`scores[:, ids]` takes all these columns"),
+        ("05-split/mistakes/targets-not-shuffled", "`y` is still in its old order"),
+        (
+            "05-standardise/mistakes/leak-own-statistics",
+            "A leak: average and deviation are those of the rows themselves.",
+        ),
+        ("05-f1/mistakes/plain-mean", "This is the plain average of precision and recall."),
+    ],
+)
+def test_a_mistake_of_the_bank_is_told_by_its_name(answer: str, said: str) -> None:
+    file = COURSE / "submissions" / f"{answer}.py"
+    function = FUNCTIONS[file.parts[-3]]
+    outcome = grade(function, written_in(file.read_text(encoding="utf-8"), function))
+    assert outcome.message.splitlines()[1].startswith(said)
+
+
+def test_most_mistakes_of_the_bank_have_a_name() -> None:
+    mistakes = [file for file in BANK if file.parent.name == "mistakes"]
+    named = 0
+    for file in mistakes:
+        function = FUNCTIONS[file.parts[-3]]
+        lines = grade(function, written_in(file.read_text(encoding="utf-8"), function)).message.splitlines()
+        named += lines[1] in {slip.said for slip in function.slips}
+    assert named > 0.8 * len(mistakes)
+
+
+def test_an_unshuffled_target_is_not_told_of_held_out_rows_first() -> None:
+    function = FUNCTIONS["05-split"]
+    file = COURSE / "submissions/05-split/mistakes/targets-not-shuffled.py"
+    _, said, first, *_ = grade(function, written_in(file.read_text(encoding="utf-8"), function)).message.splitlines()
+    assert "`y`" in said
+    assert first.startswith("→ Four rows: ")
+
+
+# --- functions that call others
+
+
+def judged(assignment: str, source: str = "", **wrong: str) -> dict[str, Mark]:
+    """The marks of an assignment's functions, as in a notebook: right ones, those of the bank, then `source`."""
+    names: dict[str, Any] = {"np": np, "pd": pd, "keras": keras, "tf": tf}
+    declared = [function for function in FUNCTIONS.values() if function.assignment == assignment]
+    for function in declared:
+        file = COURSE / "submissions" / function.id / f"{wrong.get(function.name, 'accepted/reference')}.py"
+        exec(compile(file.read_text(encoding="utf-8"), function.id, "exec"), names)
+    exec(source, names)
+
+    def now(name: str) -> Callable[[], Any]:
+        return lambda: names[name]
+
+    return {
+        function.name: check.function(function.id, names[function.name], **{name: now(name) for name in function.calls})
+        for function in declared
+    }
+
+
+FROM_SOFTMAX = """
+def cross_entropy(scores, ids):
+    return -np.log(softmax(scores)[np.arange(len(ids)), ids])
+def one_hot_cross_entropy(scores, one_hot):
+    return -(one_hot * np.log(softmax(scores))).sum(axis=1)
+"""
+ROW_BY_ROW = """
+def dense(batch, weights, bias):
+    result = np.zeros((len(batch), len(bias)))
+    for row in range(len(batch)):
+        result[row] = matrix_vector(weights.T, batch[row]) + bias
+    return result
+"""
+
+
+@pytest.mark.parametrize(
+    ("assignment", "source", "wrong", "callers"),
+    [
+        ("01-linear-algebra", "", {"dot": "mistakes/not-added-up"}, ["matrix_vector"]),
+        ("01-linear-algebra", "", {"dot": "mistakes/one-place-short"}, ["matrix_vector"]),
+        ("01-linear-algebra", ROW_BY_ROW, {"dot": "mistakes/return-inside-the-loop"}, ["matrix_vector", "dense"]),
+        ("03-binary-classification", "", {"sigmoid": "mistakes/wrong-sign"}, ["gradient", "train"]),
+        ("03-binary-classification", "", {"gradient": "mistakes/not-averaged"}, ["train"]),
+        ("05-data-and-metrics", "", {"precision": "mistakes/divides-by-all"}, ["f1"]),
+    ],
+)
+def test_one_slip_costs_one_function(assignment: str, source: str, wrong: dict[str, str], callers: list[str]) -> None:
+    marks = judged(assignment, source, **wrong)
+    assert {name for name, mark in marks.items() if not mark.full} == set(wrong)
+    for name in callers:
+        assert f"`{name}` is right in all " in marks[name].message
+        assert ", judged with your own `" in marks[name].message
+
+
+def test_a_slip_in_what_is_called_earns_nothing_for_a_slip_in_the_caller() -> None:
+    """The logarithm of a probability is infinite for large scores, whatever is wrong with the softmax."""
+    beside_a_right_one = judged("04-multiclass-classification", FROM_SOFTMAX)
+    for slip in ("down-the-columns", "not-stable", "sigmoid-of-each", "in-place"):
+        marks = judged("04-multiclass-classification", FROM_SOFTMAX, softmax=f"mistakes/{slip}")
+        for name in ("cross_entropy", "one_hot_cross_entropy"):
+            assert 0 < float(marks[name]) == float(beside_a_right_one[name])
+            assert "judged with your own `softmax`, which is not right yet." in marks[name].message
+    both = judged("03-binary-classification", gradient="mistakes/not-averaged", train="mistakes/uphill")
+    assert both["train"] == 0
+    assert "If it calls `gradient`: that is not right yet." in both["train"].message
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def dot(a, b): return 7.0\ndef matrix_vector(m, v): return np.full(len(m), 7.0)",
+        "def dot(a, b): return a\ndef matrix_vector(m, v): return m",
+        "def dot(a, b): return a[0]\ndef matrix_vector(m, v): return m[:, 0]",
+        "def dot(a, b): raise ValueError('no')\ndef matrix_vector(m, v): raise ValueError('no')",
+        "def dot(a, b): raise NotImplementedError\ndef matrix_vector(m, v): return [dot(row, v) for row in m]",
+        "def dot(a, b): pass\ndef matrix_vector(m, v): pass",
+        "def dot(a, b): raise SystemExit\ndef matrix_vector(m, v): raise SystemExit",
+        "dot = None\ndef matrix_vector(m, v): return None",
+        "def dot(a, b): return a * b\ndef matrix_vector(m, v): raise NotImplementedError",
+    ],
+)
+def test_nothing_that_anybody_can_write_is_right_because_of_what_it_calls(source: str) -> None:
+    marks = judged("01-linear-algebra", source)
+    assert (marks["dot"], marks["matrix_vector"]) == (0, 0)
+
+
+def test_two_functions_that_are_the_same_show_nothing_of_their_caller() -> None:
+    marks = judged("05-data-and-metrics", precision="mistakes/recall-instead", f1="mistakes/plain-mean")
+    assert not marks["f1"].full
+    assert "It calls `precision`, which is not right yet: repair that first." in marks["f1"].message
+
+
+def test_where_it_can_not_be_told_a_caller_says_what_to_repair_first() -> None:
+    marks = judged("01-linear-algebra", dot="mistakes/printed-not-returned")
+    head, *_ = marks["matrix_vector"].message.splitlines()
+    assert head == "`matrix_vector` is not right yet. It calls `dot`, which is not right yet: repair that first."
+
+
+def test_a_function_that_is_missing_costs_nothing_where_it_is_not_called() -> None:
+    def missing() -> Any:
+        raise NameError("name 'dot' is not defined")
+
+    written = FUNCTIONS["01-matrix-vector"].reference
+    assert check.function("01-matrix-vector", written, dot=missing).full
+    assert check.function("01-matrix-vector", lambda m, v: m.T @ v, dot=missing).message.count("`dot`") == 0
 
 
 def code(text: str) -> str:

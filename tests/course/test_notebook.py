@@ -10,6 +10,7 @@ import pytest
 from nbgrader.utils import is_grade
 
 from headcheck.course.problems import FUNCTIONS, PARTS, PROBLEMS, QUIZZES, REPAIRS
+from headcheck.grading.names import names
 from tests.course.cells import COURSE, graded, notebook
 
 ASSIGNMENTS = sorted({declared.assignment for declared in (*PROBLEMS.values(), *QUIZZES.values(), *FUNCTIONS.values())})
@@ -86,11 +87,13 @@ def test_a_quiz_has_a_test_cell_with_points_and_asks_what_the_registry_answers(q
 def test_a_function_has_a_test_cell_with_points_and_one_hidden_call(function):
     cell = graded(function.assignment)[function.id]
     assert cell.metadata.nbgrader.grade and cell.metadata.nbgrader.points > 0
+    others = "".join(f", {name}=lambda: {name}" for name in function.calls)
     assert hidden(cell.source) == [
         "check_passed = True",  # the check of one example, which students see, costs no points
         "from headcheck.course import check",
-        f"check.function('{function.id}', {function.name})",
+        f"check.function('{function.id}', {function.name}{others})",
     ]
+    assert set(function.calls) <= set(names(cell.source).uses)
 
 
 @pytest.mark.parametrize("repair", REPAIRS.values(), ids=REPAIRS)

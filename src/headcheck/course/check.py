@@ -11,8 +11,8 @@ A student's error never raises here: it earns 0 and a sentence. An error in the 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from textwrap import shorten
 from typing import Any, TypeVar
 
@@ -132,11 +132,23 @@ def quiz(quiz_id: str, answers: object) -> Mark:
     return mark(len(right), *lines)
 
 
-def function(function_id: str, written: object) -> Mark:
-    """Does a function that the student wrote return what it should, for hidden cases of several kinds?"""
+def function(function_id: str, written: object, **others: Callable[[], object]) -> Mark:
+    """Does a function that the student wrote return what it should, for hidden cases of several kinds?
+
+    `others`: by its name, each function of the student's that it may call, such as `dot=lambda: dot`; one that the
+    notebook does not have is left out.
+    """
     declared = _declared(FUNCTIONS, function_id, "function")
-    outcome = functions.grade(declared, written)
+    outcome = functions.grade(declared, written, list(_others(declared, others)))
     return Mark(outcome.share, part="function", message=outcome.message)
+
+
+def _others(declared: functions.Function, others: Mapping[str, Callable[[], object]]) -> Iterator[functions.Other]:
+    """The declared functions of these names, in the same assignment, as the student wrote them."""
+    for other in FUNCTIONS.values():
+        if other.assignment == declared.assignment and other.name in others:
+            with suppress(NameError):
+                yield other, others[other.name]()
 
 
 def repair(repair_id: str, model: object) -> Mark:

@@ -6,28 +6,32 @@ A right answer by any route counts: lists or arrays, whole numbers or floats, Nu
 from __future__ import annotations
 
 import copy
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from headcheck.course.comparison import Wrong, compare, same, shown
+from headcheck.course.composition import (
+    Arguments,
+    Callee,
+    Composed,
+    Trial,
+    Way,
+    call,
+    compose,
+    is_right,
+    tells_apart,
+)
 from headcheck.course.quiet import silence
 
-#: The arguments of one call.
-Arguments = tuple[Any, ...]
+__all__ = ["Arguments", "Function", "Outcome", "Property", "Slip", "Way", "grade", "same", "shown"]
 
 #: How many failures are told in full; more would hide the first.
 FAILURES_TOLD = 2
-#: Arrays with more entries, and other values with a longer text, are shortened in messages.
-ENTRIES_SHOWN = 12
-LETTERS_SHOWN = 160
 #: What stands for changed arguments among the kinds of cases.
 _ARGUMENTS = "what the function is given"
-#: Results in shorter floats than the reference's can't be nearer than this: (bytes of the float, tolerance).
-_SHORT_FLOATS = ((2, 5e-3), (4, 1e-5))
 
 
 @dataclass(frozen=True)
@@ -42,13 +46,26 @@ class Property:
 
 
 @dataclass(frozen=True)
+class Slip:
+    """A mistake that is known by what it returns: what is `said` of it, and a function that `makes` it.
+
+    It may return None, or raise, for arguments of which it says nothing.
+    """
+
+    said: str
+    makes: Callable[..., Any]
+
+
+@dataclass(frozen=True)
 class Function:
     """One function for students to write.
 
     `cases` gives the arguments of hidden calls from random numbers: a mapping from what a group of cases has in common
     ("one row", "large values") to their arguments, or a plain list, where each case is a group of its own. Each group
     and each property earns the same share of the points, and a group only when all its cases are right. One more share
-    is for leaving the arguments as they are.
+    is for leaving the arguments as they are. The plainest group comes first: the first that fails is told.
+    `slips`: mistakes that are told by their name, the likeliest first. `ways`: how it may be written with other
+    functions of its assignment; where one of those is wrong, it is judged as if they were right.
     `tolerance`: how far a returned number may be from the reference's, as a share of it where it is larger than 1.
     """
 
@@ -59,7 +76,14 @@ class Function:
     reference: Callable[..., Any]
     cases: Callable[[np.random.Generator], Mapping[str, Sequence[Arguments]] | Sequence[Arguments]]
     properties: tuple[Property, ...] = ()
+    slips: tuple[Slip, ...] = ()
+    ways: tuple[Way, ...] = ()
     tolerance: float = 1e-6
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """The names of the functions that it may be written with."""
+        return tuple(dict.fromkeys(name for way in self.ways for name in way.calls))
 
     def groups(self) -> Mapping[str, Sequence[Arguments]]:
         """The hidden cases, by group: the same ones each time."""
@@ -75,92 +99,76 @@ class Outcome:
     message: str
 
 
-class _Wrong(Exception):
-    """The function failed a case; the message says how, for the student."""
+#: Another function of the same assignment: how it is declared, and what the student wrote.
+Other = tuple[Function, object]
 
 
-def grade(function: Function, written: object) -> Outcome:
-    """Call what a student wrote on hidden cases. Never raises for what it does, short of an interruption."""
+def grade(function: Function, written: object, others: Iterable[Other] = ()) -> Outcome:
+    """Call what a student wrote on hidden cases. Never raises for what it does, short of an interruption.
+
+    `others`: the functions that it may call, as the student wrote them.
+    """
     if not callable(written):
         found = "None" if written is None else f"an object of type `{type(written).__name__}`"
         return Outcome(0, f"Expected `{function.name}` to be a function, found {found}.")
     with silence():
-        results, failures = _cases(function, written)
-        # A constant, or zeros of the right shape, are right now and then, at the edges above all: that earns nothing.
-        by_luck = not (_differ(results) and _several_numbers(results))
+        trials = _trials(function, written)
+        failures = _failures(function, trials)
+        by_luck = not _is_no_luck(function, trials)
         if not by_luck:
             failures |= _properties(function, written)
-    total = len(function.groups()) + len(function.properties) + 1
-    if not failures:
-        return Outcome(1, f"`{function.name}` is right in all {total} kinds of hidden cases.")
-    if by_luck:
-        head = f"`{function.name}` is not right yet."
-    else:
-        head = f"`{function.name}` is right in {total - len(failures)} of {total} kinds of hidden cases."
-    told = sorted(failures.items(), key=lambda failure: len(failure[1]))[:FAILURES_TOLD]  # short ones read better
-    lines = [f"→ {name[:1].upper()}{name[1:].rstrip('.')}: {how}" for name, how in told]
-    return Outcome(0 if by_luck else (total - len(failures)) / total, "\n".join([head, *lines]))
+        wrong_callees = _wrong_callees(function, others) if failures else {}
+        best = _composed(function, trials, wrong_callees)
+        if best and best.follows:
+            failures, by_luck = _left(function, failures, best), False
+        message = _message(function, trials, failures, by_luck, best, wrong_callees)
+    return Outcome(_share(function, failures, by_luck), message)
 
 
-def same(expected: Any, returned: Any, tolerance: float = 1e-6) -> bool:
-    """Whether a returned value is the expected one: same shape and numbers, whatever holds them."""
-    try:
-        _compare(expected, returned, tolerance)
-    except _Wrong:
-        return False
-    return True
+def _trials(function: Function, written: Callable[..., Any]) -> list[Trial]:
+    return [
+        call(written, group, arguments, function.reference(*copy.deepcopy(arguments)))
+        for group, cases in function.groups().items()
+        for arguments in cases
+    ]
 
 
-def shown(value: Any) -> str:
-    """A value as a person would write it in code, shortened where it is long."""
-    if isinstance(value, tuple) and any(isinstance(part, np.ndarray) for part in value):
-        return f"({', '.join(map(shown, value))}{',' if len(value) == 1 else ''})"
-    if isinstance(value, np.ndarray) and value.ndim:
-        if not value.size:
-            return f"np.zeros({value.shape})"
-        with np.printoptions(threshold=ENTRIES_SHOWN, edgeitems=2, precision=6, suppress=bool(_moderate(value))):
-            text = np.array2string(value, separator=", ", max_line_width=10**6)
-        text = re.sub(r" +(?=[],])|(?<=\[) +", "", " ".join(text.split()))
-        return f"np.array({text})" if value.size <= ENTRIES_SHOWN else f"an array of shape {value.shape}: {text}"
-    if isinstance(value, np.generic | np.ndarray):
-        value = value.item()
-    text = f"{value + 0.0:.7g}" if isinstance(value, float) else repr(value)  # + 0.0 makes 0 of -0
-    return text if len(text) <= LETTERS_SHOWN else f"{text[:LETTERS_SHOWN]}..."
-
-
-def _cases(function: Function, written: Callable[..., Any]) -> tuple[list[Any], dict[str, str]]:
-    """The expected results of the cases that are right, and for each group that is not, its first failure."""
-    right: list[Any] = []
+def _failures(function: Function, trials: Sequence[Trial]) -> dict[str, str]:
+    """For each group of cases that is not right, its first failure, in words; and for arguments that are changed."""
     failures: dict[str, str] = {}
-    for group, cases in function.groups().items():
-        for arguments in cases:
-            expected = function.reference(*copy.deepcopy(arguments))
-            try:
-                changed = _case(function, written, arguments, expected)
-            except _Wrong as how:
-                failures.setdefault(group, str(how))
-            else:
-                right.append(expected)
-                if changed:
-                    failures.setdefault(_ARGUMENTS, changed)
-    return right, failures
+    changed: dict[str, str] = {}
+    for trial in trials:
+        try:
+            how = _changes(function, trial)
+        except Wrong as wrong:
+            failures.setdefault(trial.group, str(wrong))
+        else:
+            if how:
+                changed.setdefault(_ARGUMENTS, how)
+    return failures | changed
 
 
-def _case(function: Function, written: Callable[..., Any], arguments: Arguments, expected: Any) -> str:
-    """How the function changes its arguments, or nothing. Raises _Wrong if it does not return the expected result."""
-    call = f"`{function.name}({', '.join(map(shown, arguments))})`"
-    given = copy.deepcopy(arguments)
-    try:
-        returned = written(*given)
-    except NotImplementedError as error:
-        raise _Wrong(f"{call} stops with `NotImplementedError`: nothing is written there yet.") from error
-    except (Exception, SystemExit) as error:  # a student's function may stop in any way
-        raise _Wrong(f"{call} should return `{shown(expected)}`. It stops with {_kind_of(error)}") from error
-    _compare(expected, returned, function.tolerance, call)
-    for before, after in zip(arguments, given, strict=True):
+def _changes(function: Function, trial: Trial) -> str:
+    """How a call changed its arguments, or nothing. Raises Wrong if it did not return the expected result."""
+    said = f"`{function.name}({', '.join(map(shown, trial.arguments))})`"
+    if isinstance(trial.stopped, NotImplementedError):
+        raise Wrong(f"{said} stops with `NotImplementedError`: nothing is written there yet.")
+    if trial.stopped is not None:
+        raise Wrong(f"{said} should return `{shown(trial.expected)}`. It stops with {_kind_of(trial.stopped)}")
+    compare(trial.expected, trial.returned, function.tolerance, said)
+    for before, after in zip(trial.arguments, trial.after, strict=True):
         if not same(before, after, 0):
-            return f"{call} changes what it is given: `{shown(before)}` is `{shown(after)}` after the call."
+            return f"{said} changes what it is given: `{shown(before)}` is `{shown(after)}` after the call."
     return ""
+
+
+def _is_no_luck(function: Function, trials: Sequence[Trial]) -> bool:
+    """Whether it is right where results differ.
+
+    A constant, or zeros of the right shape, are right now and then, at the edges above all: that earns nothing.
+    """
+    right = [trial for trial in trials if is_right(trial, function.tolerance)]
+    return tells_apart(Trial(trial.group, trial.arguments, None, trial.expected) for trial in right)
 
 
 def _properties(function: Function, written: Callable[..., Any]) -> dict[str, str]:
@@ -175,90 +183,100 @@ def _properties(function: Function, written: Callable[..., Any]) -> dict[str, st
     return failures
 
 
-def _compare(expected: Any, returned: Any, tolerance: float, call: str = "The call") -> None:
-    """Raises _Wrong if a returned value is not the expected one."""
-    should = f"{call} should return `{shown(expected)}`"
-    if returned is None and expected is None:
-        return
-    if returned is None:
-        raise _Wrong(f"{should}. It returns `None`: is there a `return`?")
-    wanted, got = _array(expected), _array(returned)
-    if wanted is None and not isinstance(expected, tuple):
-        if not _equal(expected, returned):
-            raise _Wrong(f"{should}. It returns `{shown(returned)}`.")
-        return
-    if wanted is None or isinstance(expected, tuple):
-        parts = _parts(returned)
-        if parts is None or len(parts) != len(expected):
-            raise _Wrong(f"{should}: {len(expected)} values. It returns `{shown(returned)}`.")
-        if not all(same(one, part, tolerance) for one, part in zip(expected, parts, strict=True)):
-            raise _Wrong(f"{should}. It returns `{shown(tuple(parts))}`.")
-        return
-    if got is None:
-        raise _Wrong(f"{should}. It returns `{shown(returned)}`, which are not numbers in rows of the same length.")
-    if got.shape != wanted.shape:
-        raise _Wrong(
-            f"{should}, {_shape(wanted)}. It returns `{shown(returned if got.ndim == 0 else got)}`, {_shape(got)}."
-        )
-    near = max([tolerance, *(least for size, least in _SHORT_FLOATS if got.dtype == f"float{8 * size}")])
-    if not _close(wanted.astype(float), got.astype(float), near if tolerance else 0).all():
-        raise _Wrong(f"{should}. It returns `{shown(got)}`.")
+def _wrong_callees(function: Function, others: Iterable[Other]) -> dict[str, Callee]:
+    """The functions that it may call, by their names, if one of them at least is wrong."""
+    callees = {}
+    for other, written in others:
+        if other.name in function.calls and callable(written):
+            trials = _trials(other, written)
+            right = not _failures(other, trials)
+            callees[other.name] = Callee(other.reference, written, trials, right)
+    return callees if any(not callee.right for callee in callees.values()) else {}
 
 
-def _close(expected: npt.NDArray[Any], returned: npt.NDArray[Any], tolerance: float) -> npt.NDArray[np.bool_]:
-    """Entry by entry. NaN equals NaN, and infinity equals infinity."""
-    with np.errstate(invalid="ignore", over="ignore"):
-        near = np.abs(expected - returned) <= tolerance * np.maximum(1, np.abs(expected))
-    finite = np.isfinite(expected) & np.isfinite(returned)
-    close: npt.NDArray[np.bool_] = (near & finite) | (expected == returned) | (np.isnan(expected) & np.isnan(returned))
-    return close
+def _composed(function: Function, trials: Sequence[Trial], callees: Mapping[str, Callee]) -> Composed | None:
+    """The way that the function was written, as far as that can be told; None if no wrong callee is called."""
+    tried = [
+        compose(way, callees, trials, function.tolerance)
+        for way in function.ways
+        if all(name in callees for name in way.calls) and not all(callees[name].right for name in way.calls)
+    ]
+    return max(tried, key=lambda one: (one.follows, one.agrees, len(one.right)), default=None)
 
 
-def _array(value: Any) -> npt.NDArray[Any] | None:
-    """A value as an array of real numbers (or truth values), or None if it is none."""
-    try:
-        array = np.asarray(value)
-        if array.dtype == object:  # numbers of several kinds, such as tensors in a list; rows of several lengths fail
-            array = array.astype(float)
-    except (Exception, SystemExit):  # the value is the student's own, and so may be its conversion
-        return None
-    return array if array.dtype.kind in "biuf" else None
+def _left(function: Function, failures: Mapping[str, str], best: Composed) -> dict[str, str]:
+    """The failures that are not those of callees."""
+    its_own = {kind: how for kind, how in failures.items() if kind not in best.right}
+    if not best.changes:
+        its_own.pop(_ARGUMENTS, None)
+    its_own = {
+        kind: how for kind, how in its_own.items() if kind not in {rule.sentence for rule in function.properties}
+    }
+    return its_own | _properties(function, best.function)
 
 
-def _equal(expected: Any, returned: Any) -> bool:
-    """Whether two values that are no numbers are equal, such as texts, tables of texts, or functions."""
-    try:
-        return expected is returned or np.array_equal(expected, returned)
-    except (Exception, SystemExit):
-        return False
+def _share(function: Function, failures: Mapping[str, str], by_luck: bool) -> float:
+    total = _kinds(function)
+    return 0 if by_luck else (total - len(failures)) / total
 
 
-def _parts(value: Any) -> Sequence[Any] | None:
-    try:
-        return list(value)
-    except (Exception, SystemExit):
-        return None
+def _kinds(function: Function) -> int:
+    return len(function.groups()) + len(function.properties) + 1
 
 
-def _differ(results: Sequence[Any]) -> bool:
-    """Whether there are two different results among them."""
-    return any(not same(results[0], other) for other in results[1:])
+def _message(
+    function: Function,
+    trials: Sequence[Trial],
+    failures: Mapping[str, str],
+    by_luck: bool,
+    best: Composed | None,
+    callees: Mapping[str, Callee],
+) -> str:
+    total = _kinds(function)
+    kinds = f"{total - len(failures)} of {total}" if failures else f"all {total}"
+    right = f"`{function.name}` is right in {kinds} kinds of hidden cases"
+    wrong = [f"`{name}`" for name, callee in callees.items() if not callee.right]
+    if best and best.follows:
+        wrong = [f"`{name}`" for name in best.way.calls if not callees[name].right]
+        head = f"{right}, judged with your own {_both(wrong)}, which {_are(wrong)} not right yet."
+    else:
+        head = f"`{function.name}` is not right yet." if by_luck else f"{right}."
+    slip = "" if best and best.follows else _slip(function, trials)
+    if wrong and not slip and not (best and best.follows):
+        if best and best.agrees:
+            wrong = [f"`{name}`" for name in best.way.calls if not callees[name].right]
+            head += f" It calls {_both(wrong)}, which {_are(wrong)} not right yet: repair that first."
+        else:
+            head += f" If it calls {_both(wrong)}: {'that is' if len(wrong) == 1 else 'those are'} not right yet."
+    told = list(failures.items())[:FAILURES_TOLD]
+    lines = [f"→ {name[:1].upper()}{name[1:].rstrip('.')}: {how}" for name, how in told]
+    return "\n".join(filter(None, [head, slip, *lines]))
 
 
-def _several_numbers(results: Sequence[Any]) -> bool:
-    """Whether the results hold two different entries, all taken together."""
-    entries = [np.ravel(np.asarray(part)) for result in results for part in (_parts(result) or [result])]
-    return len({entry for part in entries for entry in part.tolist()}) > 1
+def _both(names: Sequence[str]) -> str:
+    return " and ".join(names)
 
 
-def _shape(array: npt.NDArray[Any]) -> str:
-    return f"of shape {array.shape}" if array.ndim else "a single number"
+def _are(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
 
 
-def _moderate(array: npt.NDArray[Any]) -> bool:
-    """Whether its entries read well without exponents."""
-    sizes = np.abs(array[np.isfinite(array) & (array != 0)]) if array.dtype.kind in "iuf" else np.zeros(0)
-    return bool(((sizes >= 1e-4) & (sizes < 1e7)).all())
+def _slip(function: Function, trials: Sequence[Trial]) -> str:
+    """What is said of the first slip that explains everything that was returned; nothing if none does."""
+    with np.errstate(all="ignore"):
+        return next((slip.said for slip in function.slips if _explains(slip, function, trials)), "")
+
+
+def _explains(slip: Slip, function: Function, trials: Sequence[Trial]) -> bool:
+    explained = 0
+    for trial in trials:
+        made = call(slip.makes, trial.group, trial.arguments, None)
+        if made.stopped is not None or made.returned is None:
+            continue
+        if trial.stopped is not None or not same(made.returned, trial.returned, function.tolerance):
+            return False
+        explained += not is_right(trial, function.tolerance)
+    return explained > 0
 
 
 def _kind_of(error: BaseException) -> str:

@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from headcheck.course.functions import Arguments, Function, Property
+from headcheck.course.functions import Arguments, Function, Property, Slip, Way
 
 ASSIGNMENT = "05-data-and-metrics"
 
 Array = npt.NDArray[Any]
+Written = Callable[..., Any]
 
 
 def split(x: Array, y: Array, order: Array, held_out: int) -> tuple[Array, Array, Array, Array]:
@@ -157,8 +158,208 @@ def _numbers(rng: np.random.Generator, *shape: int) -> Array:
     return np.asarray(rng.normal(scale=3, size=shape).round(1))
 
 
+def _cut(x: Array, y: Array, held_out: int) -> tuple[Array, Array, Array, Array]:
+    training = len(x) - held_out
+    return x[:training], y[:training], x[training:], y[training:]
+
+
+def _first_held_out(x: Array, y: Array, order: Array, held_out: int) -> tuple[Array, Array, Array, Array]:
+    x, y = x[order], y[order]
+    return x[held_out:], y[held_out:], x[:held_out], y[:held_out]
+
+
+def _other_order(x: Array, y: Array, order: Array, held_out: int) -> tuple[Array, Array, Array, Array]:
+    x_training, y_training, x_held_out, y_held_out = split(x, y, order, held_out)
+    return x_training, x_held_out, y_training, y_held_out
+
+
+_SPLIT_SLIPS = (
+    Slip(
+        "`y` is still in its old order, so rows have the targets of others: give it the same order as `x`.",
+        lambda x, y, order, held_out: _cut(x[order], y, held_out),
+    ),
+    Slip(
+        "`x` is still in its old order, so rows have the targets of others: give it the same order as `y`.",
+        lambda x, y, order, held_out: _cut(x, y[order], held_out),
+    ),
+    Slip("The rows are still in their old order.", lambda x, y, order, held_out: _cut(x, y, held_out)),
+    Slip("The first rows of the new order are held out. It should be the last ones.", _first_held_out),
+    Slip("The four arrays come back in another order than asked: x and y for training come first.", _other_order),
+    Slip(
+        "The held-out rows train, too.",
+        lambda x, y, order, held_out: (x[order], y[order], *split(x, y, order, held_out)[2:]),
+    ),
+    Slip(
+        "If nothing is held out, `-held_out` is 0, and a slice up to 0 is empty. Compute first how many rows train.",
+        lambda x, y, order, held_out: (
+            x[order][:-held_out],
+            y[order][:-held_out],
+            x[order][-held_out:],
+            y[order][-held_out:],
+        ),
+    ),
+)
+
+
+def _standardised(rows: Array, average: Any, spread: Any) -> Array:
+    return np.asarray((rows - average) / np.where(spread == 0, 1, spread))
+
+
+_STANDARDISE_SLIPS = (
+    Slip(
+        "A leak: average and deviation are those of the rows themselves. They should be those of the training rows.",
+        lambda training, rows: _standardised(rows, rows.mean(axis=0), rows.std(axis=0)),
+    ),
+    Slip(
+        "A leak: average and deviation are those of all rows together. They should be those of the training rows.",
+        lambda training, rows: _standardised(
+            rows, np.vstack([training, rows]).mean(axis=0), np.vstack([training, rows]).std(axis=0)
+        ),
+    ),
+    Slip(
+        "This is the deviation as pandas computes it, with `ddof=1`. NumPy's `.std(axis=0)` is asked for.",
+        lambda training, rows: _standardised(rows, training.mean(axis=0), training.std(axis=0, ddof=1)),
+    ),
+    Slip("The average is not subtracted.", lambda training, rows: _standardised(rows, 0, training.std(axis=0))),
+    Slip("It is not divided by the deviation.", lambda training, rows: rows - training.mean(axis=0)),
+    Slip(
+        "It is divided by the variance. The standard deviation is its root.",
+        lambda training, rows: _standardised(rows, training.mean(axis=0), training.var(axis=0)),
+    ),
+    Slip(
+        "One average and one deviation serve the whole table. Each column needs its own: `axis=0`.",
+        lambda training, rows: _standardised(rows, training.mean(), training.std()),
+    ),
+    Slip(
+        "This stretches each column from 0 to 1, which is another way to scale.",
+        lambda training, rows: _standardised(rows, training.min(axis=0), training.max(axis=0) - training.min(axis=0)),
+    ),
+    Slip(
+        "A column that is constant in training has the deviation 0, and nothing can be divided by 0.",
+        lambda training, rows: (rows - training.mean(axis=0)) / training.std(axis=0),
+    ),
+)
+
+
+def _among_the_values(values: Sequence[str], kinds: Sequence[str]) -> Array:
+    return encode(values, sorted(set(values)))
+
+
+def _unknown_last(values: Sequence[str], kinds: Sequence[str]) -> Array:
+    return encode([value if value in kinds else kinds[-1] for value in values], kinds)
+
+
+_ENCODE_SLIPS = (
+    Slip("The kinds are taken from the values. They are given: `kinds`.", _among_the_values),
+    Slip(
+        "This numbers the kinds. Each value should have a row with a 1.",
+        lambda values, kinds: [list(kinds).index(value) if value in kinds else -1 for value in values],
+    ),
+    Slip("A word that is no kind counts as the last kind. It should be a row of zeros.", _unknown_last),
+    Slip(
+        "The rows of words that are no kind are left out. Each should be a row of zeros.",
+        lambda values, kinds: encode([value for value in values if value in kinds], kinds),
+    ),
+    Slip("The table lies on its side: each value should have a row.", lambda values, kinds: encode(values, kinds).T),
+)
+
+_A_TABLE = (
+    "A column and a row make a table when they are subtracted, and all of it counts. Give both the same shape first."
+)
+_MAE_SLIPS = (
+    Slip("The signs are still there, so misses above and below cancel.", lambda t, p: np.mean(t - p.ravel())),
+    Slip("The signs are still there, so misses above and below cancel.", lambda t, p: np.mean(p.ravel() - t)),
+    Slip("This is the sum. It should be the average.", lambda t, p: np.sum(np.abs(t - p.ravel()))),
+    Slip("This is a distance for each row. It should be their average.", lambda t, p: np.abs(t - p.ravel())),
+    Slip("This is the squared error.", lambda t, p: np.mean((t - p.ravel()) ** 2)),
+    Slip("This is the root mean squared error.", lambda t, p: rmse(t, p)),
+    Slip("This is the median. It should be the average.", lambda t, p: np.median(np.abs(t - p.ravel()))),
+    Slip(_A_TABLE, lambda t, p: np.mean(np.abs(t - p))),
+)
+_RMSE_SLIPS = (
+    Slip("The root is missing.", lambda t, p: np.mean((t - p.ravel()) ** 2)),
+    Slip("The root is taken of each square, which only takes off its sign: average first.", mae),
+    Slip(
+        "The root is taken of the sum, and divided then: average first.",
+        lambda t, p: np.sqrt(np.sum((t - p.ravel()) ** 2)) / len(t),
+    ),
+    Slip(
+        "This is the root of the sum. It should be that of the average.",
+        lambda t, p: np.sqrt(np.sum((t - p.ravel()) ** 2)),
+    ),
+    Slip(_A_TABLE, lambda t, p: np.sqrt(np.mean((t - p) ** 2))),
+)
+_R2_SLIPS = (
+    Slip("It is not taken from 1.", lambda t, p: 1 - r2(t, p)),
+    Slip(
+        "The average of the predictions is compared with. It should be that of the truth.",
+        lambda t, p: 1 - np.sum((t - p.ravel()) ** 2) / np.sum((t - p.mean()) ** 2),
+    ),
+    Slip("This is the square of the correlation.", lambda t, p: np.corrcoef(t, p.ravel())[0, 1] ** 2),
+    Slip(
+        "Below the line stand the distances of the predictions from the average. It should be those of the truth.",
+        lambda t, p: 1 - np.sum((t - p.ravel()) ** 2) / np.sum((p.ravel() - t.mean()) ** 2),
+    ),
+    Slip(_A_TABLE, lambda t, p: 1 - np.sum((t - p) ** 2) / np.sum((t - t.mean()) ** 2)),
+)
+_ACCURACY_SLIPS = (
+    Slip("This is how many are right. It should be the share.", lambda t, a: np.sum(t == a)),
+    Slip("This is in percent. A share goes from 0 to 1.", lambda t, a: 100 * np.mean(t == a)),
+    Slip("This is the share of wrong answers.", lambda t, a: np.mean(t != a)),
+    Slip(
+        "Only those that are 1 and found count. What was rightly called 0 is right, too.", lambda t, a: np.mean(t * a)
+    ),
+    Slip("This asks whether all answers are right.", lambda t, a: float(np.array_equal(t, a))),
+)
+
+
+def _over(found: Any, all_of_them: Any) -> float:
+    return float(np.sum(found) / np.sum(all_of_them)) if np.sum(all_of_them) else 0.0
+
+
+def _missing_zero(of: Callable[[Array, Array], Array]) -> Written:
+    return lambda t, a: np.sum((t == 1) & (a == 1)) / np.sum(of(t, a) == 1)
+
+
+_BY_ZERO = "Nothing can be divided by 0. Ask first whether there is anything, and return 0 if not."
+_BY_ALL = "This divides by all rows."
+_PRECISION_SLIPS = (
+    Slip("This divides by all that are 1: that is recall.", recall),
+    Slip(_BY_ALL, lambda t, a: np.mean((t == 1) & (a == 1))),
+    Slip("This is the accuracy.", accuracy),
+    Slip("This looks at the answers that say 0.", lambda t, a: precision(1 - t, 1 - a)),
+    Slip("This is the share of answers that are wrong.", lambda t, a: _over((t == 0) & (a == 1), a == 1)),
+    Slip(_BY_ZERO, _missing_zero(lambda t, a: a)),
+)
+_RECALL_SLIPS = (
+    Slip("This divides by all answers that say 1: that is precision.", precision),
+    Slip(_BY_ALL, lambda t, a: np.mean((t == 1) & (a == 1))),
+    Slip("This is the accuracy.", accuracy),
+    Slip("This looks at those that are 0.", lambda t, a: recall(1 - t, 1 - a)),
+    Slip(_BY_ZERO, _missing_zero(lambda t, a: t)),
+)
+_F1_SLIPS = (
+    Slip("The 2 is missing.", lambda t, a: f1(t, a) / 2),
+    Slip("This is the plain average of precision and recall.", lambda t, a: (precision(t, a) + recall(t, a)) / 2),
+    Slip("This is the root of the product.", lambda t, a: np.sqrt(precision(t, a) * recall(t, a))),
+    Slip("This is the product alone.", lambda t, a: precision(t, a) * recall(t, a)),
+    Slip(
+        _BY_ZERO,
+        lambda t, a: np.float64(2) * precision(t, a) * recall(t, a) / np.float64(precision(t, a) + recall(t, a)),
+    ),
+)
+
+
+def _f1_of(precision: Written, recall: Written) -> Written:
+    def f1(truth: Array, answers: Array) -> float:
+        p, r = precision(truth, answers), recall(truth, answers)
+        return 2 * p * r / (p + r) if p + r else 0.0
+
+    return f1
+
+
 FUNCTIONS: tuple[Function, ...] = (
-    Function("05-split", ASSIGNMENT, "split", reference=split, cases=_split_cases),
+    Function("05-split", ASSIGNMENT, "split", reference=split, cases=_split_cases, slips=_SPLIT_SLIPS),
     Function(
         "05-standardise",
         ASSIGNMENT,
@@ -166,13 +367,36 @@ FUNCTIONS: tuple[Function, ...] = (
         reference=standardise,
         cases=_standardise_cases,
         properties=(Property("A row does not depend on the other rows beside it", _other_rows_do_not_matter),),
+        slips=_STANDARDISE_SLIPS,
     ),
-    Function("05-encode", ASSIGNMENT, "encode", reference=encode, cases=_encode_cases),
-    Function("05-mae", ASSIGNMENT, "mae", reference=mae, cases=_distance_cases),
-    Function("05-rmse", ASSIGNMENT, "rmse", reference=rmse, cases=_distance_cases),
-    Function("05-r2", ASSIGNMENT, "r2", reference=r2, cases=_distance_cases),
-    Function("05-accuracy", ASSIGNMENT, "accuracy", reference=accuracy, cases=_decision_cases),
-    Function("05-precision", ASSIGNMENT, "precision", reference=precision, cases=_decision_cases),
-    Function("05-recall", ASSIGNMENT, "recall", reference=recall, cases=_decision_cases),
-    Function("05-f1", ASSIGNMENT, "f1", reference=f1, cases=_decision_cases),
+    Function("05-encode", ASSIGNMENT, "encode", reference=encode, cases=_encode_cases, slips=_ENCODE_SLIPS),
+    Function("05-mae", ASSIGNMENT, "mae", reference=mae, cases=_distance_cases, slips=_MAE_SLIPS),
+    Function("05-rmse", ASSIGNMENT, "rmse", reference=rmse, cases=_distance_cases, slips=_RMSE_SLIPS),
+    Function("05-r2", ASSIGNMENT, "r2", reference=r2, cases=_distance_cases, slips=_R2_SLIPS),
+    Function(
+        "05-accuracy",
+        ASSIGNMENT,
+        "accuracy",
+        reference=accuracy,
+        cases=_decision_cases,
+        slips=_ACCURACY_SLIPS,
+    ),
+    Function(
+        "05-precision",
+        ASSIGNMENT,
+        "precision",
+        reference=precision,
+        cases=_decision_cases,
+        slips=_PRECISION_SLIPS,
+    ),
+    Function("05-recall", ASSIGNMENT, "recall", reference=recall, cases=_decision_cases, slips=_RECALL_SLIPS),
+    Function(
+        "05-f1",
+        ASSIGNMENT,
+        "f1",
+        reference=f1,
+        cases=_decision_cases,
+        slips=_F1_SLIPS,
+        ways=(Way(("precision", "recall"), _f1_of),),
+    ),
 )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from headcheck.course.functions import Arguments, Function, Property
+from headcheck.course.functions import Arguments, Function, Property, Slip, Way
 
 Floats = npt.NDArray[np.float64]
 Written = Callable[..., Any]
@@ -108,6 +108,110 @@ def _agrees_with_ids(written: Written, rng: np.random.Generator) -> bool:
     return bool(np.allclose(written(scores, np.eye(5)[ids]), cross_entropy(scores, ids)))
 
 
+def _shares(powers: Floats, axis: int | None = 1) -> Floats:
+    return np.asarray(powers / powers.sum(axis=axis, keepdims=axis == 1))
+
+
+def _each_class(scores: Any) -> Floats:
+    """The cross-entropy that each class would have if it were the right one (n, classes)."""
+    return np.asarray(_log_of_sum(np.asarray(scores, "float64"))[:, None] - scores)
+
+
+_SOFTMAX_SLIPS = (
+    Slip(
+        "All rows are divided by one sum. Each row has a sum of its own.", lambda s: _shares(np.exp(s - s.max()), None)
+    ),
+    Slip("Divided by the sums of the columns. Each row should add up to 1.", lambda s: _shares(np.exp(s - s.max()), 0)),
+    Slip("The powers are missing: take `np.exp` of the scores first.", lambda s: _shares(s)),
+    Slip("These are the powers. They are not divided by their sum yet.", lambda s: np.exp(s)),
+    Slip(
+        "These are the powers. They are not divided by their sum yet.",
+        lambda s: np.exp(s - s.max(axis=1, keepdims=True)),
+    ),
+    Slip("This is the sigmoid of each score. The rows don't add up to 1.", lambda s: 1 / (1 + np.exp(-s))),
+    Slip(
+        "The power of a large score is too large for a number. Subtract something from all scores of a row first.",
+        lambda s: _shares(np.exp(s)),
+    ),
+    Slip(
+        "The largest score of the whole table is subtracted. Each row needs its own.",
+        lambda s: _shares(np.exp(s - s.max(initial=-10000))),
+    ),
+)
+
+
+def _of_the_right(scores: Any, ids: Any) -> Any:
+    return np.take_along_axis(_each_class(scores), np.asarray(ids)[:, None], axis=1)[:, 0]
+
+
+_SIGN = "The sign is wrong: no cost is below 0."
+_BITS = "This is the logarithm to base 2. `np.log` is the natural one."
+_TENS = "This is the logarithm to base 10. `np.log` is the natural one."
+_AVERAGE = "This is the average over the rows. Each row should have its own cost."
+_ALL_CLASSES = "This is a cost for every class. Only that of the right class is asked for: one number for each row."
+_TOO_LARGE = "The power of a large score is too large for a number. Subtract something from all scores of a row first."
+_ROUNDED = "A probability is rounded to 0, and its logarithm is infinite. Work with the scores themselves."
+_CROSS_ENTROPY_SLIPS = (
+    Slip(_SIGN, lambda scores, ids: -_of_the_right(scores, ids)),
+    Slip(_TENS, lambda scores, ids: _of_the_right(scores, ids) / np.log(10)),
+    Slip(
+        _TENS,
+        lambda s, ids: (
+            np.log10(np.exp(s - s.max(axis=1, keepdims=True)).sum(axis=1)) + s.max(axis=1) - s[np.arange(len(ids)), ids]
+        ),
+    ),
+    Slip(_BITS, lambda scores, ids: _of_the_right(scores, ids) / np.log(2)),
+    Slip(_AVERAGE, lambda scores, ids: np.mean(_of_the_right(scores, ids))),
+    Slip(_ALL_CLASSES, lambda scores, ids: _each_class(scores)),
+    Slip(
+        "`scores[:, ids]` takes all these columns of every row. Each row should give the score of its own right class.",
+        lambda s, ids: _log_of_sum(s) - s[:, ids],
+    ),
+    Slip(_TOO_LARGE, lambda s, ids: np.log(np.exp(s).sum(axis=1)) - s[np.arange(len(ids)), ids]),
+    Slip(_ROUNDED, lambda s, ids: -np.log(softmax(s)[np.arange(len(ids)), ids])),
+    Slip(
+        "Probabilities are cut off near 0, so a large mistake costs no more than a smaller one. Work with the scores "
+        "themselves.",
+        lambda s, ids: -np.log(np.maximum(softmax(s)[np.arange(len(ids)), ids], 1e-7)),
+    ),
+)
+_ONE_HOT_SLIPS = (
+    Slip(
+        "The costs of the classes are not added up: one number for each row is asked.", lambda s, y: _each_class(s) * y
+    ),
+    Slip("Added up down the columns. It should be along each row.", lambda s, y: (_each_class(s) * y).sum(axis=0)),
+    Slip(_SIGN, lambda s, y: -(_each_class(s) * y).sum(axis=1)),
+    Slip(_AVERAGE, lambda s, y: np.mean((_each_class(s) * y).sum(axis=1))),
+    Slip(
+        "This is the cross-entropy of yes or no for each class. Only the right class costs something.",
+        lambda s, y: (np.logaddexp(0, s) - s * y).sum(axis=1),
+    ),
+    Slip("This is the squared distance.", lambda s, y: ((softmax(s) - y) ** 2).sum(axis=1)),
+    Slip(_ROUNDED, lambda s, y: -(y * np.log(softmax(s))).sum(axis=1)),
+)
+
+#: Logarithms of probabilities as people write them: as they are, or kept away from that of 0.
+_LOGS: tuple[Callable[[Any], Any], ...] = (
+    np.log,
+    *(lambda p, least=least: np.log(np.maximum(p, least)) for least in (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7)),
+    *(lambda p, more=more: np.log(p + more) for more in (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7)),
+)
+
+
+def _of_softmax(log: Written) -> Way:
+    """The cross-entropy by ids, with a softmax."""
+    return Way(("softmax",), lambda soft: lambda scores, ids: -log(np.asarray(soft(scores))[np.arange(len(ids)), ids]))
+
+
+def _one_hot_of_softmax(log: Written) -> Way:
+    return Way(
+        ("softmax",), lambda soft: lambda scores, y: -(np.asarray(y) * log(np.asarray(soft(scores)))).sum(axis=1)
+    )
+
+
+_ONE_HOT_OF_IDS = Way(("cross_entropy",), lambda entropy: lambda scores, y: entropy(scores, np.argmax(y, axis=1)))
+
+
 FUNCTIONS: tuple[Function, ...] = (
     Function(
         id="04-softmax",
@@ -120,6 +224,7 @@ FUNCTIONS: tuple[Function, ...] = (
             Property("A larger score gets a larger probability.", _keeps_the_order),
             Property("Adding the same number to all scores of a row changes nothing.", _ignores_what_all_scores_share),
         ),
+        slips=_SOFTMAX_SLIPS,
     ),
     Function(
         id="04-cross-entropy",
@@ -134,6 +239,8 @@ FUNCTIONS: tuple[Function, ...] = (
                 _of_a_guess_is_the_log_of_the_classes,
             ),
         ),
+        slips=_CROSS_ENTROPY_SLIPS,
+        ways=tuple(map(_of_softmax, _LOGS)),
     ),
     Function(
         id="04-one-hot-cross-entropy",
@@ -142,5 +249,7 @@ FUNCTIONS: tuple[Function, ...] = (
         reference=one_hot_cross_entropy,
         cases=_one_hot_cases,
         properties=(Property("One-hot labels and class ids give the same losses.", _agrees_with_ids),),
+        slips=_ONE_HOT_SLIPS,
+        ways=(_ONE_HOT_OF_IDS, *map(_one_hot_of_softmax, _LOGS)),
     ),
 )
