@@ -93,7 +93,7 @@ def test_each_group_of_cases_each_property_and_leaving_the_input_alone_count_the
 
 
 def test_a_plain_list_of_cases_counts_case_by_case() -> None:
-    double = Function("00-double", "00-tests", "double", 1, lambda x: 2 * x, lambda rng: [(1,), (2,), (-3,)])
+    double = Function("00-double", "00-tests", "double", lambda x: 2 * x, lambda rng: [(1,), (2,), (-3,)])
     assert grade(double, lambda x: 2 * abs(x)).share == 3 / 4
 
 
