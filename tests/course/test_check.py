@@ -202,13 +202,13 @@ def test_a_model_that_was_never_trained_is_told_so_and_no_picture_is_drawn() -> 
     ("loss", "wanted"),
     [
         ("categorical_crossentropy", "one-hot rows"),
-        ("sparse_categorical_crossentropy", "class ids, which are integers"),
+        ("sparse_categorical_crossentropy", "class ids (integers)"),
     ],
 )
 def test_labels_that_do_not_go_with_the_loss_are_looked_for_where_all_else_fits(loss: str, wanted: str) -> None:
     model = keras.Sequential([keras.Input((14,)), keras.layers.Dense(3, activation="softmax")])
     model.compile("adam", loss, metrics=["accuracy"])
-    assert f"→ Its loss needs the right classes as {wanted}. Does `thyroid_labels` say so?" in heldout_of_thyroid(model)
+    assert f"→ Its loss needs the labels as {wanted}. Does `thyroid_labels` say so?" in heldout_of_thyroid(model)
     model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
     assert "thyroid_labels" not in heldout_of_thyroid(model)
     assert "look at the loss." in heldout_of_thyroid(model)

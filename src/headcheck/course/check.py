@@ -319,13 +319,13 @@ def _why_not_trained(problem: Problem, model: object) -> Sequence[str]:
         lines.append(f"→ Training may have stopped at what does not fit yet: look at {_listed(wrong)}.")
     wanted = _LABELS.get(next(iter(verdicts.values())).reading.loss.labels) if problem.labels else None
     if wanted and all(verdict.fits for verdict in verdicts.values()):
-        lines.append(f"→ Its loss needs the right classes as {wanted}. Does `{problem.labels}` say so?")
+        lines.append(f"→ Its loss needs the labels as {wanted}. Does `{problem.labels}` say so?")
     return [*lines, "→ Look at what the cell says that trains it, and run the cells of this problem again, in order."]
 
 
 #: What a loss needs, in the words of the notebooks.
 _LABELS: Mapping[Labels | None, str] = {
-    Labels.INTEGER: "class ids, which are integers",
+    Labels.INTEGER: "class ids (integers)",
     Labels.ONE_HOT: "one-hot rows",
 }
 
