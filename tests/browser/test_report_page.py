@@ -191,6 +191,18 @@ def test_a_download_is_the_whole_table_as_csv(page: Page) -> None:
         assert download(page, table), table
 
 
+def test_a_download_has_no_formulas_and_numbers_stay_numbers(page: Page) -> None:
+    hidden = ["=1", "+1", "-1", "@A1", "\ufeff=1", "\u200b-1", "\x00=1", " =1", "＝1", "\u3164=1", "⁼1", "x;=1", "\t1"]
+    told = page.evaluate(
+        "texts => { const d = {header: ['=h', 'n'], body: texts.map(t => [t, '-1'])};"
+        " classReport.harmless(d, [1]); return d; }",
+        [*hidden, "Anne-Marie", "a=b", "2 + 2"],
+    )
+    assert told["header"] == ["'=h", "n"]
+    assert {number for _, number in told["body"]} == {"-1"}
+    assert [text for text, _ in told["body"]] == [*map(harmless, hidden), "Anne-Marie", "a=b", "2 + 2"]
+
+
 def test_a_search_narrows_the_table_and_its_download(page: Page) -> None:
     page.locator("#grades").get_by_role("searchbox").fill("hugo")
     assert [row["Student"] for row in download(page, "grades")] == ["hugo"]

