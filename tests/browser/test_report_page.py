@@ -23,6 +23,7 @@ from headcheck.course.problems import PROBLEMS, QUIZZES
 from headcheck.grading import bank, sandbox
 from headcheck.grading.classroom import Class
 from headcheck.grading.steps import nbgrader
+from headcheck.lms.spreadsheets import harmless
 from headcheck.reports.gathering import gather
 from headcheck.reports.page import render
 from tests.browser.chromium import NEEDED, chromium
