@@ -19,7 +19,7 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 
-from headcheck.grading import converter, sandbox
+from headcheck.grading import sandbox, template
 from headcheck.grading.classroom import FAILED, RAN, STORED, UNCHANGED, Busy, Class, Graded, NotReady
 from headcheck.grading.job import Done, Job, do
 from headcheck.grading.steps import nbgrader
@@ -103,12 +103,10 @@ def test_everybody_is_graded_and_identical_notebooks_run_once(grade: Grade, cour
 
 def test_the_template_is_made_once_for_a_class(grade: Grade, course: Path) -> None:
     with (course / "course_config.py").open("a") as settings:  # such a list is equal only to itself
-        settings.write(
-            '\nc.GenerateAssignment.preprocessors.extend(["headcheck.grading.handing_out.LeaveOutModels"])\n'
-        )
-    converter._template.cache_clear()
+        settings.write('\nc.GenerateAssignment.preprocessors.extend(["nbgrader.preprocessors.ClearOutput"])\n')
+    template._template.cache_clear()
     grade()
-    assert converter._template.cache_info().misses == 1
+    assert template._template.cache_info().misses == 1
 
 
 def test_what_is_unchanged_is_left_alone_and_what_changed_runs_again(

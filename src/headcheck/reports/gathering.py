@@ -34,6 +34,8 @@ from headcheck.grading.classroom import NotReady, application, failures, rests_o
 from headcheck.grading.saved import DIFFERENT
 from headcheck.grading.settle import DEAD, TIMEOUT, is_test
 from headcheck.grading.store import Store
+from headcheck.grading.submissions import as_text
+from headcheck.grading.submissions import folders as submissions_of
 from headcheck.grading.template import template
 
 # What needs an eye, the most urgent first.
@@ -121,16 +123,17 @@ def gather(course: Path, assignment: str) -> Gathered:
     app = application(course)
     folders = app.coursedir
     source = course / folders.source_directory / assignment
-    if not source.is_dir():
-        there = sorted(path.name for path in source.parent.glob("*") if path.is_dir())
+    there = sorted(path.name for path in source.parent.glob("*") if path.is_dir())
+    if assignment not in there:
         raise NotReady(f"There is no assignment {assignment!r}: expected one of {', '.join(there) or 'source/'}.")
-    handed_in = {path.parent.name for path in (course / folders.submitted_directory).glob(f"*/{assignment}")}
+    handed_in = {as_text(name) for name in submissions_of(folders, folders.submitted_directory, assignment)}
     handed_out, solved, order = _instructors(source, app.config)
     entries = _gradebook(folders.db_url, assignment)
     items = sorted(entries.items, key=lambda item: order.index(item.id) if item.id in order else len(order))
     troubles, submissions = [], []
     with Store(course) as store:
-        failed = {name: why for name, why in failures(store, assignment).items() if name in handed_in}
+        failed = {as_text(name): why for name, why in failures(store, assignment).items()}
+        failed = {name: why for name, why in failed.items() if name in handed_in}
         for student in sorted(entries.points):
             folder = course / folders.autograded_directory / student / assignment
             notebooks = [_read(path) for path in sorted(folder.glob("*.ipynb"))]
