@@ -143,7 +143,8 @@ def test_what_students_were_given_lies_beside_their_notebook_and_nothing_else(co
         (folder / "data" / "rows.csv").write_text("1")
     left = (
         "sales.keras", "data/sales.keras", "sales.weights.h5", ".solution.py", "rows.csv~", ".rows.csv.swp",
-        "#rows.csv#", "__pycache__/x.pyc", ".ipynb_checkpoints/tiny-checkpoint.ipynb", "solution.py", "tiny-solved.ipynb",
+        "#rows.csv#", "__pycache__/x.pyc", ".ipynb_checkpoints/tiny-checkpoint.ipynb", "solution.py",
+        "tiny-solved.ipynb",
     )  # fmt: skip
     for name in left:
         (source / name).parent.mkdir(exist_ok=True)

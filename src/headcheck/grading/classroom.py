@@ -29,7 +29,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
-from headcheck.course import holdout
+from headcheck.course import evidence, holdout
 from headcheck.grading import packages, results, saved
 from headcheck.grading.converter import SafeAutograde
 from headcheck.grading.handing_out import given, given_folder
@@ -213,6 +213,8 @@ class Class:
         by, why_not = isolation()
         if by == "nothing" and not self._settings.require_sandbox:
             tell("waiting", f"NOT ISOLATED: student code runs with all your rights. {why_not}")
+        for sentence in evidence.outdated_in(self.assignment):
+            tell("waiting", sentence)
         with _only_writer(self.course), Store(self.course) as store:
             run = _Run(self, executor, side_by_side, tell, store, force, from_models)
             return run.grade(wanted)

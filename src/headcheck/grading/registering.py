@@ -83,11 +83,16 @@ def _templates(
     with suppress(MissingEntry):
         known = [notebook.name for notebook in gradebook.find_assignment(assignment).notebooks]
     names = [*known, *(name for name in source if name in released and name not in known)] or list(source)
+    folder = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
+    if not folder.is_dir():
+        there = sorted(path.name for path in folder.parent.glob("*") if path.is_dir())
+        raise NbGraderException(
+            f"There is no assignment {assignment!r}: expected one of {', '.join(there) or f'{folder.parent}/'}."
+        )
     if not names:
-        folder = coursedir.format_path(coursedir.source_directory, ".", assignment)
         raise NbGraderException(f"There is no notebook in {folder}: expected one that ends in .ipynb.")
     if missing := [name for name in names if name not in source]:
-        path = os.path.join(coursedir.format_path(coursedir.source_directory, ".", assignment), f"{missing[0]}.ipynb")
+        path = folder / f"{missing[0]}.ipynb"
         raise NbGraderException(f"Expected the instructor's notebook {path}, found none: put it back, and grade again.")
     return {name: read_template(source[name], config) for name in names}
 

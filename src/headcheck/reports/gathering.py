@@ -28,6 +28,7 @@ from nbgrader.api import (
 from sqlalchemy import make_url
 from traitlets.config import Config
 
+from headcheck.course import evidence
 from headcheck.course.problems import place
 from headcheck.grading import results
 from headcheck.grading.classroom import NotReady, application, failures, rests_on
@@ -103,6 +104,7 @@ class Gathered:
     """A class. `names`: of every student by id, as the gradebook has them.
 
     `handed_out` and `solved`: the text of each cell for an answer as students get it, and as the instructor wrote it.
+    `outdated`: a sentence for each threshold that was found from other rows, cells or answers than there are now.
     """
 
     assignment: str
@@ -112,6 +114,7 @@ class Gathered:
     names: Mapping[str, str]
     handed_out: Mapping[str, str]
     solved: Mapping[str, str]
+    outdated: tuple[str, ...] = ()
 
     @property
     def maximum(self) -> float:
@@ -172,6 +175,7 @@ def gather(course: Path, assignment: str) -> Gathered:
         {student: entries.names.get(student) or student for student in {*entries.names, *handed_in, *entries.points}},
         handed_out,
         solved,
+        tuple(evidence.outdated_in(assignment)),
     )
 
 

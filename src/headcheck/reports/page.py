@@ -112,6 +112,7 @@ def render(gathered: Gathered, made: datetime) -> str:
     )
     return environment.get_template("report.html.j2").render(
         assignment=gathered.assignment,
+        outdated=gathered.outdated,
         maximum=gathered.maximum,
         made=made,
         quartiles=pd.Series(scores, dtype=float).quantile([0.25, 0.5, 0.75]).tolist(),
