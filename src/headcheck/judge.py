@@ -20,7 +20,7 @@ from headcheck.losses import Labels
 from headcheck.metrics import Metric
 from headcheck.mistakes import CATALOGUE, PARTS, Mistake
 from headcheck.reading import Reading, Unreadable, read
-from headcheck.tasks import Task
+from headcheck.tasks import Binary, Task, answer
 
 __all__ = ["Unreadable", "Verdict", "judge", "judge_outputs"]
 
@@ -141,7 +141,7 @@ def _judge_reading(reading: Reading, task: Task) -> Verdict:
     wrong = near.wrong(reading.head, reading.loss)
     labels = reading.loss.labels if "loss" not in wrong else None
     mistakes = diagnose(Case(task, reading.head, reading.loss, near), wrong)
-    metric_mistakes = _judge_metrics(reading.metrics, near, labels)
+    metric_mistakes = _judge_metrics(reading.metrics, near, labels, task)
     return Verdict(
         units="units" not in wrong,
         activation="activation" not in wrong,
@@ -154,12 +154,19 @@ def _judge_reading(reading: Reading, task: Task) -> Verdict:
     )
 
 
-def _judge_metrics(compiled_metrics: tuple[Metric, ...], near: Configuration, labels: Labels | None) -> tuple[str, ...]:
-    """The mistakes that the metrics make: each that misleads, or that there is none that suits."""
+def _judge_metrics(
+    compiled_metrics: tuple[Metric, ...], near: Configuration, labels: Labels | None, task: Task
+) -> tuple[str, ...]:
+    """The mistakes that the metrics make: each that misleads, or that none suits, or that none sees a rare class."""
     if not compiled_metrics:
         return ("no-metric",)
     said = [theory_of_metrics.assess(metric, near, labels) for metric in compiled_metrics]
     misleading = tuple(dict.fromkeys(word for word in said if word not in (None, theory_of_metrics.SUITS)))
-    if misleading or theory_of_metrics.SUITS in said:
+    if misleading:
         return tuple(word for word in misleading if word)
-    return ("unsuitable-metric",)
+    if theory_of_metrics.SUITS not in said:
+        return ("unsuitable-metric",)
+    asked = answer(task)
+    if isinstance(asked, Binary) and asked.rare and not any(map(theory_of_metrics.sees_a_rare_class, compiled_metrics)):
+        return ("metric-blind-to-the-rare-class",)
+    return ()

@@ -222,6 +222,15 @@ def assess(metric: Metric, near: Configuration, labels: Labels | None) -> str | 
     return _of_yes_no(metric, near)
 
 
+#: Metrics that look at one class alone, or over all borders between two. A custom one may: a doubt is the student's.
+_SEES_A_RARE_CLASS = frozenset({Reports.THRESHOLDED, Reports.LARGEST, Reports.RANKING, Reports.CUSTOM})
+
+
+def sees_a_rare_class(metric: Metric) -> bool:
+    """Whether a model that never finds a rare class looks bad in this metric."""
+    return metric.reports in _SEES_A_RARE_CLASS and not snake_case(metric.name).startswith("true_negatives")
+
+
 def _of_numbers(metric: Metric, family: Family) -> str | None:
     if metric.reports in (Reports.DISTANCE, Reports.SQUARED):
         return SUITS

@@ -472,6 +472,13 @@ CATALOGUE: Mapping[str, Mistake] = {
             "A metric has to fit the target, just as the loss has to.",
             "Ask what a good answer is here, and which number would show it.",
         ),
+        _entry(
+            "metric-blind-to-the-rare-class",
+            "metrics",
+            "None of the metrics looks at the rare class, which is the one to be found.",
+            "Accuracy counts all examples alike. A model that never finds the rare ones has a high accuracy, too.",
+            "Work out what each metric would say of a model that always says no.",
+        ),
         # --- what only held-out rows show -------------------------------------------------------------------------
         _entry(
             "rare-class-overlooked",

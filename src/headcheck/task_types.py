@@ -58,7 +58,12 @@ class Count:
 
 @dataclass(frozen=True)
 class Binary:
-    """Yes or no, as 1 or 0: spam or not."""
+    """Yes or no, as 1 or 0: spam or not.
+
+    `rare`: yes is rare, and to be found: a metric has to see it, which accuracy alone does not.
+    """
+
+    rare: bool = False
 
 
 @dataclass(frozen=True)

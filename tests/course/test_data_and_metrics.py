@@ -15,7 +15,7 @@ from headcheck.course import check, holdout
 from headcheck.course.exercises import data_and_metrics as ours
 from headcheck.course.holdout import Calibration
 from headcheck.course.problems import FUNCTIONS
-from tests.course.cells import COURSE, graded
+from tests.course.cells import COURSE, graded, notebook
 
 ASSIGNMENT = "05-data-and-metrics"
 
@@ -106,6 +106,17 @@ def test_the_held_out_part_says_what_goes_wrong_with_a_rare_class(
     mark = check.heldout("rare-disease", saying(log_odds))
     assert mark == 0 and mark.mistakes == (mistake,)
     assert "At least 0.850 is asked" in mark.message
+
+
+def test_a_metric_that_sees_the_ill_is_asked_for_and_students_are_told_so_before_they_choose() -> None:
+    model = saying(0.0)
+    assert check.metrics("rare-disease", model).full
+    model.compile(loss="binary_crossentropy", metrics=["accuracy"])
+    mark = check.metrics("rare-disease", model)
+    assert mark == 0 and mark.mistakes == ("metric-blind-to-the-rare-class",)
+    assert mark.record["configuration"][""]["metrics"] == {"chosen": "accuracy", "fits": False}
+    before, _, _ = "\n".join(cell.source for cell in notebook(ASSIGNMENT).cells).partition("rare_model.add(")
+    assert "At least one of your metrics has to see the ill." in before
 
 
 def test_the_patients_of_the_thyroid_problem_hold_out_the_same_ones() -> None:

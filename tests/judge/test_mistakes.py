@@ -13,6 +13,7 @@ from headcheck import judge, tasks
 from headcheck.mistakes import CATALOGUE, PARTS
 from tests.judge.models import FEATURES, dense, functional, model
 
+RARE = tasks.Binary(rare=True)
 REGRESSION, BINARY, CLASSES = tasks.Regression(), tasks.Binary(), tasks.MultiClass(classes=3)
 LABELS, COUNT, PROPORTION = tasks.MultiLabel(labels=4), tasks.Count(), tasks.Proportion()
 BCE, SPARSE, ONE_HOT = "binary_crossentropy", "sparse_categorical_crossentropy", "categorical_crossentropy"
@@ -291,6 +292,34 @@ METRICS: dict[str, tuple[object, Callable[[], keras.Model], str]] = {
         "unsuitable-metric",
     ),
     "weighted metrics": (REGRESSION, lambda: weighted(), ""),
+    "accuracy where yes is rare": (
+        RARE,
+        lambda: dense(1, "sigmoid", loss=BCE, metrics=[ACC, "binary_crossentropy"]),
+        "metric-blind-to-the-rare-class",
+    ),
+    "those rightly left alone": (
+        RARE,
+        lambda: dense(1, "sigmoid", loss=BCE, metrics=[ACC, keras.metrics.TrueNegatives()]),
+        "metric-blind-to-the-rare-class",
+    ),
+    "a metric that misleads where yes is rare": (
+        RARE,
+        lambda: dense(1, loss=BCE_LOGITS, metrics=[ACC]),
+        "accuracy-on-logits",
+    ),
+    **{
+        f"{name} where yes is rare": (RARE, lambda make=make: dense(1, "sigmoid", loss=BCE, metrics=[ACC, make()]), "")
+        for name, make in {
+            "recall": keras.metrics.Recall,
+            "precision": lambda: "precision",
+            "AUC": lambda: "AUC",
+            "area below precision and recall": lambda: keras.metrics.AUC(curve="PR"),
+            "F2": lambda: keras.metrics.FBetaScore(beta=2.0, threshold=0.5),
+            "those that are missed": keras.metrics.FalseNegatives,
+            "recall at a precision": lambda: keras.metrics.RecallAtPrecision(0.7),
+            "a metric of one's own": lambda: lambda y, p: y - p,
+        }.items()
+    },
 }
 
 

@@ -173,7 +173,7 @@ PROBLEMS: Mapping[str, Problem] = {
             assignment="05-data-and-metrics",
             title="A rare disease",
             model="rare_model",
-            task=tasks.Binary(),
+            task=tasks.Binary(rare=True),
             metric="recall",
             names=("healthy", "ill"),
         ),

@@ -10,5 +10,5 @@ rare_model = keras.Sequential(
 )
 # Now add the head to rare_model, compile it, and choose rare_weights.
 rare_model.add(keras.layers.Dense(1))
-rare_model.compile(optimizer="adam", loss=keras.losses.BinaryCrossentropy(from_logits=True), metrics=[keras.metrics.BinaryAccuracy(threshold=0)])
+rare_model.compile(optimizer="adam", loss=keras.losses.BinaryCrossentropy(from_logits=True), metrics=[keras.metrics.Recall(thresholds=0), keras.metrics.BinaryAccuracy(threshold=0)])
 rare_weights = {0: len(rare_y) / 2 / (rare_y == 0).sum(), 1: len(rare_y) / 2 / (rare_y == 1).sum()}
