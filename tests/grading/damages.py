@@ -91,6 +91,14 @@ def without_text(nb: NotebookNode, work: Work) -> None:
     nb.cells = [cell for cell in nb.cells if cell.cell_type == "code"]
 
 
+def and_again(nb: NotebookNode, work: Work) -> None:
+    """The assignment as it was handed out, below."""
+    below = work.untouched()
+    without_metadata(below, work)
+    without_ids(below, work)
+    nb.cells += below.cells
+
+
 def only_answers(nb: NotebookNode, work: Work) -> None:
     nb.cells = [new_code_cell(source) for source in work.answers.values()]
 
@@ -104,7 +112,7 @@ def replaced(which: int, *others: str, before: bool = False, keep: bool = False)
     def change(nb: NotebookNode, work: Work) -> None:
         grade_id = work.ids[which]
         index = at(nb, grade_id)
-        new = [new_code_cell(source) for source in (*others, work.answers[grade_id])]
+        new = [new_code_cell(source) for source in (*others, nb.cells[index].source)]
         as_handed_out = work.untouched()
         old = [as_handed_out.cells[at(as_handed_out, grade_id)]] if keep else []
         nb.cells[index : index + 1] = [*new, *old] if before else [*old, *new]

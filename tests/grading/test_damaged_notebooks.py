@@ -33,6 +33,7 @@ KNOWN = 8  # cells of the tiny assignment that nbgrader knows
 
 LOST = f"{KNOWN} cells had lost their settings for grading; they were put back."
 NO_TEXT = "Cells of text that came with the assignment had been deleted; they were put back."
+TURNED = "The answer cell `quiz-answers` had become a cell of another type; it was put right."
 MOVED = "Cells had been moved; they were put back into the order of the assignment."
 
 
@@ -216,8 +217,15 @@ CASES: Mapping[str, Case] = {
         d.by(d.deleted("setup", "double", "total")),
         ("3 cells had been deleted; they were put back: `setup`, `double`, `total`.",),
     ),
-    "turned": Case(
-        d.by(d.turned), ("The answer cell `quiz-answers` had become a cell of another type; it was put right.",)
+    "turned": Case(d.by(d.turned), (TURNED,)),
+    "turned_without_marks": Case(d.by(d.turned, d.without_metadata, d.with_new_ids), (LOST, TURNED)),
+    "pasted_twice": Case(
+        d.by(d.without_metadata, d.without_ids, d.and_again),
+        (
+            LOST,
+            "3 cells stood there more than once; the copies were left out: "
+            "`quiz-answers`, `double-answer`, `total-answer`.",
+        ),
     ),
     "zip": Case(
         d.zipped("work.zip", "my work/{}.ipynb"),

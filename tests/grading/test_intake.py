@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import socket
+import time
+import zipfile
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
@@ -15,7 +17,7 @@ import pytest
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
-from headcheck.grading import intake
+from headcheck.grading import choosing, intake
 from headcheck.grading.choosing import read_submission
 from headcheck.grading.intake import Intake, take_in
 from headcheck.grading.template import handed_out, template
@@ -460,3 +462,140 @@ def test_folders_within_folders_end(folder: Path) -> None:
         deep.mkdir()
     (deep / "x.py").touch()
     assert read(folder).remarks == ()
+
+
+# ---- Several files
+
+
+def untouched() -> NotebookNode:
+    return handed_out(TEMPLATE)
+
+
+def zipped(path: Path, members: dict[str, bytes], encrypted: bool = False) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    if encrypted:
+        data = bytearray(path.read_bytes())
+        at = data.rindex(b"PK\x01\x02") + 8
+        data[at] |= 1
+        path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    "name", ["tiny-Copy1.ipynb", "tiny (1).ipynb", "tiny - Copy.ipynb", "tiny_final.ipynb", "Untitled.ipynb"]
+)
+@pytest.mark.parametrize("broken", [None, b"no notebook", b""])
+def test_a_finished_notebook_counts_in_place_of_an_untouched_or_broken_one(
+    folder: Path, name: str, broken: bytes | None
+) -> None:
+    write(folder / name)
+    (folder / "tiny.ipynb").write_bytes(written(untouched()) if broken is None else broken)
+    taken = read(folder)
+    assert "units = 3" in texts(taken)
+    why = "holds no work" if broken is None else "is not this assignment's or can't be read"
+    assert taken.remarks == taken.attention == (f"`{name}` was graded, because `tiny.ipynb` {why}.",)
+
+
+def test_layout_and_comments_are_no_work(folder: Path) -> None:
+    nb = untouched()
+    nb.cells[PLACES["choice"]].source = "# hm\n\nraise   NotImplementedError( )"
+    write(folder / "tiny.ipynb", nb)
+    write(folder / "tiny2.ipynb")
+    assert "units = 3" in texts(read(folder))
+
+
+def test_of_two_notebooks_with_work_the_right_name_wins_and_of_equal_ones_nothing_is_said(folder: Path) -> None:
+    write(folder / "tiny.ipynb")
+    write(folder / "tiny-Copy1.ipynb")
+    assert read(folder).attention == ()
+    nb = student_version()
+    nb.cells[PLACES["choice"]].source = "units = 4"
+    write(folder / "tiny-Copy1.ipynb", nb)
+    taken = read(folder)
+    assert "units = 3" in texts(taken)
+    assert taken.attention == ("`tiny.ipynb` was graded. There is other work in `tiny-Copy1.ipynb`, which was not.",)
+
+
+def test_of_untouched_notebooks_the_right_name_counts(folder: Path) -> None:
+    write(folder / "tiny.ipynb", untouched())
+    write(folder / "tiny-Copy1.ipynb", untouched())
+    taken = read(folder)
+    assert (taken.reason, taken.attention) == (None, ())
+    assert len(taken.remarks) == 1 and "Left out: `tiny-Copy1.ipynb`" in taken.remarks[0]
+
+
+def test_a_zip_under_the_name_of_a_notebook_is_opened(folder: Path) -> None:
+    zipped(folder / "tiny.ipynb", {"a/b/tiny.ipynb": written(student_version())})
+    assert "units = 3" in texts(read(folder))
+
+
+@pytest.mark.parametrize(
+    ("make", "found"),
+    [
+        (lambda folder: zipped(folder / "a.zip", {"x.csv": b"1"}), "the zip `a.zip` without a notebook"),
+        (
+            lambda folder: zipped(folder / "a.zip", {"tiny.ipynb": b"{}"}, encrypted=True),
+            "'tiny.ipynb' (it is encrypted)",
+        ),
+        (lambda folder: (folder / "a.zip").write_bytes(b"PK\x03\x04 cut off"), "can't be opened"),
+        (lambda folder: (folder / "tiny.rar").write_bytes(b"Rar!"), "found only `tiny.rar`"),
+    ],
+)
+def test_what_holds_no_notebook_is_named(folder: Path, make: Callable[[Path], object], found: str) -> None:
+    make(folder)
+    assert_refused(read(folder), found, "Hand in the notebook itself")
+
+
+def test_so_many_notebooks_are_looked_into_and_no_more(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_into = []
+    take = choosing.take
+    monkeypatch.setattr(choosing, "take", lambda *given: looked_into.append(given) or take(*given))
+    for number in range(100):
+        write(folder / f"scratch {number}.ipynb", new_notebook(cells=[new_code_cell("1")]))
+    zipped(folder / "many.zip", {f"{number}.ipynb": b"{}" for number in range(100)})
+    write(folder / "tiny-Copy1.ipynb")
+    assert "units = 3" in texts(read(folder))
+    assert len(looked_into) <= 20
+
+
+# ---- Another assignment's notebook
+
+
+def test_a_notebook_of_another_assignment_is_named_whatever_it_has_in_common_with_this_one() -> None:
+    """Both use the same names for their cells, as courses do that number them."""
+    other = deepcopy(TEMPLATE)
+    for place in (PLACES["title"], PLACES["data"], PLACES["units"], PLACES["essay"]):
+        other.cells[place].source = other.cells[place].source.replace("units", "rate").replace("tiny", "small") + " # 2"
+    seen = handed_out(other)
+    for cell in seen.cells:
+        cell.id = f"other-{cell.id}"
+    done = deepcopy(seen)
+    done.cells[PLACES["choice"]].source = "rate = 3"
+    taken = take_in(written(done), TEMPLATE, lambda: {"02-rates": seen})
+    assert_refused(taken, "found the notebook of 02-rates")
+    assert take_in(written(student_version()), TEMPLATE, lambda: {"02-rates": seen}).reason is None
+
+
+# ---- Time
+
+
+def test_code_that_python_can_not_read_costs_neither_an_error_nor_time() -> None:
+    deep = ["-" * 19_000 + "1", "a?\n" * 600, "a = !x\n" * 400, "(" * 5000, "x" + "[0]" * 5000]
+    nb = student_version()
+    nb.cells = [new_code_cell(source) for source in deep * 20] + [cell for cell in nb.cells if cell.cell_type == "code"]
+    for cell in nb.cells:
+        cell.metadata, cell.id = {}, "new"
+    del nb.cells[-2]
+    before = time.process_time()
+    assert_complete(take_in(written(nb), TEMPLATE))
+    assert time.process_time() - before < 3
+
+
+def test_ten_thousand_cells_without_a_mark_are_taken_in_within_seconds() -> None:
+    nb = new_notebook(cells=[new_code_cell(f"units{number} = 1\nprint(rows)") for number in range(10_000)])
+    nb.cells[5000:5000] = [new_code_cell(cell.source) for cell in student_version().cells]
+    before = time.process_time()
+    taken = take_in(written(nb), TEMPLATE)
+    assert time.process_time() - before < 5
+    assert "units = 3" in texts(taken)

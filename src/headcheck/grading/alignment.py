@@ -23,14 +23,15 @@ from headcheck.grading.parsing import Cell
 #: Letters of a cell, and of all cells of a notebook, in which names are looked for; words and rows that are compared.
 _LONGEST, _MOST_CODE, _MOST_WORDS, _MOST_ROWS = 20_000, 400_000, 20_000, 1_000
 
-# How well a cell fits a place: the same text, the names that the answer there has to make, or some of them. Below these
-# stands the share of words that both have, from which on they are taken for the same.
-_SAME, _SAME_TURNED, _ALL_NAMES, _SOME_NAMES = 4.0, 3.0, 2.0, 1.0
-_ALIKE = 0.6
+# How well a cell fits a place: the same text, or the names that the answer there has to make; turned: in a cell of
+# another type. Below these is the share of words that both have, from which on they are taken for the same. An
+# answer as it was handed out comes after all work that can stand for it, and before what makes only some of the names.
+_SAME, _SAME_TURNED, _ALL_NAMES, _ALL_NAMES_TURNED = 4.0, 3.0, 2.0, 1.5
+_ALIKE, _UNTOUCHED, _SOME_NAMES = 0.6, 0.5, 0.4
 # What place alone says: something stands where a cell of this kind is missing.
 _IN_PLACE = 0.1
 
-_NO_NAMES = Names((), frozenset())
+_NO_NAMES = names("")
 
 
 class Role(Enum):
@@ -156,6 +157,7 @@ class _Aligning:
         self._at: list[int | None] = [None] * len(cells)
         self._found = Alignment()
         self._texts = [plain(cell.source or "") for cell in cells]
+        self._handed_out = {place.text for place in places}
         self._room = _MOST_CODE
         self._code: dict[int, Names] = {}
         self._all_words: dict[int, frozenset[str]] = {}
@@ -167,10 +169,10 @@ class _Aligning:
     # ---- What is looked at
 
     def _names(self, row: int) -> Names:
-        """The names in a cell's code; none of code that is longer than homework is."""
+        """The names in a cell's code, whatever its type is now; none of code that is longer than homework is."""
         if row not in self._code:
             source = self._cells[row].source or ""
-            fits = self._cells[row].kind == "code" and len(source) <= min(_LONGEST, self._room)
+            fits = len(source) <= min(_LONGEST, self._room)
             self._room -= len(source) if fits else 0
             self._code[row] = names(source) if fits else _NO_NAMES
         return self._code[row]
@@ -191,11 +193,13 @@ class _Aligning:
         return not _same_code(source, handed_out)
 
     def _is_own_code(self, row: int) -> bool:
+        """Whether a cell is code of the student's own, and no copy of what was handed out."""
         return (
             self._at[row] is None
             and row not in self._gone
             and self._cells[row].kind == "code"
             and bool(self._texts[row])
+            and self._texts[row] not in self._handed_out
         )
 
     def _claim(self, row: int, place: int, how: How) -> None:
@@ -225,7 +229,9 @@ class _Aligning:
         rows = self._by_text(row for row, place in enumerate(self._at) if place is None)
         places = _grouped((place.kind, place.text, index) for index, place in enumerate(self._places))
         for key, of_text in places.items():
-            if key[1] and len(of_text) == len(rows.get(key, ())) == 1 and of_text[0] not in self._found.rows:
+            untouched = self._places[of_text[0]].is_code_answer  # there may be work that stands for it
+            once = len(of_text) == len(rows.get(key, ())) == 1
+            if key[1] and once and not untouched and of_text[0] not in self._found.rows:
                 self._claim(rows[key][0], of_text[0], How.TEXT)
 
     def by_text_anywhere(self) -> None:
@@ -262,16 +268,19 @@ class _Aligning:
     def content(self, row: int, index: int) -> float:
         """How well a cell's text and names fit a place."""
         place, text = self._places[index], self._texts[row]
+        if text == place.text and place.is_code_answer:
+            return _UNTOUCHED
         if text == place.text:
             return _SAME if self._cells[row].kind == place.kind else _SAME_TURNED
-        if self._cells[row].kind != place.kind:
+        if text in self._handed_out:
             return 0
-        if place.needs:
-            made = place.needs & self._names(row).makes
-            if made:
-                return _ALL_NAMES if made == place.needs else _SOME_NAMES
+        made = place.needs & self._names(row).makes if place.needs else set()
+        if self._cells[row].kind != place.kind:
+            return _ALL_NAMES_TURNED if made and made == place.needs else 0
+        if made and made == place.needs and not _reads_first(self._cells[row].source or "", place.makes):
+            return _ALL_NAMES
         alike = _likeness(self._words(row), place.words)
-        return alike if alike >= _ALIKE else 0
+        return alike if alike >= _ALIKE else _SOME_NAMES if made else 0
 
     def place_alone(self, row: int, index: int) -> float:
         """What stands where an answer or a cell of text is missing may be anything that its writer put there."""
@@ -415,7 +424,7 @@ class _Aligning:
         for index, row in found.rows.items():
             if self._places[index].role is Role.ANSWER and self._is_worked(row, index):
                 found.worked.add(index)
-        handed_out = {place.text: index for index, place in enumerate(self._places) if place.is_code_answer}
+        stubs = {place.text: index for index, place in enumerate(self._places) if place.is_code_answer}
         following, last, slot = self._following(), -1, -1
         for row, at in enumerate(self._at):
             if at is not None:
@@ -426,9 +435,11 @@ class _Aligning:
                 last = slot = index - (row < found.rows[index])
                 found.halves[index].append(row)
                 found.own[slot].append(row)
-            elif row not in self._gone and self._is_own_code(row) and self._texts[row] in handed_out:
-                self._leave_out(row, handed_out[self._texts[row]])  # it would undo what was made of the answer
-            elif row not in self._gone:
+            elif row in self._gone:
+                continue
+            elif self._cells[row].kind == "code" and self._texts[row] in stubs:
+                self._leave_out(row, stubs[self._texts[row]])  # it would undo what was made of the answer
+            else:
                 slot = max(slot, self._behind(row, last, following[row]))
                 found.own[slot].append(row)
         return found

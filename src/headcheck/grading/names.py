@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,35 +12,37 @@ from symtable import SymbolTable, symtable
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+# A line that may be IPython's and not Python's, and how many of them a cell may have in which names are looked for.
+_MAGIC = re.compile(r"^\s*(?:[%!?,;/].*|.*\?\s*|.*=\s*[%!].*)$", re.MULTILINE)
+_MOST_MAGICS = 50
+
 
 @dataclass(frozen=True)
 class Names:
     """`uses`: names that the cell reads and Python does not have itself, in order; `makes`: names that it binds.
 
-    Names of the notebook only: what is local to a function is neither. `needs`: those of `uses` that may have to be
-    there before the cell runs, which is all but what it imports.
+    Names of the notebook only: what is local to a function is neither.
     """
 
     uses: tuple[str, ...]
     makes: frozenset[str]
-    needs: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=4096)  # most cells are the same in a whole class
 def names(source: str) -> Names:
     """The names in the code of a cell, which may have IPython's magic commands. None of both if it is no Python."""
     try:
-        code = TransformerManager().transform_cell(source)
+        code = _without_magics(source)
         tree, table = ast.parse(code), symtable(code, "cell", "exec")
-    except (SyntaxError, ValueError, RecursionError):
-        return Names((), frozenset(), frozenset())
+    except (SyntaxError, ValueError, RecursionError, MemoryError, RuntimeError):
+        return Names((), frozenset())
     # `x += 1` reads x, too, and the table of symbols does not say so.
     used = {
         node.target.id
         for node in ast.walk(tree)
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
     }
-    makes, imported = set(), set()
+    makes = set()
     for scope in _scopes(table):
         for symbol in scope.get_symbols():
             if scope is table or symbol.is_global():
@@ -47,12 +50,23 @@ def names(source: str) -> Names:
                     used.add(symbol.get_name())
                 if symbol.is_assigned() or symbol.is_imported():
                     makes.add(symbol.get_name())
-                if symbol.is_imported():
-                    imported.add(symbol.get_name())
     own = {"get_ipython", "In", "Out", "_"}
     in_order = dict.fromkeys(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
-    uses = tuple(name for name in in_order if name in used and not hasattr(builtins, name) and name not in own)
-    return Names(uses, frozenset(makes), frozenset(uses) - imported)
+    return Names(
+        tuple(name for name in in_order if name in used and not hasattr(builtins, name) and name not in own),
+        frozenset(makes),
+    )
+
+
+def _without_magics(source: str) -> str:
+    """The Python that IPython makes of a cell, for which it needs time that grows with the square of its magics."""
+    try:
+        ast.parse(source)
+        return source
+    except SyntaxError:
+        if len(_MAGIC.findall(source)) > _MOST_MAGICS:
+            raise
+    return str(TransformerManager().transform_cell(source))
 
 
 def _scopes(table: SymbolTable) -> Iterator[SymbolTable]:
