@@ -35,9 +35,6 @@ c.CourseDirectory.course_id = "regression-classification"
 # The folder of this file, wherever JupyterLab was started: on JupyterHub that is the home folder.
 c.CourseDirectory.root = str(Path(__file__).absolute().parent)
 
-# Trying an assignment in source/ saves its models there: they are solutions, and are not handed out.
-c.GenerateAssignment.preprocessors.append("headcheck.grading.handing_out.LeaveOutModels")
-
 # ---- Running a submission
 
 # Seconds for one cell. Training takes three at most; a busy machine may need many times that, an endless loop is cut.
@@ -50,7 +47,9 @@ c.RunApart.require_sandbox = True
 # headcheck and write, for example: c.RunApart.packages = [*PACKAGES, "seaborn"]
 c.RunApart.packages = list(PACKAGES)
 
-# nbgrader has no setting for the class that autogrades: this one takes a submission as data, and stops for none.
+# nbgrader has no settings for the classes that hand out, autograde and write feedback: these take submissions and names
+# as data, stop for none, keep the gradebook as source/ is, and feedback as the grades are. What trying an assignment left
+# in source/ (saved models, hidden files, copies of editors) is neither handed out nor there while a notebook is graded.
 use_safe_autograde()
 
 # Archives that students hand in are taken apart without trust; nbgrader's own extractor stops at the first bad one.

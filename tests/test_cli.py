@@ -45,6 +45,19 @@ def test_help_names_every_command() -> None:
         assert command in result.output
 
 
+@pytest.mark.parametrize("command", ["grade 02-regression", "report 02-regression", "handout 02-regression", "store"])
+def test_outside_of_a_course_that_is_said_before_anything_large_is_imported(command: str, tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom headcheck.cli import main\ntry:\n    main()\nfinally:\n"
+        "    large = {'nbgrader', 'pandas', 'tensorflow', 'keras', 'rich'} & {*sys.modules}\n"
+        "    print(sorted(large), file=sys.stderr)"
+    )
+    start = [sys.executable, "-c", code, *command.split()]
+    said = subprocess.run(start, cwd=tmp_path, capture_output=True, text=True)
+    assert said.returncode == 1
+    assert "Expected to be inside a course" in said.stderr and said.stderr.endswith("[]\n")
+
+
 @pytest.mark.parametrize("command", main.commands)
 def test_every_command_has_examples_that_it_understands(command: str) -> None:
     """Each line below "Examples:" is parsed by the command, without running it."""

@@ -48,6 +48,12 @@ ELSEWHERE = {
     "nbgrader zip_collect 02-regression --collector=headcheck.lms.names.MoodleNames": "tests/lms/test_round_trip.py",
     "nbgrader export --exporter=headcheck.lms.canvas.CanvasExporter": "tests/lms/test_round_trip.py",
     "nbgrader export --exporter=headcheck.lms.moodle.MoodleExporter": "tests/lms/test_round_trip.py",
+    **{
+        f"headcheck feedback 02-regression --{platform} downloaded/02-regression/archive/submissions.zip": (
+            "tests/lms/test_feedback.py"
+        )
+        for platform in ("canvas", "moodle")
+    },
     "pytest": ".ci/run",
     "pytest --all": ".ci/run",
     "pytest tests/course tests/grading tests/test_docs.py": ".ci/run",

@@ -12,7 +12,7 @@ from typing import Any
 import nbformat
 
 from headcheck.course import holdout
-from headcheck.course.evidence import OTHER_SEEDS, REFERENCE_SEEDS
+from headcheck.course.evidence import OTHER_SEEDS, REFERENCE_SEEDS, outdated
 from headcheck.course.holdout import METRICS
 from headcheck.course.preparation import PREPARATIONS
 from headcheck.course.problems import PARTS, PROBLEMS, Problem
@@ -128,6 +128,9 @@ def _calibration(problem: Problem) -> Iterator[str]:
         found = holdout.threshold(problem)
     except holdout.Unavailable:
         yield f"Find the threshold: {command}."
+        return
+    if old := outdated(problem):
+        yield old + "."
         return
     if "reference" not in found.right or found.right["reference"].seeds < REFERENCE_SEEDS:
         yield f"Calibrate the reference with at least {REFERENCE_SEEDS} seeds: {command}."

@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from headcheck.grading.classroom import CELLS, FAILED, MODELS, RAN, STORED, UNCHANGED, Class, FromModels, Graded, Tell
+from headcheck.grading.submissions import printable
 
 #: Names that are shown at once while they run, and letters of a name.
 _SHOWN, _LETTERS = 6, 24
@@ -64,7 +65,7 @@ def from_models(console: Console, graded: Sequence[Graded], lots: FromModels) ->
     groups: dict[str, list[str]] = {}
     for one in graded:
         if one.how != FAILED:
-            groups.setdefault(one.note or BY[one.by], []).append(one.student)
+            groups.setdefault(one.note or BY[one.by], []).append(printable(one.student))
     for words, names in groups.items():
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         table.add_row(Text(f"{len(names)}: {', '.join(names[:_NAMED])}{more}"), Text(words))
@@ -76,7 +77,7 @@ def _as_json(what: str, whom: Any) -> None:
     if what == "waiting":
         print(whom, file=sys.stderr, flush=True)
     elif what == "graded":
-        print(json.dumps(asdict(whom), ensure_ascii=False), flush=True)
+        print(json.dumps(asdict(whom)), flush=True)
 
 
 @contextmanager
@@ -104,7 +105,9 @@ def watching(console: Console, assignment: str, students: int) -> Iterator[Tell]
                 running.pop(whom.student, None)
                 if whom.how == FAILED:
                     failed += 1
-                    progress.console.print(Text(f"{whom.student} was not graded: {whom.problem}", style="red"))
+                    progress.console.print(
+                        Text(f"{printable(whom.student)} was not graded: {whom.problem}", style="red")
+                    )
                 progress.advance(bar)
             _describe(progress, bar, list(running), failed)
 
@@ -112,7 +115,8 @@ def watching(console: Console, assignment: str, students: int) -> Iterator[Tell]
 
 
 def _describe(progress: Progress, bar: TaskID, running: Sequence[str], failed: int) -> None:
-    names = [name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1]}…" for name in running[:_SHOWN]]
+    shown = map(printable, running[:_SHOWN])
+    names = [name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1]}…" for name in shown]
     more = f" and {len(running) - _SHOWN} more" if len(running) > _SHOWN else ""
     wrong = f"{failed} failed. " if failed else ""
     progress.update(bar, now=f"{wrong}{', '.join(names)}{more}")
@@ -139,5 +143,5 @@ def summary(console: Console, assignment: str, graded: Sequence[Graded], seconds
             f"Of {maximum:g} points by tests. All grades are in the gradebook; autograded/ has the notebooks."
         )
     if any(one.how == FAILED for one in graded):
-        names = ", ".join(one.student for one in graded if one.how == FAILED)
+        names = ", ".join(printable(one.student) for one in graded if one.how == FAILED)
         console.print(Text(f"Not graded, and no fault of theirs: {names}. Give the command again to grade them."))

@@ -22,6 +22,7 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.apps import NbGrader
 from traitlets.config import Config
 
+from headcheck.grading.handing_out import given
 from headcheck.grading.template import handed_out, template
 
 #: Where handouts go in a course, if nobody says otherwise.
@@ -95,13 +96,8 @@ def make(course: Path, assignment: str) -> Handout:
 
 
 def _read(folder: Path) -> dict[str, bytes]:
-    """The files below `folder` by their names; what an editor, Python or a notebook left there is no part of it."""
-    found = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
-    return {
-        name.as_posix(): path.read_bytes()
-        for name, path in found.items()
-        if not any(part.startswith(".") or part == "__pycache__" for part in name.parts) and path.suffix != ".keras"
-    }
+    """The files below `folder` that students are given, by their names."""
+    return {name.as_posix(): (folder / name).read_bytes() for name in given(folder)}
 
 
 def _refuse_unfit(course: Path, assignment: str, released: Mapping[str, bytes]) -> None:

@@ -23,6 +23,7 @@ from headcheck.course.problems import PROBLEMS, QUIZZES
 from headcheck.grading import bank, sandbox
 from headcheck.grading.classroom import Class
 from headcheck.grading.steps import nbgrader
+from headcheck.lms.spreadsheets import harmless
 from headcheck.reports.gathering import gather
 from headcheck.reports.page import render
 from tests.browser.chromium import NEEDED, chromium
@@ -189,6 +190,18 @@ def test_a_download_is_the_whole_table_as_csv(page: Page) -> None:
     assert f"{SCRIPT} (ben)" in by_name
     for table in ("mistakes", "parts", "items", "similar", "attention"):
         assert download(page, table), table
+
+
+def test_a_download_has_no_formulas_and_numbers_stay_numbers(page: Page) -> None:
+    hidden = ["=1", "+1", "-1", "@A1", "\ufeff=1", "\u200b-1", "\x00=1", " =1", "＝1", "\u3164=1", "⁼1", "x;=1", "\t1"]
+    told = page.evaluate(
+        "texts => { const d = {header: ['=h', 'n'], body: texts.map(t => [t, '-1'])};"
+        " classReport.harmless(d, [1]); return d; }",
+        [*hidden, "Anne-Marie", "a=b", "2 + 2"],
+    )
+    assert told["header"] == ["'=h", "n"]
+    assert {number for _, number in told["body"]} == {"-1"}
+    assert [text for text, _ in told["body"]] == [*map(harmless, hidden), "Anne-Marie", "a=b", "2 + 2"]
 
 
 def test_a_search_narrows_the_table_and_its_download(page: Page) -> None:

@@ -14,9 +14,11 @@ import time
 from multiprocessing import active_children
 from pathlib import Path
 
+import nbformat
 import pytest
 from scipy.stats import skew
 
+from headcheck import authoring
 from headcheck.course import calibration, evidence, holdout, training
 from headcheck.course.problems import PROBLEMS, Problem
 from headcheck.course.training import Run
@@ -181,7 +183,8 @@ def test_twins_share_runs_and_say_so(course, monkeypatch):
 def test_the_stored_calibration_follows_from_the_stored_runs(problem):
     """A threshold is never typed in."""
     again = calibration.summarise(problem, training.read_runs(problem))
-    assert dataclasses.replace(again, versions={}) == dataclasses.replace(holdout.threshold(problem), versions={})
+    stored = holdout.threshold(problem)
+    assert dataclasses.replace(again, versions={}) == dataclasses.replace(stored, versions={}, made_of="")
 
 
 @EACH_PROBLEM
@@ -189,6 +192,57 @@ def test_the_stored_runs_are_of_the_notebook_the_bank_and_the_rows_of_today(prob
     """If this fails: headcheck calibrate PROBLEM."""
     stored = {(run.submission, run.key) for run in training.read_runs(problem)}
     assert stored == {(submission.name, submission.key) for submission in training.read_bank(problem)}
+
+
+@EACH_PROBLEM
+def test_no_stored_threshold_is_old(problem):
+    assert evidence.outdated(problem) == ""
+
+
+#: What a threshold follows from, and how it is changed.
+CHANGES = {
+    "student's rows": ("source/02-regression/sales.csv", lambda text: text.replace("0", "1", 1)),
+    "held-out rows": ("holdout/sales/rows.csv", lambda text: text.replace("0", "1", 1)),
+    "an answer of the bank": ("submissions/sales/accepted/reference.py", lambda text: text + "\n"),
+    "one answer more": ("submissions/sales/accepted/zzz.py", lambda text: "sales_model = None\n"),
+    "a cell that trains": (
+        "source/02-regression/02-regression.ipynb",
+        lambda text: text.replace("epochs=", "epochs=1+"),
+    ),
+}
+
+
+@pytest.fixture
+def calibrated(tmp_path, monkeypatch):
+    """This course, with what the sales' threshold follows from."""
+    for part in ("source/02-regression", "holdout/sales", "submissions/sales"):
+        shutil.copytree(COURSE / part, tmp_path / part)
+    (tmp_path / holdout.COURSE_FILE).touch()
+    monkeypatch.setenv(holdout.COURSE_VARIABLE, str(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_threshold_is_old_once_something_has_changed_that_it_follows_from(calibrated, what):
+    name, change = CHANGES[what]
+    path = calibrated / name
+    before = path.read_text() if path.exists() else ""
+    assert change(before) != before
+    assert evidence.outdated_in("02-regression") == []
+    path.write_text(change(before))
+    [sentence] = evidence.outdated_in("02-regression")
+    assert sentence.startswith("The threshold of sales is old") and sentence.endswith("headcheck calibrate sales")
+    assert any("The threshold of sales is old" in step for step in authoring.missing("sales"))
+
+
+def test_a_threshold_is_not_old_because_a_text_or_a_test_of_the_notebook_changed(calibrated):
+    path = calibrated / "source/02-regression/02-regression.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" or cell.metadata.get("nbgrader", {}).get("grade"):
+            cell.source += "\n"
+    nbformat.write(notebook, path)
+    assert evidence.outdated(PROBLEMS["sales"]) == ""
 
 
 def tail_is_on_the_good_side(problem: Problem, name: str) -> bool:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
@@ -19,11 +20,13 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 
-from headcheck.grading import converter, sandbox
+from headcheck.course import evidence
+from headcheck.grading import sandbox, template
 from headcheck.grading.classroom import FAILED, RAN, STORED, UNCHANGED, Busy, Class, Graded, NotReady
 from headcheck.grading.job import Done, Job, do
 from headcheck.grading.steps import nbgrader
 from headcheck.grading.store import Store
+from headcheck.reports import gathering, page
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
 
 pytestmark = [
@@ -103,12 +106,10 @@ def test_everybody_is_graded_and_identical_notebooks_run_once(grade: Grade, cour
 
 def test_the_template_is_made_once_for_a_class(grade: Grade, course: Path) -> None:
     with (course / "course_config.py").open("a") as settings:  # such a list is equal only to itself
-        settings.write(
-            '\nc.GenerateAssignment.preprocessors.extend(["headcheck.grading.handing_out.LeaveOutModels"])\n'
-        )
-    converter._template.cache_clear()
+        settings.write('\nc.GenerateAssignment.preprocessors.extend(["nbgrader.preprocessors.ClearOutput"])\n')
+    template._template.cache_clear()
     grade()
-    assert converter._template.cache_info().misses == 1
+    assert template._template.cache_info().misses == 1
 
 
 def test_what_is_unchanged_is_left_alone_and_what_changed_runs_again(
@@ -175,6 +176,18 @@ def test_who_hands_in_again_while_the_class_runs_gets_the_results_of_what_is_gra
     monkeypatch.setattr("headcheck.grading.classroom.do", meanwhile)
     assert grade(students=["bob"])["bob"].points == 2
     assert "units = 2" in (course / "autograded" / "bob" / "tiny" / "tiny.ipynb").read_text()
+
+
+def test_thresholds_that_are_old_are_told_while_grading_and_on_the_page_of_the_class(
+    grade: Grade, course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = "The threshold of sales is old."
+    monkeypatch.setattr(evidence, "outdated_in", lambda assignment: [old] if assignment == "tiny" else [])
+    told: list[object] = []
+    with ThreadPoolExecutor(1) as pool:
+        Class(course, "tiny").grade(pool, 1, lambda *said: told.append(said), students=["ann"])
+    assert ("waiting", old) in told
+    assert f"<p>{old}</p>" in page.render(gathering.gather(course, "tiny"), datetime(2026, 1, 1))
 
 
 def test_force_runs_everything_again(grade: Grade, ran: list[Job]) -> None:

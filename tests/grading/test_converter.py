@@ -313,13 +313,17 @@ def test_formgraders_button_grades_in_the_same_way(three: Path) -> None:
     assert points(three, "eve") == NOTHING
 
 
-def test_a_source_that_the_gradebook_does_not_know_stops_the_run_with_a_sentence(three: Path) -> None:
+def test_a_new_cell_of_the_instructors_is_graded_and_a_missing_notebook_is_a_sentence(three: Path) -> None:
     path = three / "source/tiny/tiny.ipynb"
     nb = nbformat.read(path, as_version=4)
     nb.cells.append(case("new", "1"))
     nbformat.write(nb, path)
-    with pytest.raises(StepFailed, match=r"has cells that the gradebook does not know \(new\): run `nbgrader gen"):
-        nbgrader(three, "autograde", "tiny")
+    nbgrader(three, "autograde", "tiny", "--force")
+    with Gradebook(f"sqlite:///{three}/gradebook.db") as gradebook:
+        for submission in gradebook.assignment_submissions("tiny"):
+            earned = {grade.name: grade.auto_score for grade in submission.notebooks[0].grades}
+            assert earned == {"units": 2, "files": 1, "essay": None, "new": 1}
+            assert submission.max_score == 8
     path.unlink()
     with pytest.raises(StepFailed, match="Expected the instructor's notebook"):
         nbgrader(three, "autograde", "tiny")

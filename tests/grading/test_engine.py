@@ -10,15 +10,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from headcheck.agent.values import Reader, TooMuch, Writer
 from headcheck.grading import containers, control_groups, sandbox
-from headcheck.grading.engine import Engine, Execution, Fault, Times
-from headcheck.grading.limits import Limits, View
+from headcheck.grading.engine import Engine, Execution
+from headcheck.grading.limits import Limits, Times, View
 from headcheck.grading.sandbox import Running, Server
+from headcheck.grading.settle import REFUSED
+from headcheck.grading.testing import Fault
 
 TESTS = View("tests", folders=(sandbox.PACKAGE,))
 
@@ -257,8 +260,166 @@ def test_a_cell_that_takes_too_long_is_interrupted(engine: Engine) -> None:
 
 
 def test_a_test_that_ends_its_process_is_a_fault_and_no_grade(engine: Engine) -> None:
-    with pytest.raises(Fault, match="ended 2 times"):
+    with pytest.raises(Fault, match="without any value"):
         run(engine, "x = 1", test_cell("import os\nos._exit(1)"))
+
+
+def test_a_value_that_ends_the_tests_costs_its_own_test_and_the_rest_goes_on(engine: Engine) -> None:
+    cells = run(
+        engine,
+        "x, odd = 3, 5",
+        test_cell("def helper():\n    return 7"),
+        test_cell("import os\nif odd == 5:\n    os._exit(1)"),
+        test_cell("helper() + x"),
+    )
+    assert shown(cells[2]).startswith("DeadProcess: with `odd` it ended the process of the tests")
+    assert shown(cells[3]) == "10"  # what an earlier test made is made again
+
+
+@pytest.mark.slow
+def test_a_value_that_holds_up_the_tests_costs_its_own_test_and_the_rest_goes_on(engine: Engine) -> None:
+    quick = replace(engine, times=Times(cell=3, call=3, tests=20))
+    began = time.monotonic()
+    cells = run(
+        quick,
+        "many, x = 10**13, 3",
+        test_cell("sum(range(many))"),  # nothing interrupts that
+        test_cell("while many: pass"),
+        test_cell("x"),
+    )
+    assert "took longer than the time limit, and could not be interrupted" in shown(cells[1])
+    assert "KeyboardInterrupt" in shown(cells[2])
+    assert shown(cells[3]) == "3"
+    assert time.monotonic() - began < 150
+
+
+def test_a_value_that_needs_too_much_memory_costs_its_own_test_and_the_rest_goes_on(engine: Engine) -> None:
+    cells = run(
+        engine,
+        "many, x = 10**9, 3",
+        test_cell("import numpy as np\nnp.ones(many) + 1"),
+        test_cell("x"),
+    )
+    assert "MemoryError" in shown(cells[1]) or "more memory than there is" in shown(cells[1])
+    assert shown(cells[2]) == "3"
+
+
+@pytest.mark.parametrize(
+    ("test", "says"),
+    [
+        ("import no_module_of_the_course", "No module named 'no_module_of_the_course'"),
+        ("open('/no/file/of/the/course')", "No such file"),
+        ("from headcheck.course import check\ncheck.units('no-such-problem', x)", "There is no problem"),
+    ],
+)
+def test_what_is_missing_of_the_course_is_no_students_fault(engine: Engine, test: str, says: str) -> None:
+    with pytest.raises(Fault, match=says):
+        run(engine, "x = 1", test_cell(test))
+
+
+def test_what_a_students_function_raises_is_theirs_whatever_it_is_called(engine: Engine) -> None:
+    cells = run(
+        engine,
+        "class Unavailable(Exception): pass\n"
+        "def absent():\n    import no_such_module\n"
+        "def closed():\n    open('/no/such/file')\n"
+        "def posing():\n    raise Unavailable('the course is broken')",
+        test_cell("absent()"),
+        test_cell("closed()"),
+        test_cell("posing()"),
+        test_cell("try:\n    closed()\nexcept FileNotFoundError as error:\n    print(type(error).__name__)"),
+    )
+    assert shown(cells[1]).startswith("ModuleNotFoundError")
+    assert shown(cells[2]).startswith("FileNotFoundError")
+    assert shown(cells[3]) == "Unavailable: the course is broken"
+    assert shown(cells[4]) == "FileNotFoundError"
+
+
+def test_a_result_that_is_a_number_of_any_library_stands_there_as_a_number(engine: Engine) -> None:
+    cells = run(
+        engine,
+        *map(
+            test_cell,
+            ("import numpy as np\nnp.float64(2)", "np.float32(0.5)", "np.int64(1)", "np.array(1.5)", "np.mean([1, 2])",
+             "from fractions import Fraction\nFraction(1, 2)", "from decimal import Decimal\nDecimal('0.25')",
+             "import tensorflow as tf\ntf.constant(1.5)", "'2.0'", "True", "np.True_", "np.array([2.0])", "1 + 0j"),
+        ),
+    )  # fmt: skip
+    numbers = ["2.0", "0.5", "1", "1.5", "1.5", "0.5", "0.25", "1.5"]
+    others = ["'2.0'", "True", "np.True_", "array([2.])", "(1+0j)"]
+    assert [shown(cell) for cell in cells] == [*numbers, *others]
+
+
+def test_why_a_value_was_not_taken_is_said_where_a_test_needs_it(engine: Engine) -> None:
+    cells = run(
+        engine,
+        "import os, keras\n"
+        "class Deadly(keras.Model):\n    @property\n    def weights(self):\n        os._exit(1)\n"
+        "deadly, many, fine = Deadly(), {n: n for n in range(300_000)}, 3",
+        test_cell("len(many)"),
+        test_cell("deadly"),
+        test_cell("fine"),
+    )
+    refused = [
+        output.data[REFUSED] for cell in cells[1:3] for output in cell.outputs if REFUSED in output.get("data", {})
+    ]
+    assert "at most 200,000 parts" in refused[0]["many"]
+    assert refused[1]["deadly"] == "When a test looked at it, it ended the process of the notebook."
+    assert shown(cells[3]) == "3"
+
+
+def test_what_functions_answer_has_a_budget_and_only_a_part_of_it_is_kept(engine: Engine) -> None:
+    small = replace(engine, limits=replace(Limits(), answers=3 << 20, kept_answers=1 << 20, values=1 << 20))
+    calls = (
+        "said = []\nfor n in range(6):\n    try:\n        said.append(len(large(n)))\n"
+        "    except Exception as error:\n        said.append(f'{type(error).__name__}: {error}')\nprint(said)"
+    )
+    notebook = new_notebook(
+        cells=[
+            new_code_cell(
+                "import numpy as np\narray = np.zeros(200_000)\n"
+                "def large(n):\n    return np.zeros(100_000)\ndef small(x):\n    return x"
+            ),
+            test_cell(calls),
+            test_cell("array"),
+        ]
+    )
+    done, execution = small.run(notebook, View("notebook"), TESTS)
+    said = shown(done.cells[1])
+    assert said.startswith("[100000, 100000, 'TooMuch: Expected what tests get from a notebook to be small")
+    assert len(execution.to_json()) < 2 << 20
+    assert "there is room for 1 MB more, and this takes 2 MB" in shown(done.cells[2])
+
+
+def test_what_one_problem_leaves_behind_in_keras_costs_no_other(engine: Engine) -> None:
+    def solution(source: str) -> NotebookNode:
+        return new_code_cell(source, metadata={"nbgrader": {"solution": True, "grade": False, "grade_id": "answer"}})
+
+    state = (
+        "print(keras.backend.floatx(), keras.config.dtype_policy().name, keras.config.image_data_format(), "
+        "tf.config.functions_run_eagerly())\n"
+    )
+    train = (
+        "keras.utils.set_random_seed(1)\nmodel = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])\n"
+        "model.compile('adam', 'mse')\nmodel.fit(np.ones((4, 2)), np.ones(4), verbose=0).history['loss'][0]"
+    )
+    cells = run(
+        engine,
+        "import keras, numpy as np, tensorflow as tf\nkeras.config.set_image_data_format('channels_first')",
+        solution(train.replace("Dense(1)", "Dense(1, name='my head')")),
+        train,
+        "keras.config.set_floatx('float64')\nkeras.config.set_dtype_policy('mixed_float16')\n"
+        "tf.config.run_functions_eagerly(True)\nkeras.name_scope('open').__enter__()\n"
+        "keras.config.set_image_data_format('channels_last')",
+        state,
+        test_cell("1"),
+        state + train,
+    )
+    assert "is not a valid" in shown(cells[1])
+    assert shown(cells[4]) == "float64 mixed_float16 channels_last True"
+    assert shown(cells[6]).splitlines()[0] == "float32 float32 channels_first False"
+    # within a problem, too, no scope stays open, and the numbers are the same
+    assert shown(cells[6]).splitlines()[1] == shown(cells[2]) and float(shown(cells[2])) > 0
 
 
 def test_a_test_process_that_ends_once_is_started_again(engine: Engine) -> None:
@@ -365,7 +526,8 @@ def test_a_forked_process_tunes_no_datasets_unless_a_notebook_asks_for_it(engine
     [
         None, True, 3, -(2**80), 0.1, float("inf"), "text \ud800", [1, [2]], (1, "a"), {1: "a", "b": (2,)}, {1, 2},
         frozenset({3}), np.float32(0.5), np.int64(4), np.arange(6).reshape(2, 3), np.zeros((0, 3)), np.array(5.0),
-        np.array(["a", "b"]), np.array([True]), np.array([1 + 2j]),
+        np.array(["a", "b"]), np.array([True]), np.array([1 + 2j]), np.array(["2026-01-01"], "datetime64[D]"),
+        np.array([[1, "a"], [[2, 3], None]], dtype=object),
     ],
     ids=repr,
 )  # fmt: skip
@@ -390,13 +552,33 @@ def test_a_value_without_end_is_not_taken() -> None:
         {"array": "AAAA", "dtype": "<f4", "shape": [10**12]}, {"array": "AAAA", "dtype": "O", "shape": [1]},
         {"array": "!", "dtype": "<f4", "shape": [1]}, {"module": "subprocess", "x": 1}, {"pickle": "x"},
         {"model": "AA"},
-        {"callable": "x", "name": "f"}, [1], {1: 2}, {"dict": [[1]]}, {"__init__": 1}, {"each": [1]},
+        {"callable": "x", "name": "f", "kind": "function"}, [1],
+        {"series": 1.5, "labels": {"list": [1, 2]}, "name": None},
+        {"frame": [1.5], "labels": {"list": [1, 2]}, "names": {"list": ["a"]}},
+        {"set": [k * ((1 << 61) - 1) for k in range(1000)]},
+        {"dict": [[k * ((1 << 61) - 1), 1] for k in range(1000)]}, {1: 2}, {"dict": [[1]]},
+        {"__init__": 1}, {"each": [1]},
     ],
     ids=str,
 )  # fmt: skip
 def test_what_was_never_written_is_refused(forged: object) -> None:
-    with pytest.raises((ValueError, TypeError)):
+    with pytest.raises((ValueError, TypeError, TooMuch)):
         Reader().read(forged)
+
+
+def test_a_table_comes_back_as_it_was_with_whatever_it_is_labelled() -> None:
+    table = pd.DataFrame(
+        {"day": pd.date_range("2026-01-01", periods=3), "kind": ["a", "b", None], "number": [1.5, np.nan, 3]},
+        index=pd.MultiIndex.from_tuples([(1, "x"), (1, "y"), (2, "x")]),
+    )
+    for value in (table, table["day"], table["kind"], pd.DataFrame({"a": []}), table.index):
+        again = Reader().read(Writer(lambda kept: 0).write(value))
+        assert again.equals(value)
+
+
+def test_an_honest_set_of_many_numbers_is_taken() -> None:
+    numbers = {k * 1_000_003 for k in range(100_000)} | {-1, -2}
+    assert Reader().read(Writer(lambda kept: 0).write(numbers)) == numbers
 
 
 # --- running again

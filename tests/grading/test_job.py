@@ -14,9 +14,8 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from headcheck.grading import containers, job, sandbox
-from headcheck.grading.engine import Times
 from headcheck.grading.job import Course, Job, Unsafe, do, find, keep, pack
-from headcheck.grading.limits import Limits
+from headcheck.grading.limits import Limits, Times
 from headcheck.grading.store import Store
 from tests.grading.test_engine import test_cell
 

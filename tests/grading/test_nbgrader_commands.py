@@ -100,7 +100,7 @@ def test_feedback_shows_what_the_test_found_and_not_the_hidden_test(course: Path
 
 
 def test_a_failing_command_gives_one_sentence(course: Path) -> None:
-    with pytest.raises(StepFailed, match=r"`nbgrader autograde no-such` failed in .*No notebooks were matched by"):
+    with pytest.raises(StepFailed, match=r"`nbgrader autograde no-such` failed in .*There is no assignment 'no-such'"):
         nbgrader(course, "autograde", "no-such")
 
 

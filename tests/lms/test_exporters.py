@@ -117,7 +117,10 @@ def test_canvas_gets_grades_in_one_column_and_nothing_else_is_touched(course: Co
         ("106", "tiny (5002)"): "3.33",
     }
     assert "4 grades are in canvas-grades.csv." in said
-    assert "tiny: rows of canvas.csv without a grade here, which stay as they were: 7." in said
+    assert (
+        "tiny: rows of canvas.csv without a grade here, which stay as they were: 7: 104 (العربي, ليلى), 105 (" in said
+    )
+    assert "109 (Kim, Alex), 110 (Kim, Alex), 999 (Student, Test)." in said
     old, new = before.read_text().splitlines(), (course.folder / "canvas-grades.csv").read_text().splitlines()
     assert sum(one != other for one, other in zip(old, new, strict=True)) == 4
 
@@ -278,7 +281,8 @@ def test_moodle_gets_grades_and_nothing_else_is_touched(course: Course) -> None:
         ("Alex Kim", "Grade"): "3",
     }
     assert sheets.read(Path("moodle-tiny.csv")).row(9)[:5:4] == ["Participant 7109", "3"]
-    assert "rows of worksheet.csv without a grade here, which stay as they were: 8." in said
+    assert "rows of worksheet.csv without a grade here, which stay as they were: 8: jose@uni.example (José " in said
+    assert "gone@uni.example (Gone Away )." not in said and "gone@uni.example (Gone Away)." in said
 
 
 def test_moodle_in_another_language(course: Course) -> None:
@@ -353,7 +357,7 @@ def test_every_part_is_a_row_and_rows_add_up_to_nbgraders_score(course: Course) 
     assert [(row["score"], row["state"]) for row in bob] == [("", "not handed in")] * 3
 
 
-@pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "＝1"])
+@pytest.mark.parametrize("formula", ["=1+1", "\ufeff=1", "\x00-1"])
 def test_text_that_a_spreadsheet_would_run_is_text(course: Course, formula: str) -> None:
     course.grade("ann", 3, last_name=formula, first_name="Anne-Marie", email="a=b@uni.example")
     course.gradebook.find_submission("tiny", "ann").notebooks[0].late_submission_penalty = 1

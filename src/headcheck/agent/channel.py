@@ -20,6 +20,8 @@ LARGEST = 192 << 20
 #: Lists, objects and their parts in one message, and how deep they may stand in each other: JSON of a few bytes may
 #: take a hundred times that when it is read, and what was read has to be written again.
 MOST_PARTS, DEEPEST = 4_000_000, 250
+#: Bytes that a part takes when it is read, about: what `cost` counts beside the bytes of a message.
+PART = 64
 
 _LENGTH = struct.Struct("!I")
 
@@ -32,38 +34,62 @@ class Late(Exception):
     """The other end did not answer in time."""
 
 
+class Long(Exception):
+    """A message that is larger than what is taken here. It was read and dropped: the next one can be received."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(f"a message of {length} bytes")
+        self.length = length
+
+
+def encoded(message: dict[str, Any]) -> bytes:
+    """A message as it is sent. Raises ValueError or TypeError for what is no JSON."""
+    return json.dumps(message, allow_nan=False).encode("ascii")
+
+
+def cost(text: bytes | bytearray) -> int:
+    """Bytes that a message takes, about, when it is read."""
+    return len(text) + PART * _parts(text)
+
+
 class Channel:
     """One end: `reads` and `writes` are file descriptors, which may be the same socket."""
 
     def __init__(self, reads: int, writes: int) -> None:
         self._reads, self._writes = reads, writes
+        #: What the last message that was received costs: see `cost`.
+        self.cost = 0
         self._lock = threading.Lock()
         os.set_blocking(reads, False)
         os.set_blocking(writes, False)
 
     def send(self, message: dict[str, Any], seconds: float | None = None) -> None:
         """Send a message. Raises Broken if nobody reads any more, Late if it is not taken within `seconds`."""
-        text = json.dumps(message, allow_nan=False).encode("ascii")
-        left = memoryview(_LENGTH.pack(len(text)) + text)
+        self.send_encoded(encoded(message), seconds)
+
+    def send_encoded(self, text: bytes, seconds: float | None = None) -> None:
+        """Send a message that `encoded` made. Raises as `send` does."""
         deadline = _deadline(seconds)
         with self._lock:  # threads of one process may send at the same time
-            while left:
-                _wait([], [self._writes], deadline)
-                try:
-                    left = left[os.write(self._writes, left) :]
-                except BlockingIOError:
-                    continue
-                except OSError as error:
-                    raise Broken(str(error)) from error
+            for part in (_LENGTH.pack(len(text)), text):
+                self._write(memoryview(part), deadline)
 
-    def receive(self, seconds: float | None = None) -> dict[str, Any]:
-        """The next message. Raises Broken if there will be none, or if it is no JSON object; Late after `seconds`."""
+    def receive(self, seconds: float | None = None, largest: int = LARGEST) -> dict[str, Any]:
+        """The next message. Raises Broken if there will be none, or if it is no JSON object; Late after `seconds`.
+
+        Raises Long, when it is read and dropped, if it has more than `largest` bytes (and no more than LARGEST).
+        """
         deadline = _deadline(seconds)
         (length,) = _LENGTH.unpack(self._read(_LENGTH.size, deadline))
         if length > LARGEST:
             raise Broken(f"a message of {length} bytes")
+        if length > largest:
+            self._drop(length, deadline)
+            raise Long(length)
         try:
-            return _parsed(self._read(length, deadline))
+            text = self._read(length, deadline)
+            self.cost = cost(text)
+            return _parsed(text)
         except (ValueError, RecursionError) as error:
             raise Broken(f"no message: {error}") from error
 
@@ -76,25 +102,48 @@ class Channel:
             with contextlib.suppress(OSError):
                 os.close(number)
 
-    def _read(self, size: int, deadline: float | None) -> bytes:
+    def _write(self, left: memoryview, deadline: float | None) -> None:
+        while left:
+            _wait([], [self._writes], deadline)
+            try:
+                left = left[os.write(self._writes, left) :]
+            except BlockingIOError:
+                continue
+            except OSError as error:
+                raise Broken(str(error)) from error
+
+    def _read(self, size: int, deadline: float | None) -> bytearray:
         parts = bytearray()
         while len(parts) < size:
+            parts += self._some(size - len(parts), deadline)
+        return parts
+
+    def _drop(self, size: int, deadline: float | None) -> None:
+        while size:
+            size -= len(self._some(size, deadline))
+
+    def _some(self, most: int, deadline: float | None) -> bytes:
+        """At least one byte, and no more than `most`."""
+        while True:
             _wait([self._reads], [], deadline)
             try:
-                part = os.read(self._reads, min(size - len(parts), 1 << 20))
+                part = os.read(self._reads, min(most, 1 << 20))
             except BlockingIOError:
                 continue
             except OSError as error:
                 raise Broken(str(error)) from error
             if not part:
                 raise Broken("the other end closed")
-            parts += part
-        return bytes(parts)
+            return part
 
 
-def _parsed(text: bytes) -> dict[str, Any]:
+def _parts(text: bytes | bytearray) -> int:
+    return sum(map(text.count, (b",", b"[", b"{", b":")))
+
+
+def _parsed(text: bytes | bytearray) -> dict[str, Any]:
     """The JSON object in `text`. Raises ValueError or RecursionError for anything that `send` does not write."""
-    if sum(map(text.count, (b",", b"[", b"{", b":"))) > MOST_PARTS:
+    if _parts(text) > MOST_PARTS:
         raise ValueError("too many parts")
     message = json.loads(text.decode("ascii"), parse_constant=_refuse, parse_float=_finite)
     if not isinstance(message, dict):

@@ -10,6 +10,7 @@ import contextlib
 import inspect
 import io
 import json
+import math
 import sys
 import warnings
 import zipfile
@@ -23,11 +24,12 @@ from keras.src.models.functional import Functional
 from keras.src.utils.naming import to_snake_case
 
 from . import vocabulary
+from .values import NotTaken
 
 Keep = Callable[[Callable[..., Any]], int]
 
 
-class Inexpressible(Exception):
+class Inexpressible(NotTaken):
     """This part can't be written as data: a layer that holds it crosses as a callable, a whole model not at all."""
 
 
@@ -36,6 +38,7 @@ def describe(model: Any, keep: Keep) -> bytes:
 
     Raises `Inexpressible`, with a sentence, for a model of which not even the class of its parts can be told.
     """
+    _check_size(model)
     description = _Description(keep)
     try:
         with _quiet(), _untouched(model):
@@ -46,6 +49,17 @@ def describe(model: Any, keep: Keep) -> bytes:
             f"Expected a Keras model that can be taken along, found one that can't ({type(error).__name__}: {error}). "
             "Build it from Keras's layers, and call super().__init__() in a class of your own."
         ) from error
+
+
+def _check_size(model: Any) -> None:
+    count = 0
+    with contextlib.suppress(Exception):  # a class of the notebook's own may have no weights to count
+        count = sum(math.prod(variable.shape) for variable in model.weights)
+    if count > vocabulary.MAX_PARAMETERS:
+        raise Inexpressible(
+            f"Expected a model of at most {vocabulary.MAX_PARAMETERS:,} weights, found one of {count:,}: use fewer or "
+            "smaller layers."
+        )
 
 
 @contextlib.contextmanager
@@ -353,8 +367,15 @@ def _compiled(model: Any, keep: Keep) -> dict[str, Any] | None:
         "weighted_metrics": _setting(
             getattr(metrics, "_user_weighted_metrics", None), tuple(vocabulary.SETTINGS), _crossing_metric
         ),
-        "loss_weights": _plain_value(getattr(losses, "_user_loss_weights", None)),
+        "loss_weights": _loss_weights(getattr(losses, "_user_loss_weights", None)),
     }
+
+
+def _loss_weights(given: Any) -> Any:
+    """Numbers, or none where they are something else, such as metrics that were passed in the third place."""
+    with contextlib.suppress(Inexpressible):
+        return _plain_value(given)
+    return None
 
 
 def _setting(given: Any, modules: tuple[str, ...], crossing: Callable[[Any], Any]) -> Any:

@@ -10,35 +10,44 @@ import queue
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
-from .channel import Broken, Channel
-from .values import Reader, Writer, put_back, read_error, write_error
+from .channel import Broken, Channel, cost, encoded
+from .keras_state import Settings, scopes_closed
+from .values import Reader, TooMuch, Writer, put_back, read_error, why_not, write_error
 
 
 class Process:
     """Answers the messages of a channel until it closes.
 
-    {"do": "run", "code": c}                  -> {"output": ...} for each output, then {"done": whether without error}
+    {"do": "run", "code": c} -> {"output": ...} for each output, then {"done": whether without error, "seconds": of CPU}
     {"do": "take", "names": [...]}            -> {"values": {name: written}, "not": {name: why}}; unknown names: neither
     {"do": "give", "values": {name: written}, "forget": [...]} -> {"not": {name: why}}: the other direction
     {"do": "call", "handle": h, "arguments": [...], "named": {...}} -> {"value", "arguments"} or {"error", "text"}
     {"do": "interrupt"}                       -> as Ctrl-C in whatever runs; not answered
     While a `run` lasts, {"ask": ...} goes the other way: a `call` that somebody else answers.
+    With "begins": true a cell is the first one of a problem.
+    With "room": n in a message, an answer that costs more than n bytes is not sent, and what is sent says so.
     """
 
     def __init__(
-        self, channel: Channel, describe: Callable[..., bytes] | None = None, opens: Callable[..., Any] | None = None
+        self,
+        channel: Channel,
+        describe: Callable[..., bytes] | None = None,
+        opens: Callable[..., Any] | None = None,
+        blames: Callable[[BaseException], bool] | None = None,
     ) -> None:
         from . import shell
 
         self._channel = channel
         self._describe, self._opens = describe, opens
         self._kept: list[Any] = []
+        self._settings: Settings | None = None
         self._inbox: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._busy = False
-        self._shell = shell.start(lambda output: self._send({"output": output}))
+        self._shell = shell.start(lambda output: self._send({"output": output}), blames)
         threading.Thread(target=self._listen, daemon=True).start()
 
     def serve(self) -> None:
@@ -50,6 +59,8 @@ class Process:
             try:
                 self._busy = True
                 answer = doing[message["do"]](message)
+                if (room := message.get("room")) is not None and (size := cost(encoded(answer))) > room:
+                    answer = self._too_much(message, size, room)
             except BaseException as error:  # an interruption that came too late, or a hostile class
                 answer = write_error(error)
             finally:
@@ -82,33 +93,56 @@ class Process:
     def _send(self, message: dict[str, Any]) -> None:
         try:
             self._channel.send(message)
-        except (ValueError, TypeError):  # an output that is no JSON
+        except (ValueError, TypeError, RecursionError):  # an output that is no JSON
             self._channel.send({"output": {"output_type": "stream", "name": "stderr", "text": "(not shown)\n"}})
 
+    @staticmethod
+    def _too_much(message: dict[str, Any], size: int, room: int) -> dict[str, Any]:
+        """The answer in place of one that is too large."""
+        error = TooMuch(
+            f"Expected what tests get from a notebook to be small: there is room for {max(room, 0) / 1e6:.0f} MB more, "
+            f"and this takes {size / 1e6:.0f} MB. Make it smaller."
+        )
+        if message["do"] == "take":
+            return {"values": {}, "not": dict.fromkeys(message["names"], why_not(error))}
+        return write_error(error)
+
     def _run(self, message: dict[str, Any]) -> dict[str, Any]:
-        return {"done": self._shell.run(message["code"])}
+        before = time.process_time()
+        if message.get("begins"):
+            self._begin()
+        with scopes_closed():
+            done = self._shell.run(message["code"])
+        return {"done": done, "seconds": time.process_time() - before}
+
+    def _begin(self) -> None:
+        """A problem begins: it finds Keras set as the first one did."""
+        if self._settings is None:
+            self._settings = Settings()
+        else:
+            self._settings.put_back()
 
     def _take(self, message: dict[str, Any]) -> dict[str, Any]:
-        values, why_not = {}, {}
+        values, refused = {}, {}
         for name in message["names"]:
             if name in self._shell.user_ns:
                 try:
                     values[name] = self._writer().write(self._shell.user_ns[name])
                 except Exception as error:
-                    why_not[name] = f"{type(error).__name__}: {write_error(error)['text']}"
-        return {"values": values, "not": why_not}
+                    refused[name] = why_not(error)
+        return {"values": values, "not": refused}
 
     def _give(self, message: dict[str, Any]) -> dict[str, Any]:
-        why_not = {}
+        refused = {}
         reader = self._reader()
         for name in message["forget"]:
             self._shell.user_ns.pop(name, None)
         for name, written in message["values"].items():
             try:
                 self._shell.user_ns[name] = reader.read(written)
-            except Exception as error:
-                why_not[name] = f"{type(error).__name__}: {write_error(error)['text']}"
-        return {"not": why_not}
+            except (Exception, KeyboardInterrupt) as error:
+                refused[name] = why_not(error)
+        return {"not": refused}
 
     def _call(self, message: dict[str, Any]) -> dict[str, Any]:
         reader = Reader(call=lambda handle, *_: self._kept[handle])
@@ -165,14 +199,16 @@ def main(
     *,
     describe: Callable[..., bytes] | None = None,
     opens: Callable[..., Any] | None = None,
+    blames: Callable[[BaseException], bool] | None = None,
 ) -> None:
     """Serve a channel. stdin, stdout and stderr lead nowhere: what cells start inherits nothing.
 
-    `describe` writes Keras models, in the process of a notebook; `opens` opens them, in the process of its tests.
+    `describe` writes Keras models, in the process of a notebook; `opens` opens them, in the process of its tests, where
+    `blames` says which errors are the course's fault.
     """
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     os.close(nowhere)
     sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115  (open as long as the process)
-    Process(Channel(reads, writes), describe, opens).serve()
+    Process(Channel(reads, writes), describe, opens, blames).serve()

@@ -5,7 +5,9 @@ IPython without Jupyter's sockets and threads: a process that was forked, and ma
 
 from __future__ import annotations
 
+import decimal
 import io
+import numbers
 import os
 import sys
 import threading
@@ -16,12 +18,15 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Any as AnyTrait
+from traitlets import Bool
 from traitlets.config import Config
 
 from .packages import explain
 
 #: Takes one output, as nbformat writes it.
 Report = Callable[[dict[str, Any]], None]
+#: Says whether an error is the course's fault, or the machine's, and not that of the values that a test got.
+Blames = Callable[[BaseException], bool]
 
 #: Text that one cell may print; the rest is dropped, and a line says so.
 LONGEST_PRINT = 200_000
@@ -93,6 +98,14 @@ class _Publisher(DisplayPublisher):  # type: ignore[misc]
 
 class _Hook(DisplayHook):  # type: ignore[misc]
     report = AnyTrait()
+    #: Whether the result is what a test gives: a number of any kind stands there as Python writes it.
+    of_test = Bool(False)
+
+    def compute_format_data(self, result: Any) -> Any:
+        formats, metadata = super().compute_format_data(result)
+        if self.of_test and (number := _as_number(result)) is not None:
+            formats["text/plain"] = repr(number)
+        return formats, metadata
 
     def start_displayhook(self) -> None:
         sys.stdout.flush()
@@ -106,10 +119,13 @@ class _Hook(DisplayHook):  # type: ignore[misc]
 
 
 class Shell(InteractiveShell):  # type: ignore[misc]
-    """One notebook's shell. `report` gets each output of the cell that runs."""
+    """One notebook's shell. `report` gets each output of the cell that runs.
 
-    def __init__(self, report: Report) -> None:
-        self._report = report
+    A shell of tests has `blames`, and an error that it blames on the course is reported with "course": true.
+    """
+
+    def __init__(self, report: Report, blames: Blames | None = None) -> None:
+        self._report, self._blames = report, blames
         settings = Config()
         settings.HistoryManager.enabled = False
         settings.InteractiveShell.display_page = True
@@ -117,6 +133,7 @@ class Shell(InteractiveShell):  # type: ignore[misc]
             config=settings, displayhook_class=_Hook, display_pub_class=_Publisher, user_module=_main_module()
         )
         self.displayhook.report = self.display_pub.report = report
+        self.displayhook.of_test = blames is not None
         # ignored by InteractiveShell.instance() otherwise, and get_ipython() is how libraries know a notebook
         type(self)._instance = InteractiveShell._instance = self
 
@@ -138,7 +155,10 @@ class Shell(InteractiveShell):  # type: ignore[misc]
             text = str(evalue)
         except BaseException:  # a class of the notebook's may break when it is printed
             text = ""
-        self._report({"output_type": "error", "ename": etype.__name__, "evalue": text, "traceback": list(stb)})
+        output = {"output_type": "error", "ename": etype.__name__, "evalue": text, "traceback": list(stb)}
+        if self._blames and self._blames(evalue):
+            output["course"] = True
+        self._report(output)
 
     def run(self, code: str) -> bool:
         """Run a cell; True if it ended without an error."""
@@ -153,18 +173,37 @@ class Shell(InteractiveShell):  # type: ignore[misc]
                     stream.flush()
 
 
-def start(report: Report) -> Shell:
+def start(report: Report, blames: Blames | None = None) -> Shell:
     """The shell of this process, with sys.stdout and sys.stderr reported and plots drawn into the notebook."""
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     sys.stdout, sys.stderr = Stream("stdout", report), Stream("stderr", report)
     # A kernel finds modules beside the notebook, after Python's own: nothing there can stand in for those.
     sys.path.append("")
-    shell = Shell(report)
+    shell = Shell(report, blames)
     if "matplotlib_inline.backend_inline" in sys.modules:  # it was imported before there was a shell to draw into
         from matplotlib_inline import backend_inline
 
         backend_inline._enable_matplotlib_integration()
     return shell
+
+
+def _as_number(value: Any) -> float | int | None:
+    """A number of any library (np.float64, a tensor of no dimensions, a fraction) as Python's own; None for all else.
+
+    A truth value is no number: whether True means one point or all of them, nobody said.
+    """
+    numpy: Any = sys.modules.get("numpy")
+    try:
+        if getattr(value, "shape", None) == () and numpy:
+            array = numpy.asarray(value)
+            return array.item() if array.dtype.kind in "iuf" else None
+        if isinstance(value, bool) or not isinstance(value, (numbers.Real, decimal.Decimal)):
+            return None
+        if hasattr(value, "_repr_mimebundle_"):  # it says itself how it is shown, as marks do
+            return None
+        return int(value) if isinstance(value, int) else float(value)
+    except Exception:  # such as a fraction that is too large for a float
+        return None
 
 
 def _main_module() -> Any:

@@ -11,6 +11,7 @@ import keyword
 import math
 import sys
 import types
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -20,16 +21,24 @@ from .packages import explain
 DEEPEST = 40
 MOST_PARTS = 200_000
 LONGEST_TEXT = 2_000_000
-#: bytes of one array
+#: bytes of one array, and of all values that are read together
 LARGEST_ARRAY = 64 << 20
+MOST_BYTES = 512 << 20
+#: Entries of a set, or of a dictionary, that may have the same hash: finding one among them looks at all the others.
+MOST_OF_A_HASH = 100
 
 #: Modules that a test may use by a name that the notebook imported.
 MODULES = ("numpy", "pandas", "tensorflow", "keras", "matplotlib", "matplotlib.pyplot", "math", "random", "os", "sys")
 
-_NUMBERS = "biufc"
+#: Kinds of NumPy's types that are written as bytes: numbers, dates and spans of time.
+_NUMBERS = "biufcmM"
 
 
-class TooMuch(Exception):
+class NotTaken(Exception):
+    """A value that does not go from one process to the other. Its message is a sentence for the one who made it."""
+
+
+class TooMuch(NotTaken):
     """A value is larger or deeper than what is taken along."""
 
 
@@ -38,7 +47,7 @@ class Opaque:
 
 
 class Raised(Exception):
-    """An exception of the other process that is not one of Python's own; its class has the name of that one's."""
+    """An exception of the other process: its class has that one's name, and is Python's own of that name, if any."""
 
 
 class Writer:
@@ -56,7 +65,10 @@ class Writer:
         """
         self._parts += 1
         if depth > DEEPEST or self._parts > MOST_PARTS:
-            raise TooMuch("nested deeper, or in more parts, than is taken along")
+            raise TooMuch(
+                f"Expected a value of at most {MOST_PARTS:,} parts, in at most {DEEPEST} levels, found one of more: "
+                "use a smaller one."
+            )
         if value is None or value is True or value is False:
             return value
         if isinstance(value, str):
@@ -90,22 +102,28 @@ class Writer:
         if keras and self._model and isinstance(value, keras.Model):
             return {"model": base64.b64encode(self._model(value)).decode()}
         if callable(value):
-            name = getattr(value, "__name__", None) or type(value).__name__
-            return {"callable": self._keep(value), "name": name if isinstance(name, str) else type(value).__name__}
+            kind = type(value).__name__
+            name = getattr(value, "__name__", None) or kind
+            return {"callable": self._keep(value), "name": name if isinstance(name, str) else kind, "kind": kind}
         return {"other": type(value).__name__}
 
     def _text(self, text: str) -> str:
         if len(text) > LONGEST_TEXT:
-            raise TooMuch(f"a text of {len(text)} letters")
+            raise TooMuch(f"Expected texts of at most {LONGEST_TEXT:,} characters, found one of {len(text):,}.")
         return text
 
     def _array(self, array: Any, depth: int) -> Any:
-        if array.dtype.kind in "US":
+        if array.dtype.kind == "U":
             return {"texts": self.write(array.tolist(), depth + 1)}
+        if array.dtype == object and array.ndim:
+            return {"objects": [self.write(part, depth + 1) for part in array.flat], "shape": list(array.shape)}
         if array.dtype.kind not in _NUMBERS:
-            return {"objects": self.write(array.tolist(), depth + 1)} if array.dtype == object else {"other": "ndarray"}
+            return {"other": "ndarray"}
         if array.nbytes > LARGEST_ARRAY:
-            raise TooMuch(f"an array of shape {array.shape}")
+            raise TooMuch(
+                f"Expected arrays of at most {LARGEST_ARRAY >> 20} MB, found one of the shape {array.shape}, which "
+                f"takes {array.nbytes >> 20} MB: use a smaller one."
+            )
         # not ascontiguousarray, which makes one dimension of none
         raw = base64.b64encode(array.tobytes()).decode()
         return {"array": raw, "dtype": array.dtype.str, "shape": list(array.shape)}
@@ -133,9 +151,12 @@ class Reader:
         model: Callable[[bytes], Any] | None = None,
     ) -> None:
         self._call, self._model = call, model
+        self._bytes = 0
 
     def read(self, written: Any) -> Any:
-        """The value that was written. Raises ValueError for what `Writer.write` never writes."""
+        """The value that was written. Raises ValueError for what `Writer.write` never writes, TooMuch for what would
+        take more memory or time than it is worth.
+        """
         if written is None or isinstance(written, (bool, int, float, str)):
             return written
         if not isinstance(written, dict) or not written:
@@ -164,13 +185,14 @@ class Reader:
         return builtins.tuple(self._each(tuple))
 
     def _read_set(self, set: Any) -> Any:
-        return builtins.set(self._each(set))
+        return builtins.set(_of_several_hashes(self._each(set)))
 
     def _read_frozenset(self, frozenset: Any) -> Any:
-        return builtins.frozenset(self._each(frozenset))
+        return builtins.frozenset(_of_several_hashes(self._each(frozenset)))
 
     def _read_dict(self, dict: Any) -> Any:
-        return {self.read(key): self.read(value) for key, value in dict}
+        keys = _of_several_hashes([self.read(key) for key, _ in dict])
+        return {key: self.read(value) for key, (_, value) in zip(keys, dict, strict=True)}
 
     def _read_module(self, module: str) -> Any:
         return __import__("importlib").import_module(module) if module in MODULES else opaque("module")
@@ -181,6 +203,7 @@ class Reader:
         kind = np.dtype(dtype)
         if kind.kind not in _NUMBERS or kind.shape:
             raise ValueError(f"Expected numbers, found the dtype {dtype!r:.60}.")
+        self._take(len(array))
         # frombuffer and reshape compare the sizes with the bytes that are there, so a false shape allocates nothing
         values = np.frombuffer(base64.b64decode(array, validate=True), dtype=kind).reshape(shape).copy()
         return values[()] if scalar else values
@@ -190,13 +213,17 @@ class Reader:
 
         parts = np.asarray(self.read(texts), dtype=object)
         if parts.size * max((len(str(part)) for part in parts.flat), default=0) * 4 > LARGEST_ARRAY:
-            raise TooMuch("texts of which the longest is too long: NumPy gives each the same room")
-        return parts.astype(str)
+            raise TooMuch("Expected texts of similar length, found a long one among many: NumPy gives each its room.")
+        whole = parts.astype(str)
+        self._take(whole.nbytes)
+        return whole
 
-    def _read_objects(self, objects: Any) -> Any:
+    def _read_objects(self, objects: Any, shape: list[int]) -> Any:
         import numpy as np
 
-        return np.asarray(self.read(objects), dtype=object)
+        # one by one: NumPy would take lists among them for dimensions
+        flat = np.fromiter(self._each(objects), dtype=object, count=len(objects))
+        return flat.reshape(shape)
 
     def _read_index(self, index: Any) -> Any:
         import pandas as pd
@@ -206,15 +233,30 @@ class Reader:
     def _read_series(self, series: Any, labels: Any, name: Any) -> Any:
         import pandas as pd
 
-        return pd.Series(self.read(series), index=self.read(labels), name=self.read(name))
+        index = pd.Index(self.read(labels))
+        return pd.Series(self._column(series, len(index)), index=index, name=self.read(name))
 
     def _read_frame(self, frame: Any, labels: Any, names: Any) -> Any:
         import pandas as pd
 
-        columns = dict(enumerate(self._each(frame)))
-        table = pd.DataFrame(columns, index=self.read(labels))
-        table.columns = pd.Index(self.read(names))
+        index, title = pd.Index(self.read(labels)), self.read(names)
+        if not isinstance(frame, list) or not isinstance(title, list) or len(title) != len(frame):
+            raise ValueError("Expected a table with a name for each column, found another.")
+        table = pd.DataFrame({number: self._column(one, len(index)) for number, one in enumerate(frame)}, index=index)
+        table.columns = pd.Index(title)
         return table
+
+    def _column(self, written: Any, length: int) -> Any:
+        """A column of a table: pandas would make one of any length of a single value."""
+        column = self.read(written)
+        if not _is_array(column) or column.shape != (length,):
+            raise ValueError(f"Expected a column of {length} values, found {type(column).__name__}.")
+        return column
+
+    def _take(self, size: int) -> None:
+        self._bytes += size
+        if self._bytes > MOST_BYTES:
+            raise TooMuch(f"Expected values of at most {MOST_BYTES >> 20} MB all together, found more: use fewer.")
 
     def _read_history(self, history: Any) -> Any:
         values, epoch = history
@@ -225,10 +267,11 @@ class Reader:
             raise ValueError("Models are not taken here.")
         return self._model(base64.b64decode(model, validate=True))
 
-    def _read_callable(self, callable: int, name: str) -> Any:
-        if self._call is None or type(callable) is not builtins.int:
+    def _read_callable(self, callable: int, name: str, kind: str) -> Any:
+        if self._call is None or type(callable) is not builtins.int or not isinstance(name, str):
             raise ValueError("Functions are not taken here.")
-        return Across(callable, name, self._call)
+        across: type[Across] = type(_class_name(kind), (Across,), {})
+        return across(callable, name, self._call)
 
     def _read_other(self, other: str) -> Any:
         return opaque(other)
@@ -237,7 +280,8 @@ class Reader:
 class Across:
     """A function of the other process: calling it calls that one, with copies of the arguments.
 
-    What the call changes in the arguments (arrays, lists and dicts) is changed here, too.
+    What the call changes in the arguments (arrays, lists and dicts) is changed here, too. Its class has the name of the
+    function's class, which messages say.
     """
 
     def __init__(self, handle: int, name: str, call: Callable[[int, tuple[Any, ...], dict[str, Any]], Any]) -> None:
@@ -253,9 +297,29 @@ class Across:
 
 def opaque(name: str) -> Opaque:
     """A value that says of which class it was, and nothing else."""
-    plain = name if isinstance(name, str) and name.isidentifier() and not keyword.iskeyword(name) else "object"
-    made: Opaque = type(plain, (Opaque,), {})()
+    made: Opaque = type(_class_name(name), (Opaque,), {})()
     return made
+
+
+def _class_name(name: object) -> str:
+    return name if isinstance(name, str) and name.isidentifier() and not keyword.iskeyword(name) else "object"
+
+
+def why_not(error: BaseException) -> str:
+    """Why a value was not taken, as a sentence for the one who made it."""
+    told = write_error(error)
+    return told["text"] if isinstance(error, NotTaken) else f"{told['error']}: {told['text']}".rstrip(": ")
+
+
+def _of_several_hashes(entries: list[Any]) -> list[Any]:
+    """The entries of a set or dictionary, if finding them takes no time: not too many share a hash."""
+    counted = Counter(map(hash, entries))
+    if counted and max(counted.values()) > MOST_OF_A_HASH:
+        raise TooMuch(
+            f"Expected a set or dictionary of which at most {MOST_OF_A_HASH} entries have the same hash, found more: "
+            "such a one takes too long to search."
+        )
+    return entries
 
 
 def write_error(error: BaseException) -> dict[str, str]:
@@ -269,14 +333,13 @@ def write_error(error: BaseException) -> dict[str, str]:
 
 
 def read_error(name: Any, text: Any) -> Exception:
-    """What to raise for an exception of the other process: Python's own class of that name, or one that looks so."""
+    """What to raise for an exception of the other process: `Raised`, and Python's own class of that name, if any."""
     kind: Any = getattr(builtins, str(name), None)
-    if isinstance(kind, type) and issubclass(kind, ImportError):  # not to be taken for a package that tests miss
-        kind = type(f"{kind.__name__}InNotebook", (Raised, kind), {})
-    elif not (isinstance(kind, type) and issubclass(kind, Exception)):
-        kind = type(str(name)[:80] if str(name).isidentifier() else "Exception", (Raised,), {})
+    known = isinstance(kind, type) and issubclass(kind, Exception)
+    bases = (Raised, kind) if known else (Raised,)
     try:
-        made: Exception = kind(str(text)[:2000])
+        made: Raised = type(str(name)[:80] if str(name).isidentifier() else "Exception", bases, {})(str(text)[:2000])
+        str(made)
         return made
     except Exception:  # such as UnicodeDecodeError, which takes five arguments
         return Raised(f"{name}: {text}"[:2000])

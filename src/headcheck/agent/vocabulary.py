@@ -107,5 +107,8 @@ DTYPES = frozenset(
     "bool".split()
 )
 
+#: Numbers in all weights of a model together.
+MAX_PARAMETERS = 5_000_000
+
 #: The largest whole number among settings and arguments.
 MAX_INTEGER = 1_000_000

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from headcheck.cli import authoring, completion, grading, handing_out, judging, reporting
+from headcheck.cli import authoring, completion, grading, handing_out, judging, reporting, returning
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,6 +25,7 @@ for command in (
     grading.store,
     handing_out.handout,
     reporting.report,
+    returning.feedback,
     authoring.calibrate,
     authoring.check,
     completion.completion,

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
+
+from headcheck.course.root import Unavailable, course_root
+
+
+def the_course() -> Path:
+    """The folder of the course; to be asked before anything large is imported, so that there is an answer at once."""
+    with sentences(Unavailable):
+        return course_root()
 
 
 @contextmanager

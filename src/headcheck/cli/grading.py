@@ -12,7 +12,7 @@ from functools import partial
 import click
 
 from headcheck.cli.completion import assignments
-from headcheck.cli.errors import sentences
+from headcheck.cli.errors import sentences, the_course
 
 _STOPPED = b"Stopped. What is graded stays; give the command again, and it goes on from there.\n"
 #: Shows the cursor, which a live display hides, and leaves the display's last line.
@@ -50,6 +50,7 @@ def run_demo() -> None:
     Example:
       headcheck demo
     """
+    course = the_course()
     from rich.console import Console
 
     from headcheck import demo
@@ -57,7 +58,7 @@ def run_demo() -> None:
     from headcheck.grading import bank, steps
 
     with sentences(holdout.Unavailable, demo.DemoFailed, bank.BadBank, steps.StepFailed):
-        demo.run(holdout.course_root(), Console())
+        demo.run(course, Console())
 
 
 @click.command()
@@ -108,6 +109,7 @@ def grade(
         raise click.UsageError("Name one assignment, such as `headcheck grade 02-regression`, or give --all.")
     if seed is not None and not from_models:
         raise click.UsageError("--seed has a meaning only with --from-models.")
+    course = the_course()
     import secrets
 
     from headcheck import display
@@ -117,7 +119,6 @@ def grade(
     with sentences(
         holdout.Unavailable, classroom.NotReady, classroom.Busy, job.Unsafe, sandbox.NoSandbox, executors.NoCluster
     ):
-        course = holdout.course_root()
         names = [assignment] if assignment else classroom.assignments(course)
         lots = classroom.FromModels(sample, secrets.randbits(32) if seed is None else seed) if from_models else None
         with executors.executor(workers, scheduler) as (executor, side_by_side):
@@ -159,10 +160,10 @@ def store(clear: bool) -> None:
       headcheck store
       headcheck store --clear
     """
-    from headcheck.course import holdout
+    course = the_course()
     from headcheck.grading.store import LARGEST, Store
 
-    with sentences(holdout.Unavailable), Store(holdout.course_root()) as kept:
+    with Store(course) as kept:
         if clear:
             click.echo(f"{kept.clear()} entries forgotten.")
             return

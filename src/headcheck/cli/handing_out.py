@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from headcheck.cli.completion import assignments
-from headcheck.cli.errors import sentences
+from headcheck.cli.errors import sentences, the_course
 
 
 @click.command()
@@ -29,11 +29,10 @@ def handout(assignment: str | None, everything: bool, output: Path | None) -> No
         raise click.UsageError("Name one assignment, such as `headcheck handout 02-regression`, or give --all.")
     if everything and output:
         raise click.UsageError("--output names one zip: give it with one assignment, not with --all.")
+    course = the_course()
     from headcheck import handout
-    from headcheck.course import holdout
 
-    with sentences(holdout.Unavailable, handout.CantHandOut):
-        course = holdout.course_root()
+    with sentences(handout.CantHandOut):
         for name in [assignment] if assignment else handout.assignments(course):
             made = handout.make(course, str(name))
             path = output or course / handout.FOLDER / f"{name}.zip"

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from headcheck.cli.completion import assignments
-from headcheck.cli.errors import sentences
+from headcheck.cli.errors import sentences, the_course
 
 
 @click.command()
@@ -29,6 +29,7 @@ def report(assignment: str, output: Path | None) -> None:
       headcheck report 02-regression
       headcheck report 02-regression --output ~/class.html
     """
+    course = the_course()
     from datetime import datetime
 
     from headcheck.course import holdout
@@ -36,10 +37,11 @@ def report(assignment: str, output: Path | None) -> None:
     from headcheck.reports import gathering, page
 
     with sentences(holdout.Unavailable, classroom.NotReady):
-        course = holdout.course_root()
         gathered = gathering.gather(course, assignment)
         output = output or course / "reports" / f"{assignment}.html"
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(page.render(gathered, datetime.now()), encoding="utf-8", errors="replace")
     graded = len(gathered.submissions)
+    for sentence in gathered.outdated:
+        click.echo(sentence, err=True)
     click.echo(f"{output}: {graded} graded {'student' if graded == 1 else 'students'}.")

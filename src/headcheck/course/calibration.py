@@ -103,7 +103,7 @@ def calibrate(
             )
     runs = in_order()
     training.store(path, runs)
-    calibration = summarise(problem, runs)
+    calibration = replace(summarise(problem, runs), made_of=training.digest(bank))
     holdout.calibration_path(problem).write_text(calibration.to_json(), encoding="utf-8")
     return calibration
 

@@ -11,6 +11,7 @@ A student's error never raises here: it earns 0 and a sentence. An error in the 
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from textwrap import shorten
@@ -29,8 +30,13 @@ from headcheck.mistakes import CATALOGUE, PARTS
 
 Declared = TypeVar("Declared", Problem, Repair, Quiz, functions.Function)
 
-#: Rows that a model answers at once: enough of a large layer's outputs fit into memory.
-_BATCH = 64
+#: Rows that a model answers at once, at most, and bytes that all its layers together make of them.
+_BATCH, _ROOM = 64, 256 << 20
+#: Seconds of the processor for all held-out rows; models of this course need less than one.
+_SECONDS = 30
+
+#: A larger number is no size in a shape; Python does not write one of many thousand digits.
+_LARGEST_SIZE = 10**18
 
 #: Letters of what was chosen that a record keeps: names of metrics and activations may be the student's own.
 _LETTERS = 200
@@ -250,15 +256,19 @@ def _judging(declared: Problem | Repair) -> Iterator[None]:
 
 def _predictions(problem: Problem, model: object, features: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
     """What the model's outputs for the held-out rows say about the targets, whatever right head gives them."""
+    import keras
+
     keras_model = _keras_model(problem, model)
     if not keras_model.compiled:
         raise _Unusable(f"`{problem.model}` is not compiled, so it was never trained: call its `compile` first.")
     try:
         with silence():
-            raw = _outputs(keras_model, features)
+            raw = _outputs(problem, keras_model, features)
+    except _Unusable:
+        raise
     except Exception as error:
         raise _Unusable(_why_no_prediction(problem, keras_model, features.shape[1:], error)) from error
-    given, expected = outputs.arrays(raw), max(1, len(problem.outputs))
+    given, expected = keras.tree.flatten(raw), max(1, len(problem.outputs))
     if len(given) != expected:
         raise _Unusable(f"`{problem.model}` has {len(given)} outputs: expected {expected}.")
     bad = np.any([~np.isfinite(array).reshape(len(features), -1).all(axis=1) for array in given], axis=0)
@@ -275,14 +285,46 @@ def _predictions(problem: Problem, model: object, features: npt.NDArray[np.float
     return answers
 
 
-def _outputs(model: Any, features: npt.NDArray[np.float32]) -> Any:
-    """What `model.predict(features)` gives, to rounding. That compiles each model, which takes far longer than this."""
+def _outputs(problem: Problem, model: Any, features: npt.NDArray[np.float32]) -> Any:
+    """What `model.predict(features)` gives, to rounding. That compiles each model, which takes far longer than this.
+
+    Raises _Unusable for a model that needs too long, or gives anything but numbers for each row.
+    """
     import keras
 
-    batches = [model(features[start : start + _BATCH], training=False) for start in range(0, len(features), _BATCH)]
-    return keras.tree.map_structure(
-        lambda *parts: np.concatenate([keras.ops.convert_to_numpy(part) for part in parts]), *batches
-    )
+    rows = max(1, min(_BATCH, _ROOM // max(1, _bytes_for_a_row(model))))
+    end = time.process_time() + _SECONDS
+    batches = []
+    for start in range(0, len(features), rows):
+        if time.process_time() > end:
+            raise _Unusable(
+                f"`{problem.model}` needs more than {_SECONDS} seconds for {len(features)} rows: use fewer or smaller "
+                "layers."
+            )
+        batch = features[start : start + rows]
+        given = keras.tree.map_structure(keras.ops.convert_to_numpy, model(batch, training=False))
+        for array in keras.tree.flatten(given):
+            _check_rows(problem, np.asarray(array), len(batch))
+        batches.append(given)
+    return keras.tree.map_structure(lambda *parts: np.concatenate(parts), *batches)
+
+
+def _check_rows(problem: Problem, given: npt.NDArray[Any], rows: int) -> None:
+    if given.dtype.kind not in "fiub":
+        raise _Unusable(f"`{problem.model}` predicts no numbers, but values of the type {given.dtype}.")
+    if given.shape[:1] != (rows,):
+        found = f"{given.shape[0]} rows" if given.ndim else "a single number"
+        raise _Unusable(
+            f"`{problem.model}` gives {found} for {rows} examples: expected one row for each. Look for a layer or "
+            "operation that works across the examples (axis 0) instead of within each."
+        )
+
+
+def _bytes_for_a_row(model: Any) -> int:
+    """What all layers and operations of a Keras model make of one row, as far as their shapes say so."""
+    parts = {id(part): part for inner in model._flatten_layers() for part in getattr(inner, "operations", [inner])}
+    tensors = [t for part in parts.values() for node in part._inbound_nodes for t in node.output_tensors]
+    return sum(4 * math.prod(size or 1 for size in tensor.shape) for tensor in tensors)
 
 
 def _keras_model(problem: Problem | Repair, model: object) -> Any:
@@ -370,7 +412,7 @@ def _declared(registry: Mapping[str, Declared], name: str, kind: str) -> Declare
 
 def _answer(value: object) -> str:
     """An answer without what does not matter: case and spaces. A shape such as (3, 2) is as good as its text."""
-    if isinstance(value, tuple | list) and all(isinstance(size, int) for size in value):
+    if isinstance(value, tuple | list) and all(isinstance(size, int) and abs(size) < _LARGEST_SIZE for size in value):
         value = str(tuple(value))
     return "".join(value.split()).casefold() if isinstance(value, str) else ""
 

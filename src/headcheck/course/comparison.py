@@ -42,7 +42,10 @@ def shown(value: Any) -> str:
         return f"np.array({text})" if value.size <= ENTRIES_SHOWN else f"an array of shape {value.shape}: {text}"
     if isinstance(value, np.generic | np.ndarray):
         value = value.item()
-    text = f"{value + 0.0:.7g}" if isinstance(value, float) else repr(value)  # + 0.0 makes 0 of -0
+    try:
+        text = f"{value + 0.0:.7g}" if isinstance(value, float) else repr(value)  # + 0.0 makes 0 of -0
+    except ValueError:  # Python does not write whole numbers of many thousand digits
+        text = f"a value of type {type(value).__name__} with a number that is too long to be written"
     return text if len(text) <= LETTERS_SHOWN else f"{text[:LETTERS_SHOWN]}..."
 
 

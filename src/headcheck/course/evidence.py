@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from headcheck.course import holdout
+from headcheck.course import holdout, training
 from headcheck.course.holdout import METRICS, Calibration, Spread
 from headcheck.course.problems import PROBLEMS, Problem
 from headcheck.mistakes import CATALOGUE
@@ -71,6 +71,26 @@ def stored() -> Mapping[str, Calibration]:
         except holdout.Unavailable:
             continue
     return found
+
+
+def outdated(problem: Problem) -> str:
+    """That the threshold is old, as a sentence; nothing if it is not, or if it, or what it is made of, is not there."""
+    try:
+        made_of = holdout.threshold(problem).made_of
+        current = training.digest(training.read_bank(problem))
+    except holdout.Unavailable:
+        return ""
+    if made_of == current:
+        return ""
+    return (
+        f"The threshold of {problem.id} is old: rows, cells or the bank have changed since it was found. "
+        f"Run: headcheck calibrate {problem.id}"
+    )
+
+
+def outdated_in(assignment: str) -> list[str]:
+    """A sentence for each problem of the assignment whose threshold is old."""
+    return [old for problem in PROBLEMS.values() if problem.assignment == assignment if (old := outdated(problem))]
 
 
 def as_markdown(calibrations: Mapping[str, Calibration]) -> str:

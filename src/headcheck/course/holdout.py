@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -21,17 +20,13 @@ import pandas as pd
 
 from headcheck.course.preparation import PREPARATIONS, SCALES, Array, Rows, Scale
 from headcheck.course.problems import Problem
+from headcheck.course.root import COURSE_FILE as COURSE_FILE
+from headcheck.course.root import COURSE_VARIABLE as COURSE_VARIABLE
+from headcheck.course.root import Unavailable as Unavailable
+from headcheck.course.root import course_root as course_root
 
-#: Names the course's folder when the grader does not run inside it.
-COURSE_VARIABLE = "HEADCHECK_COURSE"
-#: The file that makes a folder a course.
-COURSE_FILE = "course_config.py"
 #: The largest share of false alarms among examples with truth 0 at which recall counts.
 FALSE_ALARMS = 0.15
-
-
-class Unavailable(Exception):
-    """Something of the course that grading needs is not there; the message says what and what to do."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +70,8 @@ class Spread:
 class Calibration:
     """A problem's threshold with its evidence: `right` and `mistakes` map a bank file's name to its spread.
 
-    `false_failure`: the fitted share of right models that miss the threshold, for the worst right answer.
+    `false_failure`: the fitted share of right models that miss the threshold, for the worst right answer. `made_of`: a
+    digest of the rows, cells and bank that it follows from, as `training.digest` makes it.
     """
 
     problem: str
@@ -86,6 +82,7 @@ class Calibration:
     right: Mapping[str, Spread] = field(default_factory=dict)
     mistakes: Mapping[str, Spread] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    made_of: str = ""
 
     def passes(self, value: float) -> bool:
         """Whether a value of the metric reaches the threshold; NaN never does."""
@@ -222,30 +219,6 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
         "r2-and-accuracy": Metric("average of R² and accuracy", r2_and_accuracy, higher_is_better=True),
     }
 )
-
-
-def course_root() -> Path:
-    """The course's folder: $HEADCHECK_COURSE, else the nearest folder from here upward that has course_config.py.
-
-    Raises Unavailable when there is none.
-    """
-    named = os.environ.get(COURSE_VARIABLE)
-    if named:
-        root = Path(named)
-        if not (root / COURSE_FILE).is_file():
-            raise Unavailable(
-                f"{COURSE_VARIABLE} is set to {named!r}, but there is no {COURSE_FILE} in that folder. "
-                "Set it to the folder of the course, or unset it and work inside the course."
-            )
-        return root.resolve()
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / COURSE_FILE).is_file():
-            return folder
-    raise Unavailable(
-        f"Expected to be inside a course: a folder with {COURSE_FILE}. Found none from {here} upward. "
-        f"Change into the course, or set {COURSE_VARIABLE} to its folder."
-    )
 
 
 def load(problem: Problem) -> tuple[Array, Array]:

@@ -98,9 +98,9 @@ class Mark(float):
     def _repr_mimebundle_(
         self, include: Sequence[str] | None = None, exclude: Sequence[str] | None = None
     ) -> Mapping[str, Any]:
-        """What Jupyter shows where nobody multiplies with the points of the cell; as text it takes `repr`."""
+        """What Jupyter shows where nobody multiplies with the points of the cell."""
         earned = "all of its points" if self.full else f"{math.floor(100 * self)} % of its points"
-        return {"text/html": self._page(earned), MEDIA_TYPE: self.as_dict()}
+        return {"text/plain": repr(self), "text/html": self._page(earned), MEDIA_TYPE: self.as_dict()}
 
     def _page(self, earned: str) -> str:
         sign, verdict, colour = ("✓", "full points", "#1a7f37") if self.full else ("✗", "points lost", "#cf222e")

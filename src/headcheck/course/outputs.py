@@ -66,10 +66,3 @@ def columns(task: Task) -> int:
         case tasks.MultiLabel(labels=labels):
             return labels
     return 1
-
-
-def arrays(raw: Any) -> list[Any]:
-    """The outputs that `predict` gave, as a list: it gives one array, or a list or dictionary of several."""
-    if isinstance(raw, Mapping):
-        return list(raw.values())
-    return list(raw) if isinstance(raw, list | tuple) else [raw]

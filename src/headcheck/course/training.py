@@ -100,12 +100,18 @@ def read_bank(problem: Problem) -> list[Submission]:
     submissions = []
     for file in files:
         cells = (*before, file.read_text(encoding="utf-8"), *after)
-        digest = hashlib.sha256()
+        key = hashlib.sha256()
         for part in (*(cell.encode() for cell in cells), *(path.read_bytes() for path in rows)):
-            digest.update(hashlib.sha256(part).digest())
+            key.update(hashlib.sha256(part).digest())
         name = file.relative_to(folder).with_suffix("").as_posix()
-        submissions.append(Submission(name, cells, digest.hexdigest()[:16]))
+        submissions.append(Submission(name, cells, key.hexdigest()[:16]))
     return submissions
+
+
+def digest(bank: Sequence[Submission]) -> str:
+    """A digest of all that a calibration follows from: rows, cells of the notebook, and the bank."""
+    names = sorted(f"{submission.name} {submission.key}" for submission in bank)
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
 
 
 def notebook_cells(problem: Problem) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -16,14 +16,15 @@ import h5py
 import numpy as np
 import numpy.typing as npt
 
+from headcheck.agent.values import NotTaken
+from headcheck.agent.vocabulary import MAX_PARAMETERS
+
 Array = npt.NDArray[Any]
 
 #: A course's models are far below these. Bytes, except where it says otherwise.
 MAX_ARCHIVE = 64 << 20
 MAX_WEIGHTS = 128 << 20
 MAX_CONFIG = 1 << 20
-#: numbers in all weights together
-MAX_PARAMETERS = 5_000_000
 #: lists and dictionaries inside each other
 MAX_DEPTH = 60
 #: arrays in the file of weights
@@ -36,7 +37,7 @@ _END = struct.Struct("<4s4H2LH")
 _MAX_DIRECTORY = 4096
 
 
-class Refused(Exception):
+class Refused(NotTaken):
     """A model that is not opened, or a part of it that answers wrongly: expected, found, and what to do."""
 
     #: Keras puts a page about the call before the message of an exception, unless it says that it did.

@@ -6,11 +6,13 @@ Running is a pure function of a job, so an executor does it; the gradebook has o
 from __future__ import annotations
 
 import fcntl
+import inspect
 import json
 import logging
 import math
 import os
 import random
+import re
 import time
 import warnings
 from collections import deque
@@ -24,16 +26,24 @@ from typing import Any, TypeVar
 from nbformat.notebooknode import NotebookNode
 from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
-from headcheck.course import holdout
+from headcheck.course import evidence, holdout
 from headcheck.grading import packages, results, saved
 from headcheck.grading.converter import SafeAutograde
+from headcheck.grading.handing_out import given, given_folder
 from headcheck.grading.intake import Intake
 from headcheck.grading.job import Course, Done, Job, Unsafe, do, find, isolation, keep, pack
+from headcheck.grading.lateness import lateness
+from headcheck.grading.returning import FreshFeedback
 from headcheck.grading.run import Handed, RunApart, handing
 from headcheck.grading.sandbox import NoSandbox
 from headcheck.grading.store import FOLDER, Store, digest, source_digest
+from headcheck.grading.submissions import folders, printable, unusable
+
+#: Where a course has its settings.
+_SETTINGS = (holdout.COURSE_FILE, "nbgrader_config.py")
 
 #: Jobs that wait at an executor for each that runs there: more would only take memory.
 _WAITING = 3
@@ -97,7 +107,7 @@ _What = tuple[str, str]
 class _Student:
     student: str
     folder: Path
-    digest: str
+    digest: str = ""
     #: what has to run, or is running
     jobs: dict[_What, Job] = field(default_factory=dict)
     done: dict[_What, Done] = field(default_factory=dict)
@@ -148,35 +158,32 @@ class Class:
     def __init__(self, course: Path, assignment: str) -> None:
         self.course, self.assignment = course, assignment
         self._app = application(course)
-        self._app.coursedir.assignment_id = assignment
         self._settings = RunApart(parent=self._app)
         try:
             packages.find(tuple(self._settings.packages))
         except packages.NotInstalled as error:
             raise NotReady(str(error)) from error
-        self._packed: Course = pack(course)
         source = course / self._app.coursedir.source_directory / assignment
-        if not source.is_dir():
-            there = (
-                sorted(path.name for path in source.parent.iterdir() if path.is_dir()) if source.parent.is_dir() else []
-            )
+        there = sorted(path.name for path in source.parent.glob("*") if path.is_dir())
+        if assignment not in there:
             raise NotReady(f"There is no assignment {assignment!r}: expected one of {', '.join(there) or 'source/'}.")
-        #: changes with everything but the submission itself
+        self._app.coursedir.assignment_id = assignment
+        self._packed: Course = pack(course)
+        beside = given_folder(self._app.coursedir, assignment)
+        #: changes with everything but the submission itself, and what the gradebook has of it
         self._version = digest(
             [
                 self._packed.digest,
                 source_digest(""),
-                (course / holdout.COURSE_FILE).read_bytes(),
-                *(path.read_bytes() for path in sorted(source.rglob("*")) if path.is_file()),
+                *_settings(course, self._app),
+                *(path.read_bytes() for path in sorted(source.glob("*.ipynb"))),
+                *(part for name in given(beside) for part in (str(name), (beside / name).read_bytes())),
             ]
         )
 
     def students(self) -> dict[str, Path]:
         """Everybody who handed something in, with the folder, by name."""
-        found = {}
-        for folder in (self.course / self._app.coursedir.submitted_directory).glob(f"*/{self.assignment}"):
-            found[folder.parent.name] = folder
-        return dict(sorted(found.items()))
+        return folders(self._app.coursedir, self._app.coursedir.submitted_directory, self.assignment)
 
     def grade(
         self,
@@ -195,25 +202,28 @@ class Class:
         grade is written as soon as it is there, so that an interruption loses nothing. Raises Busy, NotReady, Unsafe,
         NoSandbox.
         """
-        folders = self.students()
-        if unknown := [name for name in students if name not in folders]:
+        there = self.students()
+        if unknown := [name for name in students if name not in there]:
             raise NotReady(
-                f"Nothing was handed in for {self.assignment} by {', '.join(unknown)}. Handed in: "
-                f"{', '.join(folders) or 'nothing at all'}. Look into {self._app.coursedir.submitted_directory}/."
+                f"Nothing was handed in for {self.assignment} by {', '.join(map(printable, unknown))}. Handed in: "
+                f"{', '.join(map(printable, there)) or 'nothing at all'}. "
+                f"Look into {self._app.coursedir.submitted_directory}/."
             )
-        wanted = {name: folder for name, folder in folders.items() if not students or name in students}
+        wanted = {name: folder for name, folder in there.items() if not students or name in students}
         by, why_not = isolation()
         if by == "nothing" and not self._settings.require_sandbox:
             tell("waiting", f"NOT ISOLATED: student code runs with all your rights. {why_not}")
+        for sentence in evidence.outdated_in(self.assignment):
+            tell("waiting", sentence)
         with _only_writer(self.course), Store(self.course) as store:
             run = _Run(self, executor, side_by_side, tell, store, force, from_models)
             return run.grade(wanted)
 
     def converter(self, student: str) -> SafeAutograde:
         """nbgrader's autograding of one student."""
-        self._app.coursedir.student_id = student
+        self._app.coursedir.student_id = student  # for the course's own hooks
         converter = SafeAutograde(coursedir=self._app.coursedir, parent=self._app)
-        converter.force = True
+        converter.only, converter.force = student, True
         return converter
 
     def take_in(self, student: str) -> dict[str, tuple[Intake, dict[str, bytes]]]:
@@ -229,6 +239,20 @@ class Class:
     def digest(self, folder: Path) -> str:
         """Changes with the submission, and with everything that its grade follows from."""
         return digest([self._version, *_contents(folder)])
+
+    def lateness(self) -> dict[str, str]:
+        """What each student's penalty for lateness follows from, by name."""
+        return lateness(self._app.coursedir, self.assignment, self.students())
+
+    def renew_feedback(self, student: str) -> None:
+        """Write a student's feedback pages anew, if there are any, and their grade has changed since."""
+        coursedir = self._app.coursedir
+        if not Path(coursedir.format_path(coursedir.feedback_directory, student, self.assignment)).is_dir():
+            return
+        with _inside(self.course):
+            feedback = FreshFeedback(coursedir=coursedir, parent=self._app)
+            feedback.only = student
+            feedback.start()
 
     def points(self, student: str) -> tuple[float, float]:
         """What a graded student earned by tests, and could have."""
@@ -261,16 +285,20 @@ class _Run:
         #: of a job that is on its way: who waits for it, besides the first
         self._also: dict[str, list[tuple[_Student, _What]]] = {}
         self._on_the_way: dict[Future[Done], tuple[_Student, _What, Job]] = {}
+        self._lateness: Mapping[str, str] = {}
         self._graded: list[Graded] = []
 
     def grade(self, folders: Mapping[str, Path]) -> list[Graded]:
         waiting = deque(folders.items())
+        self._lateness = self._patiently(self._class.lateness)
         if self._from_models:
             self._sample = self._from_models.sample(list(folders))
         try:
             while waiting or self._on_the_way:
                 while waiting and len(self._on_the_way) < self._room:
-                    self._begin(*waiting.popleft())
+                    name, folder = waiting.popleft()
+                    with self._alone(_Student(name, folder)) as student:
+                        self._begin(student)
                 if self._on_the_way:
                     finished, _ = wait(self._on_the_way, return_when=FIRST_COMPLETED)
                     for future in finished:
@@ -287,13 +315,26 @@ class _Run:
         failed = failures(self._store, assignment) | {one.student: one.problem for one in self._graded}
         self._store.put("failed", assignment, json.dumps({name: why for name, why in failed.items() if why}))
 
-    def _begin(self, name: str, folder: Path) -> None:
-        student = _Student(name, folder, self._class.digest(folder))
+    @contextmanager
+    def _alone(self, student: _Student) -> Iterator[_Student]:
+        """What goes wrong within it goes wrong for this student alone; faults of the course or the machine go on."""
+        try:
+            yield student
+        except (NotReady, Unsafe, NoSandbox):
+            raise
+        except Exception as error:
+            self._fail(student, f"{type(error).__name__}: {error}")
+
+    def _begin(self, student: _Student) -> None:
+        if why := unusable(student.folder, student.student):
+            self._fail(student, why)
+            return
+        student.digest = digest([self._class.digest(student.folder), self._lateness[student.student]])
         if not self._force and (known := self._known(student)):
             self._done(known)
             return
         try:
-            taken = self._patiently(lambda: self._class.take_in(name))
+            taken = self._patiently(lambda: self._class.take_in(student.student))
         except (NbGraderException, SQLAlchemyError) as error:
             raise NotReady(str(error)) from error
         for notebook, (intake, files) in taken.items():
@@ -370,8 +411,9 @@ class _Run:
         student.seconds += done.seconds
         student.ran = True
         for one, its in ((student, what), *others):
-            self._has(one, its, done)
-            self._go_on(one)
+            with self._alone(one):
+                self._has(one, its, done)
+                self._go_on(one)
 
     def _has(self, student: _Student, what: _What, done: Done) -> None:
         """Take what came of a job; where saved models could not be loaded, all cells have to run after all."""
@@ -398,6 +440,7 @@ class _Run:
         if problem:
             self._fail(student, problem)
             return
+        self._renew_feedback(student.student)
         points, maximum = self._class.points(student.student)
         if all(one.lasting for one in done.values()):
             record = {
@@ -422,6 +465,12 @@ class _Run:
         except NbGraderException as error:
             return str(error)
         return ""
+
+    def _renew_feedback(self, student: str) -> None:
+        try:
+            self._class.renew_feedback(student)
+        except Exception as error:  # the grade is there all the same
+            self._tell("waiting", f"The feedback of {printable(student)} is older than the grade: {error}")
 
     def _patiently(self, action: Callable[[], Result]) -> Result:
         """Do something with the gradebook; where another program has locked it, wait for that."""
@@ -458,6 +507,14 @@ def _contents(folder: Path) -> Iterator[str | bytes]:
                 about = path.stat()
                 # large files are known by size and time alone: nothing of them is graded
                 yield path.read_bytes() if about.st_size < 1 << 25 else f"{about.st_size} {about.st_mtime_ns}"
+
+
+def _settings(course: Path, app: AutogradeApp) -> Iterator[str | bytes]:
+    """All that was set for nbgrader, wherever that stands; and the code that decides on penalties for lateness."""
+    yield from (path.read_bytes() for name in _SETTINGS if (path := course / name).is_file())
+    yield re.sub(r" at 0x[0-9a-f]+", "", repr(app.config))
+    with suppress(OSError, TypeError):  # a class that has no file
+        yield Path(inspect.getfile(AssignLatePenalties(parent=app).plugin_class)).read_bytes()
 
 
 def application(course: Path) -> AutogradeApp:

@@ -6,36 +6,34 @@ nbgrader has no setting for the class that autogrades, so `use` puts ours where 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from contextlib import suppress
-from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
 from fnmatch import fnmatch
-from functools import lru_cache
-from glob import glob
 from pathlib import Path, PurePath
 from typing import Any
 
-import nbformat
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
 from nbformat.notebooknode import NotebookNode
-from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.converters import Autograde, BaseConverter
+from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
 from headcheck.course.problems import PROBLEMS
 from headcheck.grading import folder as folders
-from headcheck.grading import saved
+from headcheck.grading import registering, returning, saved
 from headcheck.grading.choosing import read_submission
 from headcheck.grading.folder import Unusable, handed_in_at, shown
+from headcheck.grading.handing_out import given, given_folder, nothing_else
 from headcheck.grading.intake import Intake, refuse
-from headcheck.grading.template import handed_out, template
+from headcheck.grading.registering import bring_up_to_date
+from headcheck.grading.submissions import ByName, printable
+from headcheck.grading.submissions import use as use_names_as_they_are
+from headcheck.grading.template import read_visible
 
 # Bytes of a file that a student may hand in beside the notebook, where `exclude_overwriting` names it.
 _MAX_BESIDE = 20_000_000
@@ -45,24 +43,24 @@ def use() -> None:
     """Let everything in nbgrader that autogrades use SafeAutograde; for course_config.py."""
     nbgrader.apps.autogradeapp.Autograde = SafeAutograde
     nbgrader.apps.api.Autograde = SafeAutograde
+    registering.use()
+    returning.use()
     # Formgrader's list of submissions reads their timestamps too: one that is a pipe would stop it for ever.
     CourseDirectory.get_existing_timestamp = _existing_timestamp
+    use_names_as_they_are()
 
 
-class HandedIn(BaseConverter):  # type: ignore[misc]
+class HandedIn(ByName):
     """What `Autograde` asks of `BaseConverter`, without trust in what was handed in: see the bases of SafeAutograde."""
 
     def init_notebooks(self) -> None:
         """Every folder that was handed in counts, whatever is in it, with every notebook that the gradebook knows."""
-        assignment = self.coursedir.assignment_id
-        found = sorted(glob(self._format_source(assignment, self.coursedir.student_id)))
-        if not found:
-            super().init_notebooks()
-        self._templates = self._read_templates(assignment)
+        self._templates = self._read_templates(self.coursedir.assignment_id)
         self._intake: Intake | None = None
-        self.assignments = {
-            folder: [os.path.join(folder, f"{name}.ipynb") for name in self._templates] for folder in found
-        }
+        super().init_notebooks()
+
+    def _notebooks(self, folder: str) -> list[str]:
+        return [os.path.join(folder, f"{name}.ipynb") for name in self._templates]
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         """Copy nothing that a student handed in but what nbgrader needs, and what the course's settings name."""
@@ -75,7 +73,7 @@ class HandedIn(BaseConverter):  # type: ignore[misc]
         for name in map(PurePath, self.exclude_overwriting.get(assignment_id, ())):
             if not _copy(source, dest, name, _MAX_BESIDE):
                 self.log.warning("No file %s of the student's that can be read: the course's own is used", shown(name))
-                _copy(self._source_folder(assignment_id), dest, name, _MAX_BESIDE)
+                _copy(given_folder(self.coursedir, assignment_id), dest, name, _MAX_BESIDE)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         """The first of the two times, take the notebook in; then write what the preprocessors make of it."""
@@ -94,15 +92,14 @@ class HandedIn(BaseConverter):  # type: ignore[misc]
 
     def take_in_all(self) -> dict[str, tuple[Intake, dict[str, bytes]]]:
         """What one student handed in, by the notebook's name, with the files that will lie beside it when it runs."""
-        assignment, student = self.coursedir.assignment_id, self.coursedir.student_id
+        assignment, student = self.coursedir.assignment_id, self.only
+        assert student is not None
         self._templates = self._read_templates(assignment)
         handed_in = Path(self._format_source(assignment, student))
         self._no_date = False
-        source, files = self._source_folder(assignment), {}
-        own = set(self.exclude_overwriting.get(assignment, ()))
-        for path in map(Path, utils.find_all_files(str(source), [*self.coursedir.ignore, "*.ipynb"])):
-            files[path.relative_to(source).as_posix()] = path.read_bytes()
-        for name in own:
+        source = given_folder(self.coursedir, assignment)
+        files = {name.as_posix(): (source / name).read_bytes() for name in given(source) if name.suffix != ".ipynb"}
+        for name in self.exclude_overwriting.get(assignment, ()):
             with suppress(Unusable):
                 data = folders.read(handed_in, PurePath(name), _MAX_BESIDE)
                 files |= {name: data} if len(data) <= _MAX_BESIDE else {}
@@ -122,7 +119,7 @@ class HandedIn(BaseConverter):  # type: ignore[misc]
             )
         expected = {
             *(f"{other}.ipynb" for other in self._templates),
-            *_files_below(self._source_folder(assignment)),
+            *(name.as_posix() for name in given(given_folder(self.coursedir, assignment))),
             *map(saved.file_name, PROBLEMS.values()),
             *self.exclude_overwriting.get(assignment, ()),
         }
@@ -135,53 +132,29 @@ class HandedIn(BaseConverter):  # type: ignore[misc]
         return intake
 
     def _read_templates(self, assignment: str) -> Mapping[str, NotebookNode]:
-        """The template of each of the assignment's notebooks that is to be graded, by name."""
-        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            try:
-                notebooks = {
-                    notebook.name: {cell.name for cell in notebook.source_cells}
-                    for notebook in gradebook.find_assignment(assignment).notebooks
-                }
-            except MissingEntry:
-                notebooks = {}
-        wanted = {name: cells for name, cells in notebooks.items() if fnmatch(name, self.coursedir.notebook_id)}
+        """The template of each notebook that is to be graded, by name: from now on, the gradebook knows them."""
+        try:
+            found = bring_up_to_date(self.coursedir, self.config, assignment)
+        except NbGraderException as error:
+            self._give_up(str(error))
+        wanted = {name: made for name, made in found.items() if fnmatch(name, self.coursedir.notebook_id)}
         if not wanted:
             self._give_up(
-                f"The gradebook knows no notebook {self.coursedir.notebook_id} of {assignment}: "
-                f"run `nbgrader generate_assignment {assignment}` first."
+                f"{assignment} has no notebook that fits {self.coursedir.notebook_id!r}. There are: {', '.join(found)}."
             )
-        return {name: self._read_template(assignment, name, cells) for name, cells in wanted.items()}
-
-    def _read_template(self, assignment: str, name: str, cells: set[str]) -> NotebookNode:
-        path = self._source_folder(assignment) / f"{name}.ipynb"
-        if not path.is_file():
-            self._give_up(f"Expected the instructor's notebook {path}, found none: put it back, and grade again.")
-        made = _template(path, path.stat().st_mtime_ns, _Settings(self.config))
-        new = {cell.metadata.nbgrader.grade_id for cell in made.cells if "nbgrader" in cell.metadata} - cells
-        if new:
-            self._give_up(
-                f"{path} has cells that the gradebook does not know ({', '.join(sorted(new))}): "
-                f"run `nbgrader generate_assignment {assignment} --force`, and grade again."
-            )
-        return made
+        return wanted
 
     def _other_notebooks(self, assignment: str, name: str) -> dict[str, NotebookNode]:
         """The course's other notebooks as students see them, by assignment, or by file within this assignment."""
         found = {}
-        for path in sorted(self._source_folder(assignment).parent.glob("*/*.ipynb")):
+        source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", assignment))
+        for path in sorted(source.parent.glob("*/*.ipynb")):
             here = path.parent.name == assignment
             if not here or path.stem != name:
                 with suppress(Exception):  # what is no notebook is none of the course's
                     label = path.name if here else f"{path.parent.name} ({path.name})"
-                    found[label] = _visible(path, path.stat().st_mtime_ns, _Settings(self.config))
+                    found[label] = read_visible(path, self.config)
         return found
-
-    def _source_folder(self, assignment: str) -> Path:
-        return Path(self.coursedir.format_path(self.coursedir.source_directory, ".", assignment))
-
-    def _give_up(self, sentence: str) -> None:
-        self.log.error(sentence)
-        raise NbGraderException(sentence)
 
 
 class SafeAutograde(Autograde, HandedIn):  # type: ignore[misc]
@@ -197,11 +170,22 @@ class SafeAutograde(Autograde, HandedIn):  # type: ignore[misc]
         except SQLAlchemyError as error:
             self._give_up(f"The gradebook can't be read or written, so grading stopped: {error}")
 
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """As nbgrader does, but put beside the notebook what students were given, and not all of source/."""
+        given_in, before = given_folder(self.coursedir, assignment_id), self.coursedir.source_directory
+        if given_in == Path(self.coursedir.format_path(self.coursedir.release_directory, ".", assignment_id)):
+            self.coursedir.source_directory = self.coursedir.release_directory
+        try:
+            with nothing_else(self.coursedir):
+                super().init_assignment(assignment_id, student_id)
+        finally:
+            self.coursedir.source_directory = before
+
     def convert_notebooks(self) -> None:
         """Grade one student after the other; who could not be graded is listed at the end, and stops nobody else."""
-        ungraded: dict[str, str] = {}
+        ungraded, self._refused = dict(self._refused), {}
         for folder, notebooks in sorted(self.assignments.items()):
-            student = self._student(folder)
+            student = self._students[folder]
             before = self._points(student)
             self.assignments, self._fault = {folder: notebooks}, "see the error above"
             try:
@@ -213,9 +197,9 @@ class SafeAutograde(Autograde, HandedIn):  # type: ignore[misc]
                 self._mark_as_ungraded(student, before)
         if ungraded:
             for student, fault in ungraded.items():
-                self.log.error("%s was not graded, and no points were changed: %s", student, fault)
+                self.log.error("%s was not graded, and no points were changed: %s", printable(student), fault)
             self._give_up(
-                f"{len(ungraded)} not graded, through no fault of theirs: {', '.join(ungraded)}. "
+                f"{len(ungraded)} not graded, through no fault of theirs: {', '.join(map(printable, ungraded))}. "
                 "Their earlier points, if any, are marked for a look by a person. Run the command again to grade them."
             )
 
@@ -226,11 +210,6 @@ class SafeAutograde(Autograde, HandedIn):  # type: ignore[misc]
         except Exception as error:
             self._fault = f"{type(error).__name__}: {error}"
             raise
-
-    def _student(self, folder: str) -> str:
-        pattern = self._format_source(re.escape(self.coursedir.assignment_id), "(?P<student>.*)", escape=True)
-        found = re.fullmatch(pattern, folder, re.DOTALL)
-        return found["student"] if found else folder
 
     def _points(self, student: str) -> Mapping[str, float | None]:
         """The points that tests gave in an earlier run, by the gradebook's own ids."""
@@ -253,41 +232,8 @@ class SafeAutograde(Autograde, HandedIn):  # type: ignore[misc]
         return [grade for notebook in submission.notebooks for grade in notebook.grades]
 
 
-class _Settings:
-    """Settings as a part of a key: a copy, because nbgrader goes on writing into its own.
-
-    Compared as they are written: lists that a file extends are equal only to themselves.
-    """
-
-    def __init__(self, config: Any) -> None:
-        self.config = deepcopy(config)
-        self._written = repr(self.config)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Settings) and other._written == self._written
-
-    def __hash__(self) -> int:
-        return hash(self._written)
-
-
-@lru_cache(maxsize=16)
-def _template(path: Path, changed: int, settings: _Settings) -> NotebookNode:
-    """The template of a notebook that was `changed` at that time: the same one for a whole class."""
-    return template(nbformat.read(path, as_version=4), settings.config)
-
-
-@lru_cache(maxsize=100)
-def _visible(path: Path, changed: int, settings: _Settings) -> NotebookNode:
-    """A notebook that was `changed` at that time as students see it."""
-    return handed_out(template(nbformat.read(path, as_version=4), settings.config), settings.config)
-
-
 def _existing_timestamp(_: CourseDirectory, folder: str) -> datetime | None:
     return handed_in_at(folder)
-
-
-def _files_below(folder: Path) -> set[str]:
-    return {os.path.relpath(path, folder) for path in utils.find_all_files(str(folder))}
 
 
 def _copy(source: Path, dest: Path, name: PurePath, limit: int) -> bool:

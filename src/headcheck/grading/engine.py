@@ -7,67 +7,56 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from nbformat.notebooknode import NotebookNode, from_dict
+from nbgrader.utils import is_solution
 
-from headcheck.agent.channel import Broken, Late
-from headcheck.grading.limits import Limits, View
+from headcheck.agent.channel import LARGEST, Broken, Late, Long
+from headcheck.grading.limits import Limits, Times, View
 from headcheck.grading.names import names
-from headcheck.grading.outputs import Cell, Outputs, error
+from headcheck.grading.outputs import LARGEST_CELL, LEFT_OUT, Cell, Outputs, error, readable
 from headcheck.grading.sandbox import Running
-from headcheck.grading.settle import DEAD, TIMEOUT, is_test
+from headcheck.grading.settle import DEAD, TIME_IS_UP, TIMEOUT, is_test
+from headcheck.grading.testing import GRACE, SENDING, STARTING, Start, Tests
 
-#: Starts a process for a view.
-Start = Callable[[View, Limits], Running]
-
-#: Seconds until a process must have imported what it needs.
-_STARTING = 180
-#: Seconds that an interrupted cell has, until its process is ended.
-_GRACE = 5
-#: Seconds for taking values out of a process, and for opening them in the other one.
-_CROSSING = 60
-
-
-#: Marks answers that the engine gave for a function, because that took too long or ended its process.
-_CUT_OFF = "cut off"
-
-
-class Fault(Exception):
-    """The engine itself failed: no student's fault, and no grade. The message says what happened."""
-
-
-@dataclass(frozen=True)
-class Times:
-    """Seconds: for one cell, one call of a student's function, and everything that a notebook does."""
-
-    cell: float = 180
-    call: float = 20
-    notebook: float = 1800
+#: Seconds for taking one value out of a process.
+_TAKING = 30
+#: Bytes of a message in which a value or answer stands, beside these.
+_BESIDE = 4096
+#: Characters of what a process says about a value that was not taken.
+_LONGEST_REASON = 500
+#: A function whose calls were interrupted so often is not called again.
+_MOST_LATE = 3
+#: All calls of a notebook together have this many times the time of one.
+_CALLS = 15
 
 
 @dataclass
 class Execution:
     """What a notebook's own cells did, as data: enough to test it again without running it again.
 
-    `outputs` of each cell that is no test; `taken` for each test cell: the values of the names that it uses, written.
-    Both by the place among the cells of code: those are what `store.keys` digests, so two notebooks with the same keys
-    have the same places, whatever text stands between their cells. `calls`: the answers of the student's functions, by
-    what was asked. Only data that JSON can hold.
+    `outputs` of each cell that is no test; `taken` for each test cell: the values of the names that it uses, written;
+    `refused`: of names whose values were not taken, why. All by the place among the cells of code: those are what
+    `store.keys` digests, so two notebooks with the same keys have the same places, whatever text stands between their
+    cells. `calls`: answers of the student's functions, by a digest of what was asked. Only data that JSON can hold.
     """
 
     outputs: dict[int, list[NotebookNode]] = field(default_factory=dict)
     taken: dict[int, dict[str, Any]] = field(default_factory=dict)
+    refused: dict[int, dict[str, str]] = field(default_factory=dict)
     calls: dict[str, dict[str, Any]] = field(default_factory=dict)
+    #: whether taking a value or a call was cut off for its time, or ended the process
+    cut_off: bool = False
 
     @property
     def lasting(self) -> bool:
         """Whether it would come out the same again: nothing was cut off for its time, and no process ended early."""
-        errors = [o.ename for outputs in self.outputs.values() for o in outputs if o.output_type == "error"]
-        return not {TIMEOUT, DEAD} & set(errors) and not any(_CUT_OFF in answer for answer in self.calls.values())
+        return not self.cut_off and not any(map(was_cut_off, self.outputs.values()))
 
     def to_json(self) -> str:
         """As a text that `from_json` reads."""
@@ -81,7 +70,9 @@ class Execution:
             return cls(
                 {int(index): [from_dict(output) for output in outputs] for index, outputs in read["outputs"].items()},
                 {int(index): dict(values) for index, values in read["taken"].items()},
+                {int(index): dict(reasons) for index, reasons in read.get("refused", {}).items()},
                 dict(read["calls"]),
+                bool(read.get("cut_off")),
             )
         except (KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ValueError(f"no execution: {error!r}") from error
@@ -105,8 +96,6 @@ class Engine:
     times: Times = field(default_factory=Times)
     #: A notebook whose process ends is run again without the cell that ended it, so often at most.
     restarts: int = 3
-    #: A process of tests that ends is started again, so often at most.
-    tries: int = 2
 
     def run(
         self, notebook: NotebookNode, student: View, tests: View, known: Execution | None = None
@@ -114,8 +103,8 @@ class Engine:
         """A copy of `notebook` with the outputs of all its code cells, and what its own cells did.
 
         The outputs of test cells come from the tests' process alone. `student`, `tests`: what the two processes see.
-        `known`: what the same own cells did before; they run again only if the tests ask something new. Raises Fault if
-        the tests' process ends again and again, and NoSandbox if a process can't be started.
+        `known`: what the same own cells did before; they run again only if the tests ask something new. Raises Fault
+        (see `testing`) for what is no student's fault, and NoSandbox if a process can't be started.
         """
         done = deepcopy(notebook)
         code = code_cells(done)
@@ -125,86 +114,22 @@ class Engine:
         try:
             work.run()
             _number(code)
-            for last in (*[False] * (self.tries - 1), True):
-                try:
-                    self._test(code, work, tests)
-                    break
-                except (Broken, Late) as failure:
-                    if last:
-                        raise Fault(f"The process of the tests ended {self.tries} times ({failure}).") from failure
-                    work.let_go()  # what it left running may have held the tests up
+            Tests(self.tests, tests, self.limits, self.times, code, work).run()
         finally:
             work.stop()
         return done, work.execution
 
-    def _test(self, cells: Sequence[NotebookNode], work: _Work, view: View) -> None:
-        outputs = Outputs()
-        made: set[str] = set()
-        given: set[str] = set()
-        with self.tests(view, self.limits) as running:
-            wait: float = _STARTING
-            for index, cell in enumerate(cells):
-                if not is_test(cell):
-                    continue
-                taken = {name: value for name, value in work.execution.taken.get(index, {}).items() if name not in made}
-                refused = self._give(running, {"values": taken, "forget": sorted(given - made)}, work, wait)
-                given = set(taken)
-                cell.outputs = self._run_test(running, cell, work, outputs, refused)
-                for output in cell.outputs:
-                    if output.output_type == "execute_result":
-                        output.execution_count = cell.execution_count
-                made |= names(cell.source).makes
-                wait = _CROSSING
-
-    def _give(self, running: Running, values: dict[str, Any], work: _Work, wait: float) -> Mapping[str, str]:
-        """Give values to the tests; returns which were refused, and why. Opening a model may ask what its code does."""
-        running.channel.send({"do": "give", **values}, wait)
-        deadline = time.monotonic() + wait + _CROSSING
-        while "ask" in (answer := running.channel.receive(deadline - time.monotonic())):
-            before = time.monotonic()
-            running.channel.send(work.answer(answer), _CROSSING)
-            deadline += time.monotonic() - before
-        refused: Mapping[str, str] = answer.get("not", {})
-        return refused
-
-    def _run_test(
-        self, running: Running, cell: NotebookNode, work: _Work, outputs: Outputs, refused: Mapping[str, str]
-    ) -> list[NotebookNode]:
-        """The outputs of one test cell. Raises Broken or Late if its process ends, or can't be interrupted."""
-        found = outputs.cell()
-        for name, why in refused.items():
-            found.add({"output_type": "stream", "name": "stderr", "text": f"`{name}` can't be used in a test: {why}\n"})
-        running.channel.send({"do": "run", "code": cell.source}, _CROSSING)
-        deadline, interrupted = time.monotonic() + self.times.cell, False
-        while True:
-            try:
-                message = running.channel.receive(deadline - time.monotonic())
-            except Late:
-                if interrupted:
-                    raise
-                running.channel.send({"do": "interrupt"}, _GRACE)
-                deadline, interrupted = time.monotonic() + _GRACE, True
-                continue
-            if "output" in message:
-                found.add(message["output"])
-            elif "ask" in message:
-                before = time.monotonic()
-                running.channel.send(work.answer(message), _CROSSING)
-                deadline += time.monotonic() - before  # a student's function has a limit of its own
-            else:
-                shown = any(output.output_type == "error" for output in found.outputs)
-                if message.get("done") is not True and not shown:  # silence would count as a test that passed
-                    said = f"{message.get('error', 'it gave no reason')}: {message.get('text', '')}"
-                    found.outputs.append(error("TestStopped", f"This test stopped, and could not say why ({said})."))
-                return found.outputs
-
 
 class _Died(Exception):
-    """The notebook's process ended, or had to be ended."""
+    """The notebook's process ended, or had to be ended, because it was `late`."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, late: bool = False) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.late = reason, late
+
+
+class _Interrupted(Exception):
+    """What the notebook's process was asked took too long; it was interrupted, and goes on."""
 
 
 class _Work:
@@ -220,10 +145,21 @@ class _Work:
         self._known = known is not None
         self.execution = known or Execution()
         self._running: Running | None = None
+        self._beginnings = _beginnings(cells)
         self._deadly: dict[int, str] = {}
+        #: names that are not taken any more for the tests from a place on, and why
+        self._untaken: dict[tuple[int, str], str] = {}
         self._deadly_functions: set[int] = set()
+        #: calls of each function that were interrupted
+        self._late: dict[int, int] = {}
+        #: seconds that calls may still take, all together
+        self._calls_left = _CALLS * engine.times.call
+        self._reached = -1
         self._end = time.monotonic() + engine.times.notebook
         self._restarts = engine.restarts
+        #: bytes: what the notebook may still hand over, and of its answers, what may still be kept
+        self._values_left, self._answers_left = engine.limits.values, engine.limits.answers
+        self._kept_left = engine.limits.kept_answers - sum(len(json.dumps(a)) for a in self.execution.calls.values())
 
     def run(self) -> None:
         """Run all cells that are no tests, and take what the tests use. Cells that end the process are left out."""
@@ -246,18 +182,37 @@ class _Work:
                     return
                 self._restarts -= 1
 
+    def values(self, test: int) -> Mapping[str, Any]:
+        """What a test cell uses of the notebook, by name, written."""
+        return self.execution.taken.get(test, {})
+
+    def refused(self, test: int) -> Mapping[str, str]:
+        """What a test cell uses and does not get, by name, and why."""
+        return self.execution.refused.get(test, {})
+
     def answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """Call a function of the notebook's, as the tests ask."""
-        question = json.dumps(asked, sort_keys=True)
-        if question not in self.execution.calls:
-            self.execution.calls[question] = self._answer(asked)
-        return self.execution.calls[question]
+        """Call a function of the notebook's, as the tests ask. What it answers is kept while there is room for it."""
+        question = sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+        if question in self.execution.calls:
+            return self.execution.calls[question]
+        before = self._answers_left
+        answer = self._answer(asked)
+        if (cost := before - self._answers_left) <= self._kept_left:
+            self._kept_left -= cost
+            self.execution.calls[question] = answer
+        return answer
 
     def _answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         handle = asked["ask"]
         if handle in self._deadly_functions:
-            text = "an earlier call of this function ended the whole notebook."
-            return {"error": "RuntimeError", "text": text, _CUT_OFF: True}
+            return _error("RuntimeError", "an earlier call of this function ended the whole notebook.")
+        if self._late.get(handle, 0) >= _MOST_LATE:
+            return _error("TimeoutError", f"{_MOST_LATE} earlier calls of this function took too long.")
+        if self._calls_left <= 0:
+            return _error("TimeoutError", "the functions of this notebook have used all the time that tests give them.")
+        if self._answers_left <= 0:
+            most = self._engine.limits.answers >> 20
+            return _error("TooMuch", f"the functions of this notebook gave tests more than {most} MB: return less.")
         try:
             if self._running is None:
                 self._again()
@@ -265,8 +220,8 @@ class _Work:
         except _Died as died:
             self.stop()
             self._deadly_functions.add(handle)
-            kind = "TimeoutError" if "long" in died.reason else "RuntimeError"
-            return {"error": kind, "text": died.reason, _CUT_OFF: True}
+            self.execution.cut_off = True
+            return _error("TimeoutError" if died.late else "RuntimeError", died.reason)
 
     def let_go(self) -> None:
         """End the process, which costs neither time nor a restart if it has to be asked again: it did nothing wrong."""
@@ -290,10 +245,12 @@ class _Work:
     def _run_all(self) -> None:
         outputs = Outputs()
         self._running = self._engine.notebook(self._view, self._engine.limits)
+        self._values_left = self._engine.limits.values
         fresh = False
         # Its first answer says that everything is imported: no cell pays for that with its time.
-        self._exchange({"do": "take", "names": []}, time.monotonic() + _STARTING)
+        self._exchange({"do": "take", "names": []}, time.monotonic() + STARTING)
         for index, cell in enumerate(self._cells):
+            self._reached = max(self._reached, index)
             if not is_test(cell):
                 fresh = True
                 if index not in self._deadly:
@@ -310,22 +267,46 @@ class _Work:
             if not is_test(cell):
                 break
             uses[index] = names(cell.source).uses
-        wanted = list(dict.fromkeys(name for used in uses.values() for name in used))
-        deadline = time.monotonic() + _CROSSING
-        try:
-            message = self._exchange({"do": "take", "names": wanted}, deadline)
-        except _Died:
-            # a value that can't be taken, or a process that ends as soon as it is looked at
-            self._deadly[self._last_own(first)] = "The process of this notebook ended when a test looked at its values."
-            raise
-        values = message.get("values")
-        values = values if isinstance(values, dict) else {}
+        values: dict[str, Any] = {}
+        refused: dict[str, str] = {}
+        for name in dict.fromkeys(name for used in uses.values() for name in used):
+            try:
+                self._take_one(first, name, values, refused)
+            except _Died as died:  # everything runs again, and this one name is left alone
+                self._untaken[first, name] = f"When a test looked at it, {died.reason}"
+                self.execution.cut_off = True
+                raise
         for index, used in uses.items():
             self.execution.taken[index] = {name: values[name] for name in used if name in values}
+            self.execution.refused[index] = {name: refused[name] for name in used if name in refused}
 
-    def _last_own(self, test: int) -> int:
-        own = [i for i, c in enumerate(self._cells[:test]) if not is_test(c)]
-        return next((i for i in reversed(own) if i not in self._deadly), own[-1] if own else test)
+    def _take_one(self, first: int, name: str, values: dict[str, Any], refused: dict[str, str]) -> None:
+        """Put the value of a name into `values`, or why there is none into `refused`; nothing if there is no such name.
+
+        What comes is a claim: of other names, and of other kinds, it says nothing.
+        """
+        if why := self._untaken.get((first, name)):
+            refused[name] = why
+            return
+        message = {"do": "take", "names": [name], "room": self._values_left}
+        try:
+            largest = min(LARGEST, self._values_left + _BESIDE)
+            answer = self._exchange(message, time.monotonic() + _TAKING, largest=largest, interrupts=True)
+        except Long as failure:
+            refused[name] = f"It takes {failure.length / 1e6:.0f} MB, which is too much: make it smaller."
+            return
+        except _Interrupted:
+            refused[name] = "Looking at it took too long."
+            self.execution.cut_off = True
+            return
+        found, why_not = answer.get("values"), answer.get("not")
+        if isinstance(found, dict) and name in found:
+            values[name] = found[name]
+            self._values_left -= self._running.channel.cost if self._running else 0
+        elif isinstance(why_not, dict) and name in why_not:
+            refused[name] = readable(why_not[name])[:_LONGEST_REASON]
+        elif "error" in answer:
+            refused[name] = f"When a test looked at it, {readable(answer.get('text'))[:_LONGEST_REASON]}"
 
     def _run_cell(self, index: int, found: Cell) -> list[NotebookNode]:
         """The outputs of one of the student's cells. Raises _Died, with the cell marked, if it ends its process."""
@@ -334,15 +315,19 @@ class _Work:
         end = min(time.monotonic() + self._engine.times.cell, self._end)
         interrupted = False
         try:
-            running.channel.send({"do": "run", "code": self._cells[index].source}, _STARTING)
+            begins = index in self._beginnings
+            running.channel.send({"do": "run", "code": self._cells[index].source, "begins": begins}, STARTING)
             while True:
                 try:
-                    message = running.channel.receive(end - time.monotonic())
+                    message = running.channel.receive(end - time.monotonic(), largest=LARGEST_CELL + _BESIDE)
+                except Long:
+                    found.add({"output_type": "stream", "text": LEFT_OUT})
+                    continue
                 except Late:
                     if interrupted:
                         raise
-                    running.channel.send({"do": "interrupt"}, _GRACE)
-                    end, interrupted = time.monotonic() + _GRACE, True
+                    running.channel.send({"do": "interrupt"}, GRACE)
+                    end, interrupted = time.monotonic() + GRACE, True
                     continue
                 if "output" not in message:
                     if interrupted:
@@ -362,43 +347,80 @@ class _Work:
         raise _Died(reason)
 
     def _call(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        seconds = min(self._engine.times.call, max(self._end - time.monotonic(), 0.01))
-        message = {"do": "call", "handle": asked["ask"], "arguments": asked["arguments"], "named": asked["named"]}
-        answer = self._exchange(message, time.monotonic() + seconds, interrupts=True)
+        seconds = min(self._engine.times.call, self._calls_left, max(self._end - time.monotonic(), 0.01))
+        room = min(LARGEST, self._answers_left)
+        message = {"do": "call", "room": room, **{key: asked[key] for key in ("arguments", "named")}}
+        message["handle"] = asked["ask"]
+        began = time.monotonic()
+        try:
+            answer = self._exchange(message, time.monotonic() + seconds, largest=room + _BESIDE, interrupts=True)
+        except Long as failure:
+            self._answers_left -= failure.length
+            return _error("TooMuch", f"it answers with {failure.length / 1e6:.0f} MB: return less.")
+        except _Interrupted:
+            self._late[asked["ask"]] = self._late.get(asked["ask"], 0) + 1
+            self.execution.cut_off = True
+            return _error("TimeoutError", "it took too long.")
+        finally:
+            self._calls_left -= time.monotonic() - began
+        self._answers_left -= self._running.channel.cost if self._running else 0
         if "value" in answer and "arguments" in answer:
             return {"value": answer["value"], "arguments": answer["arguments"]}
-        cut_off = {_CUT_OFF: True} if answer.get(_CUT_OFF) is True else {}
-        return {"error": str(answer.get("error", "RuntimeError")), "text": str(answer.get("text", "")), **cut_off}
+        return _error(str(answer.get("error", "RuntimeError")), str(answer.get("text", "")))
 
-    def _exchange(self, message: dict[str, Any], deadline: float, *, interrupts: bool = False) -> dict[str, Any]:
-        """Send a message and return its answer. What the process shows meanwhile belongs to no cell, and is dropped."""
+    def _exchange(
+        self, message: dict[str, Any], deadline: float, *, largest: int = LARGEST, interrupts: bool = False
+    ) -> dict[str, Any]:
+        """Send a message and return its answer. What the process shows meanwhile belongs to no cell, and is dropped.
+
+        Raises _Died if the process ends, or has to be ended, _Interrupted if it had to be interrupted, and Long for an
+        answer of more than `largest` bytes.
+        """
         running = self._running
         assert running is not None
         late = False
         try:
-            running.channel.send(message, _CROSSING)
+            running.channel.send(message, SENDING)
             while True:
                 try:
-                    answer = running.channel.receive(deadline - time.monotonic())
+                    answer = running.channel.receive(deadline - time.monotonic(), largest=largest)
                 except Late:
                     if late or not interrupts:
                         raise
-                    running.channel.send({"do": "interrupt"}, _GRACE)
-                    deadline, late = time.monotonic() + _GRACE, True
+                    running.channel.send({"do": "interrupt"}, GRACE)
+                    deadline, late = time.monotonic() + GRACE, True
                     continue
                 if "output" not in answer:
-                    return {"error": "TimeoutError", "text": "it took too long.", _CUT_OFF: True} if late else answer
+                    if late:
+                        raise _Interrupted
+                    return answer
         except Late as failure:
-            raise _Died("it took too long, and could not be interrupted.") from failure
+            raise _Died("it took too long, and could not be interrupted.", late=True) from failure
         except Broken as failure:
             raise _Died("it ended the process of the notebook.") from failure
 
     def _leave_the_rest(self) -> None:
         """No more tries: cells that have not run say so."""
-        last = max(self._deadly, default=0)
         for index, cell in enumerate(self._cells):
-            if not is_test(cell) and index > last:
+            if not is_test(cell) and index > self._reached:
                 cell.outputs = [error(DEAD, "The process of this notebook had ended before this cell.")]
+
+
+def _beginnings(code: Sequence[NotebookNode]) -> frozenset[int]:
+    """Where problems begin: the first answer, and each of the student's cells after a test."""
+    first = next((index for index, cell in enumerate(code) if is_solution(cell)), None)
+    after = {index for index, cell in enumerate(code) if index and is_test(code[index - 1]) and not is_test(cell)}
+    return frozenset(after if first is None else after | {first})
+
+
+def _error(name: str, text: str) -> dict[str, Any]:
+    """The answer of a function that stopped with an error."""
+    return {"error": name, "text": text}
+
+
+def was_cut_off(outputs: Sequence[NotebookNode]) -> bool:
+    """Whether a cell with these outputs was stopped for its time, or ended its process."""
+    return any(output.output_type == "error" and output.ename in (*TIME_IS_UP, DEAD) for output in outputs)
 
 
 def are_outputs(found: object) -> bool:

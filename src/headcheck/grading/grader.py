@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 from headcheck.agent import process, shell
-from headcheck.course import check
+from headcheck.agent.values import Raised
+from headcheck.course import check, holdout
 from headcheck.grading import models
 from headcheck.grading.crossings import Ask
 
@@ -29,4 +31,17 @@ def serve(reads: int, writes: int) -> None:
             opened[archive] = models.open_model(archive, ask)
         return opened[archive]
 
-    process.main(reads, writes, opens=open_once)
+    process.main(reads, writes, opens=open_once, blames=is_of_the_course)
+
+
+def is_of_the_course(error: BaseException) -> bool:
+    """Whether an error that ended a test says that something of the course is missing, or of this installation.
+
+    Everything else is what the student's values made the test do. What their functions raise is `Raised`, whatever it
+    is called; and no room for a module or file is a matter of what stands in memory.
+    """
+    if isinstance(error, holdout.Unavailable):
+        return True
+    if isinstance(error, Raised) or getattr(error, "errno", None) == errno.ENOMEM:
+        return False
+    return isinstance(error, (ImportError, OSError))

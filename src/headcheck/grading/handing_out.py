@@ -1,26 +1,45 @@
-"""A step of `nbgrader generate_assignment`: what trying an assignment left in its folder is not handed out."""
+"""What of the instructor's folder students are given, and what lies beside their notebook while it is graded: the same.
+
+What an editor, Python, or trying the assignment left there is no part of it: saved models are solutions.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePath
 
-from nbconvert.exporters.exporter import ResourcesDict
-from nbformat.notebooknode import NotebookNode
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import find_all_files
+
+#: Patterns of names: hidden files, saved models, what Python caches, and copies that editors and JupyterLab keep.
+NOT_GIVEN = (
+    ".*", "*.keras", "*.weights.h5", "__pycache__", "*.pyc", "*~", "#*#", "*.bak", "*.orig", "*.swp", "*.tmp",
+    "*-checkpoint.*",
+)  # fmt: skip
 
 
-class LeaveOutModels(NbGraderPreprocessor):  # type: ignore[misc]
-    """Takes models out of the student version, into which nbgrader copies all files of the instructor's folder.
+def given(folder: Path) -> list[PurePath]:
+    """The files below a folder in source/ or release/ that students are given, by name."""
+    files = find_all_files(str(folder), [*NOT_GIVEN])
+    return sorted(Path(path).relative_to(folder) for path in files)
 
-    A notebook that is tried saves them, and they are solutions. `CourseDirectory.ignore` can't be used for it, because
-    `nbgrader collect` would leave out those of students, too.
-    """
 
-    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Remove `*.keras` from the folder that the student version is written to."""
-        converter = self.parent.parent  # this step belongs to an exporter, and that to the converter
-        asked = resources["nbgrader"]
-        for model in Path(converter._format_dest(asked["assignment"], asked["student"])).glob("*.keras"):
-            model.unlink()
-            self.log.warning("%s is a saved model: it is not handed out", model.name)
-        return nb, resources
+def given_folder(coursedir: CourseDirectory, assignment: str) -> Path:
+    """Where the files lie that students were given: in release/; in source/ where no student version was made."""
+    released, source = (
+        Path(coursedir.format_path(step, ".", assignment))
+        for step in (coursedir.release_directory, coursedir.source_directory)
+    )
+    return released if released.is_dir() else source
+
+
+@contextmanager
+def nothing_else(coursedir: CourseDirectory) -> Iterator[None]:
+    """Within it, nbgrader copies only what students are given."""
+    before = coursedir.ignore
+    coursedir.ignore = [*before, *NOT_GIVEN]
+    try:
+        yield
+    finally:
+        coursedir.ignore = before

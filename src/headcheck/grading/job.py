@@ -24,8 +24,8 @@ from nbformat.notebooknode import NotebookNode, from_dict
 
 from headcheck.course import holdout
 from headcheck.grading import containers, control_groups, packages, sandbox, scratch
-from headcheck.grading.engine import Engine, Execution, Times, are_outputs, code_cells
-from headcheck.grading.limits import Limits, View
+from headcheck.grading.engine import Engine, Execution, are_outputs, code_cells, was_cut_off
+from headcheck.grading.limits import Limits, Times, View
 from headcheck.grading.mounts import PACKAGE
 from headcheck.grading.packages import PACKAGES
 from headcheck.grading.sandbox import Server
@@ -144,7 +144,8 @@ def do(job: Job) -> Done:
         tests = View("tests", student.files, (course, PACKAGE), known_to_tests)
         notebook, execution = engine.run(job.read(), student, tests, _known(job))
     said = [cell.outputs for cell in code_cells(notebook) if is_test(cell)]
-    return Done(execution.to_json(), json.dumps(said), time.monotonic() - started, execution.lasting)
+    lasting = execution.lasting and not any(map(was_cut_off, said))
+    return Done(execution.to_json(), json.dumps(said), time.monotonic() - started, lasting)
 
 
 def _known(job: Job) -> Execution | None:

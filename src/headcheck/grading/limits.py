@@ -26,7 +26,7 @@ _MEGABYTE = 1 << 20
 
 @dataclass(frozen=True)
 class Limits:
-    """What one process, with all that it starts, may use. Sizes in bytes.
+    """What one process, with all that it starts, may use, and hand over. Sizes in bytes.
 
     `memory` is held by a control group where this user may make one, and by the address space of each process
     everywhere: TensorFlow alone maps about 2.2 GB. `disk`: of its folder and of /tmp, each, kept in memory.
@@ -39,6 +39,11 @@ class Limits:
     disk: int = 128 * _MEGABYTE
     cpu_seconds: int = 900
     open_files: int = 512
+    #: What tests get of a notebook: values of its names, and answers of its functions. Some answers are kept, to test
+    #: the same notebook again without running it again.
+    values: int = 256 * _MEGABYTE
+    answers: int = 1024 * _MEGABYTE
+    kept_answers: int = 32 * _MEGABYTE
 
     def resources(self) -> dict[str, int]:
         """As resource limits of a process, by their names without RLIMIT_."""
@@ -50,6 +55,19 @@ class Limits:
             "NOFILE": self.open_files,
             "CORE": 0,
         }
+
+
+@dataclass(frozen=True)
+class Times:
+    """Seconds: for one cell, one call of a student's function, and everything that a notebook's own cells do.
+
+    `tests`: what may be lost with tests that are cut off or need far too much, all tests of a notebook together.
+    """
+
+    cell: float = 180
+    call: float = 20
+    notebook: float = 1800
+    tests: float = 180
 
 
 @dataclass(frozen=True)

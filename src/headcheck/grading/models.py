@@ -17,8 +17,9 @@ import numpy as np
 from keras.src.models.functional import Functional
 
 from headcheck.agent import vocabulary
+from headcheck.agent.vocabulary import MAX_PARAMETERS
 from headcheck.grading import archives, crossings
-from headcheck.grading.archives import MAX_PARAMETERS, Array, Refused
+from headcheck.grading.archives import Array, Refused
 from headcheck.grading.crossings import Ask, Question
 
 __all__ = ["Refused", "open_model"]

@@ -21,11 +21,13 @@ _MOST_MAGICS = 50
 class Names:
     """`uses`: names that the cell reads and Python does not have itself, in order; `makes`: names that it binds.
 
-    Names of the notebook only: what is local to a function is neither.
+    Names of the notebook only: what is local to a function is neither. `needs`: those of `uses` that may have to be
+    there before the cell runs, which is all but what it imports.
     """
 
     uses: tuple[str, ...]
     makes: frozenset[str]
+    needs: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=4096)  # most cells are the same in a whole class
@@ -42,7 +44,7 @@ def names(source: str) -> Names:
         for node in ast.walk(tree)
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
     }
-    makes = set()
+    makes, imported = set(), set()
     for scope in _scopes(table):
         for symbol in scope.get_symbols():
             if scope is table or symbol.is_global():
@@ -50,12 +52,12 @@ def names(source: str) -> Names:
                     used.add(symbol.get_name())
                 if symbol.is_assigned() or symbol.is_imported():
                     makes.add(symbol.get_name())
+                if symbol.is_imported():
+                    imported.add(symbol.get_name())
     own = {"get_ipython", "In", "Out", "_"}
     in_order = dict.fromkeys(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
-    return Names(
-        tuple(name for name in in_order if name in used and not hasattr(builtins, name) and name not in own),
-        frozenset(makes),
-    )
+    uses = tuple(name for name in in_order if name in used and not hasattr(builtins, name) and name not in own)
+    return Names(uses, frozenset(makes), frozenset(uses) - imported)
 
 
 def _without_magics(source: str) -> str:

@@ -26,7 +26,8 @@ _PICTURES, _BASE64 = ("image/png", "image/jpeg", "image/gif"), re.compile(r"[\w+
 #: Letters of HTML that are kept of a notebook: cleaning takes a while.
 LONGEST_HTML = 500_000
 
-_LEFT_OUT = "(More was shown here. It is left out, because it is more than a notebook needs.)"
+#: Stands for what is too much.
+LEFT_OUT = "(More was shown here. It is left out, because it is more than a notebook needs.)"
 
 
 class Outputs:
@@ -66,7 +67,7 @@ class Cell:
         size = len(json.dumps(output))
         if size > min(self._room, self._notebook._room):
             self._full = True
-            output = new_output("stream", name="stdout", text=_LEFT_OUT + "\n")
+            output = new_output("stream", name="stdout", text=LEFT_OUT + "\n")
             size = 0
         self._room -= size
         self._notebook._room -= size
@@ -81,7 +82,7 @@ class Cell:
             self._notebook._html -= len(html)
             output.data["text/html"] = clean(html)
         elif html is not None:
-            output.data.setdefault("text/plain", _LEFT_OUT)
+            output.data.setdefault("text/plain", LEFT_OUT)
 
     def _place(self, output: NotebookNode, reported: Mapping[str, Any]) -> None:
         display = reported.get("display")
@@ -107,14 +108,14 @@ def _output(reported: Mapping[str, Any]) -> NotebookNode | None:
     match reported.get("output_type"):
         case "stream":
             name = "stderr" if reported.get("name") == "stderr" else "stdout"
-            return new_output("stream", name=name, text=_text(reported.get("text")))
+            return new_output("stream", name=name, text=readable(reported.get("text")))
         case "error":
             lines = reported.get("traceback")
-            kept = [_text(line)[:LONGEST_LINE] for line in lines] if isinstance(lines, list) else []
+            kept = [readable(line)[:LONGEST_LINE] for line in lines] if isinstance(lines, list) else []
             if len(kept) > LONGEST_TRACEBACK:
                 half = LONGEST_TRACEBACK // 2
                 kept = [*kept[:half], "...", *kept[-half:]]
-            name, text = _text(reported.get("ename"))[:200], _text(reported.get("evalue"))[:LONGEST_LINE]
+            name, text = readable(reported.get("ename"))[:200], readable(reported.get("evalue"))[:LONGEST_LINE]
             return new_output("error", ename=name or "Error", evalue=text, traceback=kept)
         case "display_data" | "execute_result" as kind:
             data = _data(reported.get("data"))
@@ -128,15 +129,24 @@ def _data(data: Any) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for media, value in data.items():
         if media == MEDIA_TYPE and isinstance(value, dict):
-            kept[media] = value
+            kept[media] = _clean(value)
         elif media in MEDIA and isinstance(value, (str, list)):
-            text = _text(value if isinstance(value, str) else "".join(map(str, value)))
+            text = readable(value if isinstance(value, str) else "".join(map(str, value)))
             if media not in _PICTURES or _BASE64.fullmatch(text):
                 kept[media] = text
     return kept
 
 
-def _text(value: Any) -> str:
-    """A text that can be written as UTF-8."""
+def _clean(value: Any) -> Any:
+    """JSON whose texts can be written as UTF-8."""
+    if isinstance(value, dict):
+        return {readable(key): _clean(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_clean(part) for part in value]
+    return readable(value) if isinstance(value, str) else value
+
+
+def readable(value: Any) -> str:
+    """A text that can be written as UTF-8; an empty one for what is no text."""
     text = value if isinstance(value, str) else ""
     return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\N{REPLACEMENT CHARACTER}")

@@ -15,9 +15,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Integer, List, Unicode
 
 from headcheck.course import holdout
-from headcheck.grading.engine import Times
 from headcheck.grading.job import Course, Done, Job, do, find, isolation, keep, pack
-from headcheck.grading.limits import Limits
+from headcheck.grading.limits import Limits, Times
 from headcheck.grading.packages import PACKAGES
 from headcheck.grading.store import Store, code_digest
 

@@ -6,23 +6,19 @@ Plain nbgrader gives nothing for a warning on stderr, and full points for NaN, -
 from __future__ import annotations
 
 import ast
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import groupby
-from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
 from nbconvert.exporters.exporter import ResourcesDict
-from nbconvert.filters import strip_ansi
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-import headcheck
 from headcheck.course.marks import MEDIA_TYPE, Mark, as_html
 
 #: The id of the cell at the top of a graded notebook that says what the intake put right.
@@ -30,30 +26,20 @@ INTAKE_CELL = "headcheck-intake"
 
 #: The names of the errors that the engine writes into cells: the time is up; the process ended.
 TIMEOUT, DEAD = "CellTimeoutError", "DeadProcess"
-_TIME_IS_UP = (TIMEOUT, "KeyboardInterrupt")
-# How tracebacks begin a frame of this package; IPython writes a home folder as ~. (The kernel runs the same Python.)
-_PACKAGE = str(Path(headcheck.__file__).parent)
-_OUR_FRAMES = tuple(f"File {path}{os.sep}" for path in (_PACKAGE, _PACKAGE.replace(str(Path.home()), "~", 1)))
-_CROSSING = tuple(f"{start}agent{os.sep}" for start in _OUR_FRAMES)
-# What a test that uses the judge itself sees of a student's model that can't be judged, or answers wrongly.
-_OF_MODELS = ("Unreadable", "Refused")
+#: The media type of an output that the engine writes into a test cell: names that it did not get, each with the reason.
+REFUSED = "application/vnd.headcheck.refused+json"
+#: And of those that say that time was up.
+TIME_IS_UP = (TIMEOUT, "KeyboardInterrupt")
 #: Letters of what a cell said that a reason quotes.
 _SAID = 300
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
-
-
-class BrokenCourse(Exception):
-    """A test could not run because of the course itself. No student pays for that: the submission stays ungraded."""
 
 
 class SettleMarks(NbGraderPreprocessor):  # type: ignore[misc]
     """The preprocessor to place just before `SaveAutoGrades`."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Rewrite the outputs of the test cells of `nb`, in place, so that nbgrader reads the points they earn.
-
-        Raises BrokenCourse if a test says that something of the course is missing.
-        """
+        """Rewrite the outputs of the test cells of `nb`, in place, so that nbgrader reads the points they earn."""
         # What the intake found (see converter): with a reason, nothing of this submission could be graded.
         intake = nb.metadata.get("headcheck", {})
         for index, cell in enumerate(nb.cells):
@@ -81,7 +67,7 @@ def settle(cell: NotebookNode, before: Sequence[NotebookNode]) -> None:
     """
     reason = _why_nothing(cell, before)
     results = [output for output in cell.outputs if output.output_type == "execute_result"]
-    others = [output for output in cell.outputs if output.output_type != "execute_result"]
+    others = [o for o in cell.outputs if o.output_type != "execute_result" and REFUSED not in o.get("data", {})]
     if reason is None:
         # nbgrader reads the first result; the test's own is the last, whatever else was displayed before.
         earned = [_earned(cell, result, before) for result in results[-1:]]
@@ -98,8 +84,13 @@ def _page(html: str) -> NotebookNode:
 
 def _nothing(cell: NotebookNode, reason: str) -> NotebookNode:
     """The result of the test cell `cell` that earns no points."""
-    grade_id: str = cell.metadata.nbgrader.grade_id
-    return _result(cell, Mark(0, part=grade_id.rpartition("-")[2], message=reason))
+    return _result(cell, _mark(cell, 0, reason))
+
+
+def _mark(cell: NotebookNode, points: float, message: str) -> Mark:
+    """A mark of so many points for the test cell `cell`."""
+    part = cell.metadata.nbgrader.grade_id.rpartition("-")[2]
+    return Mark(points, maximum=float(cell.metadata.nbgrader.points) or 1, part=part, message=message)
 
 
 def _result(cell: NotebookNode, mark: Mark) -> NotebookNode:
@@ -109,28 +100,34 @@ def _result(cell: NotebookNode, mark: Mark) -> NotebookNode:
 
 
 def _earned(cell: NotebookNode, result: NotebookNode, before: Sequence[NotebookNode]) -> NotebookNode:
-    """`result` in points; a mark that lost some begins with what went wrong in the cells that it follows from."""
-    if MEDIA_TYPE not in result.data:
+    """`result` in points; a mark that lost some begins with what went wrong in the cells that it follows from.
+
+    A number becomes a mark only where the test did not get all that it uses, so that the reason is told.
+    """
+    refused = list(_refused(cell).values())
+    if MEDIA_TYPE in result.data:
+        stated = result.data[MEDIA_TYPE]
+    elif refused:
+        stated = _mark(cell, float("".join(result.data["text/plain"])), "").as_dict()
+    else:
         return result
-    stated = result.data[MEDIA_TYPE]
     mark = Mark.read(stated)
-    if not mark.full and (trouble := _trouble(before) or _trouble_in_training(cell, stated, before)):
-        mark = Mark.read(stated | {"message": f"{trouble}\n{mark.message}"})
+    if not mark.full:
+        trouble = _trouble(before) or _trouble_in_training(cell, stated, before)
+        mark = Mark.read(stated | {"message": "\n".join(filter(None, [*refused, trouble, mark.message]))})
     return _result(cell, mark)
 
 
 def _why_nothing(cell: NotebookNode, before: Sequence[NotebookNode]) -> str | None:
     """Why `cell` earns nothing, as a sentence for the student; None if its result, or its silence, counts."""
     errors = [output for output in cell.outputs if output.output_type == "error"]
-    for error in errors:
-        if _is_ours(error):
-            raise BrokenCourse(f"{error.ename}: {error.evalue}")
+    refused = _refused(cell)
     if name := _missing_variable(cell):
-        return f"There is no variable `{name}` in the notebook: {_why_missing(before)}"
+        return refused.get(name) or f"There is no variable `{name}` in the notebook: {_why_missing(before)}"
     if errors and errors[0].ename == "AssertionError" and errors[0].evalue:  # a sentence that its author wrote
-        return "\n".join(filter(None, (_trouble(before), errors[0].evalue)))
+        return "\n".join(filter(None, (*refused.values(), _trouble(before), errors[0].evalue)))
     if errors:
-        return _stopped("This test", errors[0])
+        return "\n".join((*refused.values(), _stopped("This test", errors[0])))
     results = [output for output in cell.outputs if output.output_type == "execute_result"]
     if results:
         return _why_not_points(results[-1], float(cell.metadata.nbgrader.points))
@@ -165,6 +162,12 @@ def _missing_variable(cell: NotebookNode) -> str | None:
             if found and re.search(rf"\b{found[1]}\b", cell.source):
                 return found[1]
     return None
+
+
+def _refused(cell: NotebookNode) -> dict[str, str]:
+    """A sentence for each name that the test cell did not get, though the notebook made it."""
+    refused = [output.data[REFUSED] for output in cell.outputs if REFUSED in output.get("data", {})]
+    return {name: f"`{name}` can't be used in a test. {why}" for reasons in refused for name, why in reasons.items()}
 
 
 def _why_missing(before: Sequence[NotebookNode]) -> str:
@@ -214,18 +217,8 @@ def _where(answer: NotebookNode) -> str:
     return f"The cell for your answer (`{answer.metadata.nbgrader.grade_id}`)"
 
 
-def _is_ours(error: NotebookNode) -> bool:
-    """Whether an error is the course's or this package's: checks turn every error of a student's into a mark."""
-    if error.ename in (*_TIME_IS_UP, *_OF_MODELS):
-        return False
-    missing = error.ename in ("ImportError", "ModuleNotFoundError") and "headcheck" in error.evalue
-    frames = [strip_ansi(frame) for frame in error.traceback]
-    # what a student's function raised passes through `agent` on its way to the test that called it
-    return missing or any(frame.startswith(_OUR_FRAMES) and not frame.startswith(_CROSSING) for frame in frames)
-
-
 def _stopped(what: str, error: NotebookNode) -> str:
-    if error.ename in _TIME_IS_UP:
+    if error.ename in TIME_IS_UP:
         return f"{what} took longer than the time limit. Train for fewer epochs, or look for a loop that never ends."
     if error.ename == DEAD:
         return f"{what} could not be run: {error.evalue[:1].lower()}{error.evalue[1:]}"

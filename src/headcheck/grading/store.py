@@ -23,9 +23,9 @@ from typing import Any
 
 import diskcache
 from nbformat.notebooknode import NotebookNode
+from nbgrader.utils import is_solution
 
-from headcheck.grading.engine import Times
-from headcheck.grading.limits import Limits
+from headcheck.grading.limits import Limits, Times
 from headcheck.grading.mounts import PACKAGE
 from headcheck.grading.names import names
 from headcheck.grading.packages import Packages
@@ -69,8 +69,7 @@ def keys(
             source_digest("agent", "grading"),
             json.dumps([asdict(limits), asdict(times), packages.named, packages.versions]),
             *(f"{name}\0{digest([data])}" for name, data in sorted(files.items())),
-            # of a test cell only what it asks for: other tests of the same values need no new run
-            *(f"test\0{names(cell.source).uses}" if is_test(cell) else f"own\0{cell.source}" for cell in code),
+            *map(_of_own_run, code),
         ]
     )
     tests = digest([own, course, source_digest(""), *(cell.source for cell in code if is_test(cell))])
@@ -81,6 +80,13 @@ def code_digest(cells: Sequence[NotebookNode]) -> str:
     """A digest of the cells of code, in order: notebooks that share it have each result in the same place."""
     code = (cell for cell in cells if cell.cell_type == "code")
     return digest(f"{'test' if is_test(cell) else 'own'}\0{cell.source}" for cell in code)
+
+
+def _of_own_run(cell: NotebookNode) -> str:
+    """What of a cell of code decides what a notebook's own cells do, and what is taken of them."""
+    if is_test(cell):  # only what it asks for: other tests of the same values need no new run
+        return f"test\0{names(cell.source).uses}"
+    return f"{'answer' if is_solution(cell) else 'own'}\0{cell.source}"  # problems begin at answers
 
 
 def digest(parts: Iterable[str | bytes]) -> str:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
+import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import (
@@ -44,3 +48,42 @@ def _through(preprocessors: tuple[type, ...], nb: NotebookNode, config: Config |
     for preprocessor in preprocessors:
         nb, resources = preprocessor(config=config).preprocess(nb, resources)
     return nb
+
+
+def read_template(path: str | Path, config: Config) -> NotebookNode:
+    """The template of the instructor's notebook in a file: the same one for a whole class."""
+    return _template(Path(path), Path(path).stat().st_mtime_ns, _Settings(config))
+
+
+def read_visible(path: str | Path, config: Config) -> NotebookNode:
+    """The instructor's notebook in a file as students see it."""
+    return _visible(Path(path), Path(path).stat().st_mtime_ns, _Settings(config))
+
+
+class _Settings:
+    """Settings as a part of a key: a copy, because nbgrader goes on writing into its own.
+
+    Compared as they are written: lists that a file extends are equal only to themselves.
+    """
+
+    def __init__(self, config: Any) -> None:
+        self.config = deepcopy(config)
+        self._written = repr(self.config)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Settings) and other._written == self._written
+
+    def __hash__(self) -> int:
+        return hash(self._written)
+
+
+@lru_cache(maxsize=16)
+def _template(path: Path, changed: int, settings: _Settings) -> NotebookNode:
+    """The template of a notebook that was `changed` at that time."""
+    return template(nbformat.read(path, as_version=4), settings.config)
+
+
+@lru_cache(maxsize=100)
+def _visible(path: Path, changed: int, settings: _Settings) -> NotebookNode:
+    """A notebook that was `changed` at that time as students see it."""
+    return handed_out(_template(path, changed, settings), settings.config)

@@ -161,6 +161,14 @@ def unpack(archive: Path, folder: Path) -> list[str]:
     return left_out
 
 
+def names(archive: Path) -> list[str]:
+    """The names of the files in an archive. Raises BadArchive if it can't be read."""
+    try:
+        return [member.name for member in _members(archive) if _inside(member.name)]
+    except (*_BROKEN, OSError) as error:
+        raise BadArchive(f"it can't be read ({error})") from error
+
+
 class _LeftOut(Exception):
     """Why one member of an archive is left out."""
 

@@ -56,4 +56,6 @@ def where(sheet: Sheet, assignment: str, title: str, student_column: str) -> Pla
     if maximum.strip() and sheets.number(maximum) is None:
         raise SheetError(f"Canvas takes no grades for {header[found[0]]!r}: above them stands {maximum.strip()!r}.")
     people = {number: row[key] for number, row in rows.items() if _MAXIMA not in row[0]}
-    return Place(header[key], people, found[0], dict.fromkeys(people, maximum))
+    before = header.index("ID") if "ID" in header else 1  # "Student", or "LastName" and "FirstName"
+    names = {number: ", ".join(filter(None, rows[number][:before])) for number in people}
+    return Place(header[key], people, found[0], dict.fromkeys(people, maximum), names)

@@ -13,6 +13,9 @@ from pathlib import PurePosixPath
 
 from headcheck.lms.sheets import folded
 
+#: How the name of an archive ends in which a student may hand in.
+ZIP = ".zip"
+
 
 @dataclass(frozen=True)
 class Download:
@@ -30,10 +33,16 @@ class Download:
 
 @dataclass(frozen=True)
 class Person:
-    """One row of what a platform exported: the id in nbgrader, and each name that downloads may have."""
+    """One row of what a platform exported: the id in nbgrader, and each name that downloads may have.
+
+    `first`, `last`: the name as people write it, where it says so; `submitted`: when, as the platform wrote it.
+    """
 
     student: str
     names: tuple[str, ...]
+    first: str = ""
+    last: str = ""
+    submitted: str = ""
 
 
 class Unclear(Exception):
@@ -103,11 +112,14 @@ def plain(name: str) -> str:
 
 
 def notebook(file: str, released: Collection[str]) -> str:
-    """The released notebook that a student's file is, or its own name if it is none.
+    """The released notebook that a student's file is, or its own name if it is none; a zip keeps its name.
 
     Canvas writes `-1` behind the name of a file that was handed in again, browsers ` (1)`, and some keep a folder.
     """
-    stem = unicodedata.normalize("NFC", PurePosixPath(file).stem)
+    path = PurePosixPath(file)
+    stem = unicodedata.normalize("NFC", path.stem)
+    if path.suffix.lower() == ZIP:
+        return re.sub(r"(-\d+|\s*\(\d+\))*$", "", stem) + ZIP
     for name in sorted(released, key=len, reverse=True):
         original = unicodedata.normalize("NFC", PurePosixPath(name).stem)
         if re.fullmatch(re.escape(original) + r"(-\d+|\s*\(\d+\))*", stem):

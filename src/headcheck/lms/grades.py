@@ -34,13 +34,20 @@ class Grades:
 class Place:
     """Where an assignment's grades go. `title`: the column that says whose a row is; `target`: the one to fill in.
 
-    `people` and `maximum`: by row, whose it is, and the points of the whole as that cell shows them.
+    `people` and `maximum`: by row, whose it is, and the points of the whole as that cell shows them. `names`: by row,
+    what people are called, where the sheet says it.
     """
 
     title: str
     people: Mapping[int, str]
     target: int
     maximum: Mapping[int, str]
+    names: Mapping[int, str]
+
+    def called(self, row: int) -> str:
+        """Whose a row is, for people: an id, and a name."""
+        who, name = self.people[row].strip(), self.names.get(row, "").strip()
+        return f"{who} ({name})" if name and name != who else who
 
 
 @dataclass(frozen=True)
@@ -154,13 +161,13 @@ def fill(sheet: Sheet, place: Place, grades: Grades, assignment: str) -> Filled:
     scaled = [
         f"{grades.maximum:g} points here are {maximum:g} there: grades were scaled." for maximum in sorted(maxima)
     ]
-    others = len(rows.keys() - known.values())
+    others = [place.called(row) for key, row in rows.items() if key not in known.values()]
     remarks = [
         *scaled,
         *_named("not graded to the end (in formgrader, a person can), so nothing was entered", grades.waiting),
         *_named("excused, or not given the assignment, and so left as they were", decided),
         *_named("more points than the maximum, which the platform may refuse", over),
-        *([f"rows of {sheet.name} without a grade here, which stay as they were: {others}."] if others else []),
+        *_named(f"rows of {sheet.name} without a grade here, which stay as they were: {len(others)}", others),
     ]
     said = f"in the column {place.title!r} of {sheet.name}"
     homeless = [

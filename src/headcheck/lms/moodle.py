@@ -44,11 +44,13 @@ class MoodleExporter(Moodle, SheetExporter):
 def where(sheet: Sheet, settings: Moodle) -> Place:
     """The place of grades in a worksheet. Raises SheetError if a column is missing."""
     maximum = sheet.column(settings.maximum_column, "c.Moodle.maximum_column")
+    name = sheet.header.index(settings.name_column) if settings.name_column in sheet.header else None
     return Place(
         settings.student_column,
         people(sheet, settings),
         sheet.column(settings.grade_column, "c.Moodle.grade_column"),
         {number: sheet.row(number)[maximum] for number in sheet.below},
+        {} if name is None else {number: without_html(sheet.row(number)[name]) for number in sheet.below},
     )
 
 
@@ -62,6 +64,11 @@ def people(sheet: Sheet, settings: Moodle) -> Mapping[int, str]:
     if settings.student_column != settings.identifier_column:
         return said
     return {number: participant(text) for number, text in said.items()}
+
+
+def without_html(name: str) -> str:
+    """A name as people write it: Moodle marks who is suspended with HTML."""
+    return re.sub(r"<[^>]*>", "", name)
 
 
 def participant(identifier: str) -> str:

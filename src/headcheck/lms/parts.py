@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from nbgrader.plugins import ExportPlugin
 
 from headcheck.course.problems import place
 from headcheck.grading import results
+from headcheck.lms.spreadsheets import harmless
 
 COLUMNS = (
     "assignment", "student_id", "last_name", "first_name", "email", "submitted_utc", "notebook",
@@ -41,7 +41,7 @@ class PartsExporter(ExportPlugin):  # type: ignore[misc]
                         students or [student.id]
                     ):
                         rows = self._rows(gradebook, assignment, student)
-                        writer.writerows({column: safe(value) for column, value in row.items()} for row in rows)
+                        writer.writerows(_cells(row) for row in rows)
         self.log.info("The points of every part are in %s.", to)
 
     def _rows(self, gradebook: Gradebook, assignment: Assignment, student: Student) -> Iterator[Row]:
@@ -74,9 +74,9 @@ class PartsExporter(ExportPlugin):  # type: ignore[misc]
         return {grade_id: " ".join(result.mistakes) for grade_id, result in results.read(path).items()}
 
 
-def safe(value: object) -> object:
-    """A value for a cell: text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay."""
-    return f"'{value}" if isinstance(value, str) and re.match(r"\s*[=+@＝＋－＠-]|[\t\r]", value) else value
+def _cells(row: Row) -> Row:
+    """What is written for a row: numbers as they are, and texts that are no formula."""
+    return {column: harmless(value) if isinstance(value, str) else value for column, value in row.items()}
 
 
 def _parts(notebook: Notebook, submission: SubmittedAssignment | None, mistakes: Mapping[str, str]) -> Iterator[Row]:

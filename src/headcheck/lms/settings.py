@@ -41,5 +41,15 @@ class Moodle(BasePlugin):  # type: ignore[misc]
     name_column = Unicode("Full name", help="The column of names, as they stand in names of downloads.").tag(
         config=True
     )
+    time_column = Unicode("Last modified (submission)", help="The column with the time of each submission.").tag(
+        config=True
+    )
+    language = Unicode("en", help='The language of those times: "de", "fr", "pt_BR", ...').tag(config=True)
+    time_format = Unicode(
+        "%A, %d %B %Y, %I:%M %p", help="Their format, in the signs of Python's strptime, with names of that language."
+    ).tag(config=True)
+    time_zone = Unicode(
+        "", help='The time zone of who downloaded the worksheet: "Europe/Berlin"; this computer\'s if empty.'
+    ).tag(config=True)
     grade_column = Unicode("Grade", help="The column to fill in.").tag(config=True)
     maximum_column = Unicode("Maximum Grade", help="The column with the points of the whole.").tag(config=True)

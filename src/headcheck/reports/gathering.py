@@ -28,12 +28,15 @@ from nbgrader.api import (
 from sqlalchemy import make_url
 from traitlets.config import Config
 
+from headcheck.course import evidence
 from headcheck.course.problems import place
 from headcheck.grading import results
 from headcheck.grading.classroom import NotReady, application, failures, rests_on
 from headcheck.grading.saved import DIFFERENT
 from headcheck.grading.settle import DEAD, TIMEOUT, is_test
 from headcheck.grading.store import Store
+from headcheck.grading.submissions import as_text
+from headcheck.grading.submissions import folders as submissions_of
 from headcheck.grading.template import template
 
 # What needs an eye, the most urgent first.
@@ -101,6 +104,7 @@ class Gathered:
     """A class. `names`: of every student by id, as the gradebook has them.
 
     `handed_out` and `solved`: the text of each cell for an answer as students get it, and as the instructor wrote it.
+    `outdated`: a sentence for each threshold that was found from other rows, cells or answers than there are now.
     """
 
     assignment: str
@@ -110,6 +114,7 @@ class Gathered:
     names: Mapping[str, str]
     handed_out: Mapping[str, str]
     solved: Mapping[str, str]
+    outdated: tuple[str, ...] = ()
 
     @property
     def maximum(self) -> float:
@@ -121,16 +126,17 @@ def gather(course: Path, assignment: str) -> Gathered:
     app = application(course)
     folders = app.coursedir
     source = course / folders.source_directory / assignment
-    if not source.is_dir():
-        there = sorted(path.name for path in source.parent.glob("*") if path.is_dir())
+    there = sorted(path.name for path in source.parent.glob("*") if path.is_dir())
+    if assignment not in there:
         raise NotReady(f"There is no assignment {assignment!r}: expected one of {', '.join(there) or 'source/'}.")
-    handed_in = {path.parent.name for path in (course / folders.submitted_directory).glob(f"*/{assignment}")}
+    handed_in = {as_text(name) for name in submissions_of(folders, folders.submitted_directory, assignment)}
     handed_out, solved, order = _instructors(source, app.config)
     entries = _gradebook(folders.db_url, assignment)
     items = sorted(entries.items, key=lambda item: order.index(item.id) if item.id in order else len(order))
     troubles, submissions = [], []
     with Store(course) as store:
-        failed = {name: why for name, why in failures(store, assignment).items() if name in handed_in}
+        failed = {as_text(name): why for name, why in failures(store, assignment).items()}
+        failed = {name: why for name, why in failed.items() if name in handed_in}
         for student in sorted(entries.points):
             folder = course / folders.autograded_directory / student / assignment
             notebooks = [_read(path) for path in sorted(folder.glob("*.ipynb"))]
@@ -169,6 +175,7 @@ def gather(course: Path, assignment: str) -> Gathered:
         {student: entries.names.get(student) or student for student in {*entries.names, *handed_in, *entries.points}},
         handed_out,
         solved,
+        tuple(evidence.outdated_in(assignment)),
     )
 
 

@@ -112,6 +112,7 @@ def render(gathered: Gathered, made: datetime) -> str:
     )
     return environment.get_template("report.html.j2").render(
         assignment=gathered.assignment,
+        outdated=gathered.outdated,
         maximum=gathered.maximum,
         made=made,
         quartiles=pd.Series(scores, dtype=float).quantile([0.25, 0.5, 0.75]).tolist(),
@@ -317,8 +318,12 @@ def _html(table: Table, assignment: str) -> Markup:
         "text": "Download CSV",
         "filename": f"{assignment}-{table.id}",
         "bom": True,  # without it, spreadsheets take names in UTF-8 for something else
-        # all the names of a long list; and nothing that begins like a formula is one
-        "exportOptions": {"orthogonal": "export", "escapeExcelFormula": True},
+        # all the names of a long list; and no text that a spreadsheet would take for a formula
+        "exportOptions": {
+            "orthogonal": "export",
+            "escapeExcelFormula": False,
+            "customizeData": JavascriptFunction(f"function(data) {{ classReport.harmless(data, {numbers}); }}"),
+        },
     }
     many = len(table.frame) > _ROWS
     with pd.option_context("display.max_colwidth", None):

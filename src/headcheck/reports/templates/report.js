@@ -24,6 +24,18 @@ const classReport = (() => {
     return hidden && data ? "(hidden with the names)" : data;
   }
 
+  /* What a spreadsheet would take for a formula, as headcheck.lms.spreadsheets has it. */
+  const unseen = "\\p{C}\\p{Z}\\p{M}\\u115f\\u1160\\u3164\\uffa0\\u2800";
+  const signs = "=+\\-@\u2212\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u207c\u207a\u207b\u208c\u208a\u208b";
+  const formula = new RegExp(`(^|[;\\t\\r\\n])(?=[${unseen}]*[${signs}])|^(?=[;\\t\\r\\n])`, "gu");
+  const text = cell => typeof cell === "string" ? cell.replace(formula, "$1'") : cell;
+
+  /* The cells of a download; those of the columns in `numbers` are numbers. */
+  function harmless(data, numbers) {
+    data.header = data.header.map(text);
+    data.body = data.body.map(row => row.map((cell, column) => numbers.includes(column) ? cell : text(cell)));
+  }
+
   function drawn(table) {
     tables.set(table.table().node().id, table);
   }
@@ -63,5 +75,5 @@ const classReport = (() => {
   const suit = () => root.classList.toggle("dark", dark.matches);
   dark.addEventListener("change", suit);
   suit();
-  return { people, words, drawn };
+  return { people, words, drawn, harmless };
 })();

@@ -1,0 +1,101 @@
+"""Feedback pages on their way back: the archive that Canvas or Moodle takes, to give each student their own page.
+
+Each page goes under the name of the student's file in the platform's download: both go by the numbers in it.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.apps.baseapp import NbGrader
+
+from headcheck.grading import classroom, zips
+from headcheck.lms.downloads import Unclear
+from headcheck.lms.names import CanvasNames, Collected, Collector, MoodleNames
+from headcheck.lms.sheets import SheetError
+
+#: The platforms, by the name of the command's option.
+PLATFORMS: Mapping[str, type[Collector]] = MappingProxyType({"canvas": CanvasNames, "moodle": MoodleNames})
+
+#: The same bytes for the same pages: a zip can't store an earlier time.
+_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+class NothingToReturn(Exception):
+    """No archive can be written; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Returned:
+    """`pages`: the content of the archive by name; `students`: who gets one; `nobodys`: whom and what it leaves out."""
+
+    pages: Mapping[str, bytes]
+    students: Sequence[str]
+    nobodys: Sequence[str]
+
+    def zipped(self) -> bytes:
+        """The archive, to upload."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, page in sorted(self.pages.items()):
+                member = zipfile.ZipInfo(name, _TIME)
+                member.compress_type = zipfile.ZIP_DEFLATED
+                member.external_attr = 0o644 << 16
+                archive.writestr(member, page)
+        return buffer.getvalue()
+
+
+def archive(course: Path, assignment: str, platform: str, download: Path) -> Returned:
+    """The pages of everybody whose file is in the `download`; written anew, so that none is older than the grade.
+
+    `platform`: one of PLATFORMS. Raises NothingToReturn.
+    """
+    app = classroom.application(course)
+    app.coursedir.assignment_id = assignment
+    collector = PLATFORMS[platform](parent=app)
+    try:
+        found, unclear = collector.read(map(PurePosixPath, zips.names(download)))
+    except (SheetError, zips.BadArchive, OSError) as error:
+        raise NothingToReturn(f"{download} can't be used: {error}") from error
+    files: dict[str, list[Collected]] = {}
+    for each in sorted(found, key=lambda each: each.download.upload):
+        files.setdefault(each.student, []).append(each)
+    autograded = course / app.coursedir.autograded_directory
+    graded = {folder.parent.name for folder in autograded.glob(f"*/{assignment}") if any(folder.glob("*.ipynb"))}
+    pages: dict[str, bytes] = {}
+    without = []
+    nobodys = [f"{str(path)!r} is nobody's: it {reason}." for path, reason in unclear]
+    for student, theirs in sorted(files.items()):
+        own = _pages(app, student) if student in graded else {}
+        if not own:
+            without.append(student)
+        for page, content in own.items():
+            # the latest file of theirs; of several notebooks, each page goes with its own
+            best = next((each for each in reversed(theirs) if each.notebook == f"{page}.ipynb"), theirs[-1])
+            try:
+                pages[collector.returned(best, page)] = content
+            except Unclear as reason:
+                nobodys.append(f"The page of {student} is left out: {str(best.path)!r} {reason}.")
+    if without:
+        nobodys.append(f"In the download, but not graded, so there is no page: {', '.join(without)}.")
+    if absent := sorted(graded - files.keys()):
+        nobodys.append(f"Graded, but without a file in the download, so their pages go nowhere: {', '.join(absent)}.")
+    if not pages:
+        told = "\n".join([f"There is no page to return for {download}.", *nobodys])
+        raise NothingToReturn(f"{told}\nFirst give: headcheck grade {assignment}")
+    return Returned(pages, [student for student in sorted(files) if student not in without], nobodys)
+
+
+def _pages(app: NbGrader, student: str) -> Mapping[str, bytes]:
+    """A student's pages, by the name of the notebook; made anew."""
+    made = NbGraderAPI(app.coursedir, parent=app).generate_feedback(app.coursedir.assignment_id, student, force=True)
+    if not made["success"]:
+        raise NothingToReturn(f"The page of {student} could not be written: {made.get('error') or made.get('log')}")
+    folder = Path(app.coursedir.format_path(app.coursedir.feedback_directory, student, app.coursedir.assignment_id))
+    return {path.stem: path.read_bytes() for path in sorted(folder.glob("*.html"))}
