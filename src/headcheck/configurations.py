@@ -234,8 +234,9 @@ def acceptable(task: Task) -> Iterator[Configuration]:
 def nearest(task: Task, head: Head, loss: Loss) -> Configuration:
     """The acceptable configuration from which `head` and `loss` differ in the fewest parts.
 
-    Ties go to the canonical configuration. One that works on logits counts only if the loss given does: nobody who
-    wrote a plain loss meant logits.
+    Ties go to the canonical configuration. One that works on logits counts only if the loss given does, or does not
+    say: nobody who wrote a plain loss meant logits.
     """
-    candidates = [c for c in acceptable(task) if loss.from_logits or not c.from_logits]
+    may_be_logits = loss.from_logits or loss.kind in losses.SILENT
+    candidates = [c for c in acceptable(task) if may_be_logits or not c.from_logits]
     return min(candidates, key=lambda c: len(c.wrong(head, loss)))

@@ -47,6 +47,8 @@ CATEGORICAL = frozenset(
     {Kind.CATEGORICAL_CE, Kind.SPARSE_CE, Kind.CATEGORICAL_FOCAL, Kind.KL_DIVERGENCE, Kind.LOG_LIKELIHOOD}
 )
 CROSSENTROPIES = BINARY | CATEGORICAL
+#: Kinds that do not say what they expect the model to pass to them.
+SILENT = frozenset({Kind.NONE, Kind.OTHER, Kind.SEQUENCE})
 
 
 class Labels(Enum):

@@ -17,7 +17,7 @@ import numpy as np
 from headcheck.heads import Head, Link
 from headcheck.reading import structure, tail
 from headcheck.reading.errors import Unreadable
-from headcheck.reading.graph import Output
+from headcheck.reading.graph import NO_BATCH, Output
 from headcheck.reading.structure import Read
 from headcheck.reading.tail import Array, Tail
 
@@ -176,18 +176,11 @@ def read_head(model: Any, output: Output) -> Head:
     example = end.outputs(end.inputs(np.random.default_rng(_RANDOM), 2))
     shape = output.shape if output.shape is not None else example.shape[1:]
     if example.ndim == 0:
-        raise Unreadable(_no_batch())
+        raise Unreadable(NO_BATCH)
     precision = _PRECISIONS.get(end.dtype, _SINGLE)
     read = _read(end, precision)
     read = _as_it_really_is(end.as_it_is(), read, precision)
     return structure.head_of(read, tuple(shape))
-
-
-def _no_batch() -> str:
-    return (
-        "Expected an output for each example, found one number for a whole batch. Look for a mean or a sum over all "
-        "axes at the end of the model: the first axis, of the examples, has to stay."
-    )
 
 
 def _read(end: Tail, precision: _Precision) -> Read:

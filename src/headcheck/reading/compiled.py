@@ -19,14 +19,15 @@ from headcheck.reading.graph import Output
 
 
 def loss_of(given: Any, output: Output) -> Any:
-    """What a `loss=` argument gives for one output: Keras takes one for all, a list in order, or a dict by name."""
-    if isinstance(given, Mapping) and "class_name" not in given:
-        return next(iter(given.values()), None) if output.of == 1 else given.get(output.name)
-    if isinstance(given, Sequence) and not isinstance(given, str):
-        if output.of != len(given):
+    """What a `loss=` argument gives for one output: one for all, a list in order, or a dict by name.
+
+    Raises `Unreadable` where Keras stops (`keras.src.trainers.compile_utils.CompileLoss`).
+    """
+    if _is_list(given):
+        if len(given) not in (output.of, 1) or (len(given) == 1 != output.of):
             raise Unreadable(f"Expected a loss for each of {output.of} outputs, found {len(given)} losses.")
-        return given[output.index]
-    return given
+        return _only(given[output.index])
+    return _only(_by_path(given, output, "loss")) if _is_dict(given) else given
 
 
 def given_metrics(model: Any) -> dict[str, Any]:
@@ -38,16 +39,113 @@ def given_metrics(model: Any) -> dict[str, Any]:
 
 
 def metrics_of(given: Mapping[str, Any], output: Output) -> list[Any]:
-    """What the `metrics=` and `weighted_metrics=` arguments give for one output, flat and without the Nones."""
+    """What the `metrics=` and `weighted_metrics=` arguments give for one output, flat and without the Nones.
+
+    Raises `Unreadable` where Keras stops (`keras.src.trainers.compile_utils.CompileMetrics`).
+    """
     found = []
     for argument in (given.get("metrics"), given.get("weighted_metrics")):
-        if output.of == 1 or argument is None:
+        if output.of == 1 or not argument:
             found += _flat(argument)
-        elif isinstance(argument, Mapping):
-            found += _flat(argument.get(output.name))
-        elif len(argument) == output.of:
+        elif _is_dict(argument):
+            found += _flat(_by_path(argument, output, "metric"))
+        elif _is_list(argument) and len(argument) == output.of:
             found += _flat(argument[output.index])
+        else:
+            raise Unreadable(f"Expected metrics for each of {output.of} outputs, found {len(argument)}.")
     return found
+
+
+def _is_dict(value: Any) -> bool:
+    """Whether it is a dict by names of outputs, and not one thing as Keras stores it."""
+    return isinstance(value, Mapping) and "class_name" not in value
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def _only(value: Any) -> Any:
+    """What lists of one entry hold."""
+    while _is_list(value) and len(value) == 1:
+        value = value[0]
+    return value
+
+
+def _by_path(given: Mapping[str, Any], output: Output, noun: str) -> Any:
+    """What a dict holds for an output: by the keys that lead to it, or by the name of its layer."""
+    if not output.keys:
+        raise Unreadable(
+            f"Expected a {noun} without a name, found one for {', '.join(map(repr, given)) or 'nothing'}: the outputs "
+            "of this model have no names, and Keras stops when training starts."
+        )
+    named = [part for part in output.path if isinstance(part, str)]
+    names = output.keys if not named else output.siblings
+    unknown = [name for name in given if name not in names]
+    if unknown or (output.of == 1 and not given):
+        raise Unreadable(
+            f"Expected a {noun} for {', '.join(map(repr, dict.fromkeys(names)))}, found one for "
+            f"{', '.join(map(repr, unknown)) or 'nothing'}: Keras stops when training starts."
+        )
+    if not named:
+        return given.get(output.keys[output.index])
+    value: Any = given
+    for part in output.path:
+        if _is_dict(value):
+            value = value.get(part)
+        elif _is_list(value) and isinstance(part, int) and part < len(value):
+            value = value[part]
+    return value
+
+
+# --- models that train in their own way -------------------------------------------------------------------------------
+
+
+def own_training(model: Any) -> str | None:
+    """Why what `compile` was told need not be what a live model learns from, as the start of a sentence; or None."""
+    told = model.loss is not None
+    for method, passes_on in (
+        ("train_step", {"train_step", "compute_loss", "_compute_loss", "compiled_loss", "_compile_loss"}),
+        ("compute_loss", {"compute_loss", "_compute_loss", "compiled_loss", "_compile_loss"}),
+    ):
+        own = _overridden(model, method)
+        if own is not None and not (told and passes_on & _names_used(own)):
+            return f"The model trains with a {method} of its own"
+    if not told and has_own_compile(model):
+        return "The model has a compile of its own, which keeps its losses to itself"
+    if not told and any(map(_adds_losses, model._flatten_layers())):
+        return "The model adds its own losses (add_loss)"
+    return None
+
+
+def has_own_compile(model: Any) -> bool:
+    """Whether the author wrote the model's `compile`."""
+    return _overridden(model, "compile") is not None
+
+
+def _overridden(model: Any, method: str) -> Any:
+    """The author's own method of this name, or None."""
+    if method in vars(model):
+        return vars(model)[method]
+    for kind in type(model).__mro__:
+        if method in vars(kind):
+            return None if kind.__module__.split(".")[0] in ("keras", "headcheck") else vars(kind)[method]
+    return None
+
+
+def _names_used(function: Any) -> set[str]:
+    """The names of attributes and functions in its code."""
+    function = inspect.unwrap(getattr(function, "python_function", function))
+    code = getattr(function, "__code__", None)
+    return set(code.co_names) if code is not None else set()
+
+
+def _adds_losses(layer: Any) -> bool:
+    if type(layer).__module__.split(".")[0] != "keras" and "add_loss" in _names_used(type(layer).call):
+        return True
+    return (
+        bool(layer._losses) and layer.activity_regularizer is None and type(layer).__name__ != "ActivityRegularization"
+    )
 
 
 # --- losses ---------------------------------------------------------------------------------------------------------

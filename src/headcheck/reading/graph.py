@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from headcheck.heads import Shape
-from headcheck.reading.errors import Silent
+from headcheck.reading.errors import Silent, Unreadable
 
 #: Runs an operation: (the values of its inputs, training) -> the value of its output.
 Run = Callable[[Sequence[Any], bool], Any]
@@ -57,6 +57,7 @@ class Operation:
 class Output:
     """One output of a model. `index`: its place among `of` outputs. `path`: the keys and places that lead to it.
 
+    `keys`: the names that Keras has for all outputs; `siblings`: for all at the first place of the path.
     `shape`: for one example, None where unknown. `operation` is None where the structure does not tell what makes the
     output. `traced`: the graph is what code of the author's did with symbols.
     """
@@ -68,6 +69,7 @@ class Output:
     shape: Shape | None = None
     path: tuple[str | int, ...] = ()
     keys: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
     traced: bool = False
 
 
@@ -87,7 +89,7 @@ def outputs_of_config(config: Mapping[str, Any]) -> list[Output]:
     operations = _stored_model(config, None)
     layers = config["config"].get("output_layers")
     paths = list(_stored_paths(layers)) if layers is not None else [()]
-    layer_names = [reference[0] for reference in _references(layers)] if layers is not None else [_last_name(config)]
+    layer_names = [reference[0] for reference in _references(layers)] if layers is not None else None
     return _outputs(operations, paths, layer_names, [operation.shape for operation in operations])
 
 
@@ -99,23 +101,18 @@ def _outputs(
     traced: bool = False,
 ) -> list[Output]:
     """Outputs with the names that a person would use: keys of a dict or names of layers; "output" for the only one."""
-    of, keys = len(operations), layer_names
-    if of == 1 and not (paths[0] and isinstance(paths[0][0], str)):
-        names: Sequence[str] = ["output"]
-    elif any(path and isinstance(path[0], str) for path in paths):
-        names = [" ".join(str(part + 1) if isinstance(part, int) else part for part in path) for path in paths]
-        keys = names
+    of, first = len(operations), [path[0] for path in paths if path and isinstance(path[0], str)]
+    keys: Sequence[str] = layer_names or ()
+    if first:
+        keys = names = [" ".join(str(part + 1) if isinstance(part, int) else part for part in path) for path in paths]
+    elif of == 1:
+        names = ["output"]
     else:
-        names = layer_names or [f"output {i + 1}" for i in range(of)]
+        names = list(keys) or [f"output {i + 1}" for i in range(of)]
     return [
-        Output(name, i, of, operation, shape, path, tuple(keys or ()), traced)
+        Output(name, i, of, operation, shape, path, tuple(keys), tuple(first), traced)
         for i, (name, operation, shape, path) in enumerate(zip(_unique(names), operations, shapes, paths, strict=True))
     ]
-
-
-def _last_name(config: Mapping[str, Any]) -> str:
-    layers = config["config"].get("layers") or [{}]
-    return str((layers[-1].get("config") or {}).get("name"))
 
 
 def _is_kerass(stored: Mapping[str, Any]) -> bool:
@@ -236,8 +233,7 @@ def outputs_of_model(model: Any) -> list[Output]:
     if isinstance(model, keras.Sequential) and type(model).call is keras.Sequential.call:
         operations = _live_sequential(model, None)
         shape = tuple(model.output_shape[1:]) if model.built and model._functional else None
-        names = [model.layers[-1].name] if model.layers else None
-        return _outputs(operations[:1], [()], names, [operations[0].shape or shape])
+        return _outputs(operations[:1], [()], None, [operations[0].shape or shape])
     traced = not (isinstance(model, Functional) and type(model).call is Functional.call)
     try:
         struct = _traced(model) if traced else model._outputs_struct
@@ -245,11 +241,27 @@ def outputs_of_model(model: Any) -> list[Output]:
         return [Output("output", 0, 1, None)]
     leaves = keras.tree.flatten_with_path(struct) if keras.tree.is_nested(struct) else [((), struct)]
     tensors = [tensor for _, tensor in leaves]
+    if any(_has_no_batch(tensor) for tensor in tensors):
+        raise Unreadable(NO_BATCH)
     operations = _live_functional(tensors, {})
     names = getattr(model, "output_names", None)
     names = list(names) if names and len(names) == len(tensors) else None
     paths = [path for path, _ in leaves]
     return _outputs(operations, paths, names, [tuple(tensor.shape[1:]) for tensor in tensors], traced)
+
+
+#: What is said of a model that gives something else than an answer for each example.
+NO_BATCH = (
+    "Expected an output for each example, found one for a whole batch. Look for a mean or a sum over the first axis, "
+    "of the examples, at the end of the model: that axis has to stay."
+)
+
+
+def _has_no_batch(tensor: Any) -> bool:
+    """Whether the first axis is none of examples: there is none, or it has a size although that of batches varies."""
+    sources = getattr(tensor._keras_history.operation, "_inbound_nodes", ())
+    fixed = any(len(symbol.shape) and symbol.shape[0] is not None for node in sources for symbol in node.input_tensors)
+    return not len(tensor.shape) or (tensor.shape[0] == 1 and bool(sources) and not fixed)
 
 
 def _traced(model: Any) -> Any:

@@ -119,6 +119,9 @@ def _read_live(model: Any) -> dict[str, Reading]:
 
     if not isinstance(model, keras.Model):
         raise Unreadable(f"Expected a Keras model, found {_a(type(model).__name__)}.")
+    own = compiled.own_training(model) if model.compiled or compiled.has_own_compile(model) else None
+    if own is not None:
+        raise Unreadable(f"{own}; the judge reads what Keras's compile is told, and can't judge what is learned there.")
     if not model.compiled:
         raise Unreadable("Expected a compiled model, found one on which model.compile(...) was never called.")
     return {output.name: _live_reading(model, output) for output in graph.outputs_of_model(model)}

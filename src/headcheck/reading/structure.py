@@ -331,6 +331,11 @@ def _concatenate(operation: Operation) -> Read:
 
 
 def _sum_of_products(operation: Operation) -> Read:
+    axis = operation.config.get("axis", -1)
+    if operation.kind in ("Mean", "Sum") and (
+        axis is None or 0 in (axis if isinstance(axis, list | tuple) else [axis])
+    ):
+        raise Silent("a sum over a whole batch")
     reads = [read_link(source) for source in operation.inputs]
     if {read.link for read in reads} == {Link.IDENTITY} and _are_apart(operation):
         if operation.kind == "Dot" and operation.config.get("normalize"):

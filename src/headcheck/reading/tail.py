@@ -156,7 +156,7 @@ _KINDS: dict[str, Callable[[np.random.Generator, tuple[int, ...]], Array]] = {
 def _numbers(variable: Any) -> Array:
     import keras
 
-    return np.array(keras.ops.convert_to_numpy(variable))
+    return np.array(keras.ops.convert_to_numpy(variable.value))
 
 
 @contextlib.contextmanager
