@@ -17,7 +17,6 @@ from keras import layers, ops
 
 from headcheck import Unreadable, judge, judge_outputs, tasks
 from headcheck.heads import Link
-from headcheck.reading import read
 
 L = layers
 BCE, CCE, SCCE = "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy"
@@ -34,7 +33,9 @@ def seq(shape: tuple[int | None, ...], *body: Any, loss: Any, metrics: Any = ("a
     return made
 
 
-def graph(end: Callable[[Any], Any], shape: tuple[int | None, ...] = (6,), loss: Any = "mse", **how: Any) -> keras.Model:
+def graph(
+    end: Callable[[Any], Any], shape: tuple[int | None, ...] = (6,), loss: Any = "mse", **how: Any
+) -> keras.Model:
     """A compiled functional model from one input."""
     inputs = keras.Input(shape, **how)
     made = keras.Model(inputs, end(inputs))
@@ -154,6 +155,10 @@ def sparse_own(y: Any, z: Any) -> Any:
 
 def one_hot_own(y: Any, p: Any) -> Any:
     return keras.losses.categorical_crossentropy(tf.one_hot(tf.cast(y, tf.int32), 3), p)
+
+
+def first_label(y: Any, p: Any) -> Any:
+    return keras.losses.binary_crossentropy(y[:, :1], p[:, :1])
 
 
 class WeightedSquares(keras.losses.Loss):
@@ -484,3 +489,394 @@ def test_fits(name: str) -> None:
     task, build = FITS[name]
     verdict = judge(build(), task)
     assert verdict.fits, verdict.explain()
+
+
+# --- what does not ----------------------------------------------------------------------------------------------------
+
+
+class Repeller(L.Layer):
+    """A scaled sigmoid of its own: its range is what training makes of it."""
+
+    def build(self, shape: Any) -> None:
+        self.w = self.add_weight(shape=(shape[-1], 1))
+        self.top = self.add_weight(shape=(), initializer="ones")
+
+    def call(self, x: Any) -> Any:
+        return self.top * ops.sigmoid(ops.matmul(x, self.w))
+
+
+#: (task, model, link, wrong parts). The link is None where only the parts matter.
+WRONG: dict[str, tuple[Any, Builder, Link | None, str]] = {
+    # the axis of a softmax
+    "a softmax at each position of one unit": (
+        tasks.MultiClass(20),
+        lambda: seq((20, 3), L.Dense(1, activation="softmax"), loss=CCE),
+        Link.SOFTMAX,
+        "activation",
+    ),
+    "the same, flattened": (
+        tasks.MultiClass(20),
+        lambda: seq((20, 3), L.Dense(1, activation="softmax"), L.Flatten(), loss=CCE),
+        Link.SOFTMAX,
+        "activation",
+    ),
+    "groups of four": (
+        tasks.MultiClass(20),
+        lambda: seq((3,), L.Dense(20), L.Reshape((5, 4)), L.Softmax(), L.Flatten(), loss=CCE),
+        Link.SOFTMAX,
+        "activation",
+    ),
+    "groups of two that stay": (
+        tasks.MultiClass(10),
+        lambda: seq((3,), L.Dense(10), L.Reshape((2, 5)), L.Softmax(), loss=CCE),
+        Link.SOFTMAX,
+        "activation",
+    ),
+    "over an axis of one": (
+        tasks.MultiClass(20),
+        lambda: seq((1, 3), L.Dense(20), L.Softmax(axis=1), loss=CCE),
+        Link.SOFTMAX,
+        "activation",
+    ),
+    "keras.ops.softmax over an axis of one": (
+        tasks.MultiClass(20),
+        lambda: graph(lambda t: L.Flatten()(ops.softmax(L.Dense(20)(t), axis=1)), (1, 3), CCE),
+        Link.SOFTMAX,
+        "activation",
+    ),
+    "tf.nn.softmax over an axis of one": (
+        tasks.MultiClass(20),
+        lambda: graph(lambda t: L.Flatten()(L.Lambda(lambda z: tf.nn.softmax(z, axis=1))(L.Dense(20)(t))), (1, 3), CCE),
+        Link.SOFTMAX,
+        "activation",
+    ),
+    "tf.nn.softmax over groups": (
+        tasks.MultiClass(20),
+        lambda: graph(
+            lambda t: L.Flatten()(L.Lambda(lambda z: tf.nn.softmax(z, axis=1))(L.Reshape((5, 4))(L.Dense(20)(t)))),
+            loss=CCE,
+        ),
+        Link.SOFTMAX,
+        "activation",
+    ),
+    "tf.nn.softmax over the batch": (
+        tasks.MultiClass(3),
+        lambda: graph(lambda t: L.Lambda(lambda z: tf.nn.softmax(z, axis=0))(L.Dense(3)(t)), loss=CCE),
+        Link.OTHER,
+        "activation",
+    ),
+    "over the positions": (
+        tasks.MultiClass(3),
+        lambda: seq((None, 4), L.Dense(3), L.Softmax(axis=1), loss=SCCE),
+        Link.OTHER,
+        "units activation",
+    ),
+    # outputs at positions: only the units are wrong
+    "forgot to return the last step alone": (
+        tasks.MultiClass(3),
+        lambda: seq((None, 4), L.LSTM(8, return_sequences=True), L.Dense(3, activation="softmax"), loss=SCCE),
+        Link.SOFTMAX,
+        "units",
+    ),
+    "forgot to pool": (
+        tasks.MultiClass(3),
+        lambda: seq((None, None, 3), L.Conv2D(4, 3), L.Conv2D(3, 1, activation=tf.nn.softmax), loss=SCCE),
+        Link.SOFTMAX,
+        "units",
+    ),
+    "forgot to pool, with code": (
+        tasks.MultiClass(3),
+        lambda: seq((None, None, 3), L.Conv2D(3, 1), L.Lambda(lambda t: tf.nn.softmax(t)), loss=SCCE),
+        Link.SOFTMAX,
+        "units",
+    ),
+    "a distributed softmax": (
+        tasks.MultiClass(3),
+        lambda: seq((None, 4), L.TimeDistributed(L.Dense(3, activation="softmax")), loss=SCCE),
+        Link.SOFTMAX,
+        "units",
+    ),
+    # ranges are no readings
+    "clipped": (
+        BINARY, lambda: seq((6,), OwnDense(1, lambda z: ops.clip(z, 0, 1)), loss=BCE), Link.OTHER, "activation"
+    ),
+    "a step": (
+        BINARY,
+        lambda: seq((6,), OwnDense(1, lambda z: ops.cast(z > 0, "float32")), loss=BCE),
+        Link.OTHER,
+        "activation",
+    ),
+    "a folded sine": (
+        BINARY, lambda: seq((6,), OwnDense(1, lambda z: ops.abs(ops.sin(z))), loss=BCE), Link.OTHER, "activation"
+    ),
+    "a bell": (BINARY, lambda: seq((6,), OwnDense(1, lambda z: ops.exp(-z * z)), loss=BCE), Link.OTHER, "activation"),
+    "a constant": (
+        REGRESSION, lambda: seq((6,), OwnDense(1, lambda z: 0 * z + 0.5), loss="mse"), Link.OTHER, "activation"
+    ),
+    "a bell in one piece": (
+        BINARY,
+        lambda: fitted(
+            Code(lambda s, x: tf.exp(-tf.square(s.out(x))), out=L.Dense(1)), zeros(4, 5), None, BCE
+        ),
+        Link.OTHER,
+        "activation",
+    ),
+    "a sigmoid of any height": (REGRESSION, lambda: seq((6,), Repeller(), loss="mse"), None, "activation"),
+    "one number, normalised": (
+        REGRESSION, lambda: seq((6,), L.Dense(1), L.LayerNormalization(), loss="mse"), Link.OTHER, "activation"
+    ),
+    "three numbers, normalised": (
+        tasks.Regression(3), lambda: seq((6,), L.Dense(3), L.LayerNormalization(), loss="mse"), Link.OTHER, "activation"
+    ),
+    "unit length": (
+        tasks.Regression(3), lambda: seq((6,), L.Dense(3), L.UnitNormalization(), loss="mse"), Link.OTHER, "activation"
+    ),
+    "normalised after a sigmoid": (
+        BINARY,
+        lambda: seq((6,), L.Dense(1, "sigmoid"), L.BatchNormalization(), loss=BCE),
+        Link.OTHER,
+        "activation",
+    ),
+    "normalised after a softmax": (
+        tasks.MultiClass(3),
+        lambda: seq((6,), L.Dense(3, "softmax"), L.BatchNormalization(), loss=SCCE),
+        Link.OTHER,
+        "activation",
+    ),
+    "softmax of tanh": (
+        tasks.MultiClass(3),
+        lambda: seq((6,), L.Dense(3, "tanh"), L.Softmax(), loss=SCCE),
+        Link.OTHER,
+        "activation",
+    ),
+    "a number times itself": (
+        REGRESSION, lambda: graph(lambda t: (lambda z: z * z)(L.Dense(1)(t))), Link.OTHER, "activation"
+    ),
+    "the cosine of embeddings": (
+        REGRESSION,
+        lambda: graph(lambda t: L.Dot(1, normalize=True)([L.Dense(4)(t), L.Dense(4)(t)])),
+        Link.OTHER,
+        "activation",
+    ),
+    # readings that were right stay what they are
+    "relu": (REGRESSION, lambda: seq((6,), OwnDense(1, ops.relu), loss="mse"), Link.RELU, "activation"),
+    "tanh": (REGRESSION, lambda: seq((6,), OwnDense(1, ops.tanh), loss="mse"), Link.TANH, "activation"),
+    "linear for yes or no": (
+        BINARY, lambda: half("mixed_float16", lambda: OwnDense(1), loss=BCE), Link.IDENTITY, "activation"
+    ),
+    "a sigmoid for one of several": (
+        tasks.MultiClass(3),
+        lambda: half("mixed_bfloat16", lambda: L.Dense(3), lambda: L.Lambda(lambda t: tf.sigmoid(t)), loss=SCCE),
+        Link.SIGMOID,
+        "activation",
+    ),
+    # losses
+    "a loss of one column": (
+        tasks.Regression(3),
+        lambda: seq((6,), L.Dense(3), loss=lambda y, p: ops.square(y[:, 0] - p[:, 0])),
+        Link.IDENTITY,
+        "loss",
+    ),
+    "a loss of one label": (
+        tasks.MultiLabel(3),
+        lambda: seq((6,), L.Dense(3, "sigmoid"), loss=first_label),
+        Link.SIGMOID,
+        "loss",
+    ),
+    "a loss over another axis": (
+        tasks.MultiClass(3),
+        lambda: seq((6,), L.Dense(3, "softmax"), loss=keras.losses.SparseCategoricalCrossentropy(axis=0)),
+        Link.SOFTMAX,
+        "loss",
+    ),
+    "'Mse'": (REGRESSION, lambda: seq((6,), L.Dense(1), loss="Mse"), Link.IDENTITY, "loss"),
+    "'BINARY_CROSSENTROPY'": (
+        BINARY, lambda: seq((6,), L.Dense(1, "sigmoid"), loss="BINARY_CROSSENTROPY"), Link.SIGMOID, "loss"
+    ),
+    "'logcosh'": (REGRESSION, lambda: seq((6,), L.Dense(1), loss="logcosh"), Link.IDENTITY, "loss"),
+    # no loss, or none that is known, says nothing of a plausible head
+    "no loss, logits": (tasks.MultiClass(3), lambda: seq((6,), L.Dense(3), loss=None), Link.IDENTITY, "loss"),
+    "no loss, relu": (
+        tasks.MultiClass(3), lambda: seq((6,), L.Dense(3, "relu"), loss=None), Link.RELU, "activation loss"
+    ),
+    "a loss that nobody knows": (
+        BINARY,
+        lambda: seq((6,), L.Dense(1), loss=lambda y, p: ops.mean(ops.sin(y - p))),
+        Link.IDENTITY,
+        "loss",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", WRONG)
+def test_does_not_fit(name: str) -> None:
+    task, build, link, parts = WRONG[name]
+    verdict = judge(build(), task)
+    wrong = [part for part in ("units", "activation", "loss") if not getattr(verdict, part)]
+    assert wrong == parts.split(), verdict.explain()
+    assert link in (None, verdict.reading.head.link), verdict.explain()
+
+
+# --- what cannot be judged --------------------------------------------------------------------------------------------
+
+
+class OwnStep(keras.Model):
+    def train_step(self, data: Any) -> Any:
+        return {}
+
+
+class OwnStepWithTheLoss(keras.Model):
+    """As in Keras's guide: a step by hand, with the loss that compile was told."""
+
+    def train_step(self, data: Any) -> Any:
+        x, y = data
+        with tf.GradientTape() as tape:
+            loss = self.compute_loss(y=y, y_pred=self(x, training=True))
+        self.optimizer.apply(tape.gradient(loss, self.trainable_weights), self.trainable_weights)
+        return {"loss": loss}
+
+
+class OwnLoss(keras.Model):
+    def compute_loss(self, x: Any = None, y: Any = None, y_pred: Any = None, **_: Any) -> Any:
+        return ops.mean(ops.abs(y - y_pred))
+
+
+class OwnCompile(keras.Model):
+    def compile(self, optimizer: Any, own_loss: Any) -> None:
+        super().compile(optimizer)
+        self.own_loss = own_loss
+
+
+class OwnCompileAlone(keras.Model):
+    def compile(self, optimizer: Any) -> None:
+        self.optimizer = optimizer
+
+
+class Penalty(L.Layer):
+    def call(self, x: Any) -> Any:
+        self.add_loss(ops.mean(ops.square(x)))
+        return x
+
+
+def of_class(kind: type, *compiled: Any) -> keras.Model:
+    inputs = keras.Input((6,))
+    made = kind(inputs, L.Dense(1)(inputs))
+    made.compile("adam", *compiled)
+    return made
+
+
+def needs_a_matrix() -> keras.Model:
+    """Takes inputs that nobody can guess: square, symmetric, with ones."""
+
+    def call(self: Any, x: Any) -> Any:
+        tf.debugging.assert_equal(x, tf.eye(5, batch_shape=[tf.shape(x)[0]]) * 3.0)
+        return tf.sigmoid(self.out(x[:, 0]))
+
+    return fitted(Code(call, out=L.Dense(1)), np.stack([3 * np.eye(5, dtype="float32")] * 4), None, BCE)
+
+
+UNREADABLE: dict[str, tuple[Builder, str]] = {
+    "a step of its own": (lambda: of_class(OwnStep, "mse"), "train_step of its own"),
+    "a step of its own, without a loss": (lambda: of_class(OwnStep), "train_step of its own"),
+    "a loss of its own": (lambda: of_class(OwnLoss, "mse"), "compute_loss of its own"),
+    "a compile of its own": (lambda: of_class(OwnCompile, "mse"), "compile of its own"),
+    "a compile that is Keras's no more": (lambda: of_class(OwnCompileAlone), "compile of its own"),
+    "a loss that a layer adds": (lambda: seq((6,), L.Dense(1), Penalty(), loss=None), "add_loss"),
+    "one number for a batch": (lambda: graph(lambda t: ops.mean(L.Dense(1)(t))), "for a whole batch"),
+    "a mean over the examples": (
+        lambda: graph(lambda t: ops.mean(L.Dense(1)(t), axis=0, keepdims=True)),
+        "for a whole batch",
+    ),
+    "a loss for no output": (lambda: graph(L.Dense(1), loss={"nosuch": "mse"}), "'nosuch'"),
+    "a loss by name where there are no names": (lambda: seq((6,), L.Dense(1), loss={"dense": "mse"}), "no names"),
+    "two losses for one output": (lambda: seq((6,), L.Dense(1), loss=["mse", "mae"]), "found 2 losses"),
+    "inputs that nobody can guess": (needs_a_matrix, "The judge could not make up inputs"),
+}
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_says_why_it_cannot_judge(name: str) -> None:
+    build, reason = UNREADABLE[name]
+    made = build()
+    with pytest.raises(Unreadable) as raised:
+        judge(made, REGRESSION)
+    sentence = str(raised.value)
+    assert reason in sentence and "\x1b" not in sentence and "\n" not in sentence
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: of_class(OwnStepWithTheLoss, "mse"),
+        lambda: seq((6,), L.Dense(8, activity_regularizer="l2"), L.Dense(1, kernel_regularizer="l1"), loss="mse"),
+        lambda: seq((6,), Penalty(), L.Dense(1), loss="mse"),
+    ],
+    ids=["a step that uses it", "regularizers", "added to it"],
+)
+def test_a_loss_that_compile_was_told_is_judged(build: Builder) -> None:
+    made = build()
+    assert judge(made, REGRESSION).fits
+    made.fit(zeros(4, 6), zeros(4, 1), verbose=0)
+    assert judge(made, REGRESSION).fits
+
+
+# --- training and saving change nothing -------------------------------------------------------------------------------
+
+TRAINED = [
+    "normalised after a sigmoid", "clipped", "a constant", "groups of four", "a sigmoid of any height", "relu",
+    "one number, normalised",
+]  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", TRAINED)
+def test_training_does_not_change_the_verdict(name: str) -> None:
+    task, build, *_ = WRONG[name]
+    made = build()
+    before = judge(made, task)
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(64, *made.input_shape[1:]))
+    made.optimizer.learning_rate = 0.3
+    y = np.eye(20)[rng.integers(0, 20, 64)] if made.output_shape[-1] == 20 else rng.integers(0, 2, (64, 1))
+    made.fit(x, y, epochs=5, verbose=0)
+    after = judge(made, task)
+    assert (before.mistakes, before.reading.head.link) == (after.mistakes, after.reading.head.link)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_saved_file_has_the_verdict_of_the_model(tmp_path: Path) -> None:
+    """For every model here that a file can hold without code."""
+    compared = 0
+    for name, (task, build, *_) in {**FITS, **WRONG}.items():
+        live, path = build(), tmp_path / "model.keras"
+        try:
+            live.save(path)
+            stored = judge(path, task)
+        except (Unreadable, TypeError, ValueError, NotImplementedError):
+            continue  # code of its author's, which a file does not hold
+        there = judge(live, task)
+        compared += 1
+        assert (stored.mistakes, stored.reading.head) == (there.mistakes, there.reading.head), name
+    assert compared > 40
+
+
+# --- several outputs, and objects that compile takes ------------------------------------------------------------------
+
+
+def test_outputs_in_a_list_in_a_dict_have_names() -> None:
+    inputs = keras.Input((4,))
+    made = keras.Model(inputs, {"x": [L.Dense(1)(inputs), L.Dense(3, "softmax")(inputs)]})
+    made.compile("adam", {"x": ["mse", SCCE]}, metrics={"x": [["mae"], ["accuracy"]]})
+    verdicts = judge_outputs(made, [REGRESSION, tasks.MultiClass(3)])
+    assert list(verdicts) == ["x 1", "x 2"]
+    assert all(verdict.fits and verdict.metrics for verdict in verdicts.values())
+
+
+def test_the_same_tensor_twice_is_two_outputs() -> None:
+    inputs = keras.Input((4,))
+    tensor = L.Dense(1, name="price")(inputs)
+    made = keras.Model(inputs, [tensor, tensor])
+    made.compile("adam", ["mse", "mae"])
+    assert list(judge_outputs(made, [REGRESSION, REGRESSION])) == ["price", "price 2"]

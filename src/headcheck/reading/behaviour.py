@@ -126,6 +126,13 @@ def _is_a_smooth_step(z: Array, y: Array) -> bool:
     return bool(slopes.max() < 12 * np.median(slopes) and (slopes[1:] / slopes[:-1] < 12).all())
 
 
+def _are_smooth_steps(lines: Sequence[Array]) -> bool:
+    """Whether outputs along lines of several lengths always rise or always fall, and make a smooth step in between."""
+    columns = [column for line in lines for column in line.reshape(len(line), -1).T]
+    one_way = all((np.diff(column) >= 0).all() or (np.diff(column) <= 0).all() for column in columns)
+    return one_way and any(_is_a_smooth_step(np.arange(len(column), dtype=float), column) for column in columns)
+
+
 def _range_in_words(y: Array) -> str:
     return f"a function of its own with outputs from {y.min():.3g} to {y.max():.3g}"
 
@@ -189,11 +196,14 @@ def _read(end: Tail, precision: _Precision) -> Read:
         return Read(Link.OTHER, "a function of a whole batch, in which each example depends on the others")
     if end.is_plain:
         return structure.after(_by_values(end, precision), end.inner)
-    moved: list[Array] = []
-    for move in end.lines(np.random.default_rng(_RANDOM)):
-        read = _along(move, precision, moved)
-        if read is not None:
-            return read
+    moved: list[list[Array]] = []
+    rng = np.random.default_rng(_RANDOM)
+    with end.disturbed(rng):
+        for move in end.lines(rng):
+            moved.append([])
+            read = _along(move, precision, moved[-1])
+            if read is not None:
+                return read
     return _by_range(end, precision, moved)
 
 
@@ -240,7 +250,7 @@ def _along(move: Callable[[Array], Array | None], precision: _Precision, moved: 
     return None
 
 
-def _by_range(end: Tail, precision: _Precision, moved: Sequence[Array]) -> Read:
+def _by_range(end: Tail, precision: _Precision, moved: Sequence[Sequence[Array]]) -> Read:
     """The link by the range of the outputs, with weights that nobody trained: a weaker sign than a straight line."""
     rng = np.random.default_rng(_RANDOM)
     batches = [batch.astype(float) for batch in end.ranges(rng, _SCALES[:3] if precision is not _SINGLE else _SCALES)]
@@ -259,8 +269,7 @@ def _by_range(end: Tail, precision: _Precision, moved: Sequence[Array]) -> Read:
     if low < -1 and high > 1 and growth > 3:
         return Read(Link.IDENTITY)
     if low >= 0 and high <= 1:
-        steps = [column for lines in moved for column in lines.reshape(len(lines), -1).T]
-        if any(_is_a_smooth_step(np.arange(len(column), dtype=float), column) for column in steps):
+        if any(map(_are_smooth_steps, moved)):
             return Read(Link.SIGMOID)
     elif low >= -1 and high <= 1 and low < 0:
         return Read(Link.TANH)
@@ -282,13 +291,14 @@ def confirmed(model: Any, output: Output, read: Read) -> Read:
 
 def _as_it_really_is(outputs: Iterable[tuple[Array, bool]], read: Read, precision: _Precision) -> Read:
     """`read`, unless ordinary outputs of the model as it is say otherwise: then those decide, and the name says so."""
-    for y, training in outputs:
-        if not np.isfinite(y).all() or _agrees(read, y, precision):
-            continue
-        if training:
-            return Read(Link.OTHER, f"{read.called} when it predicts, and something else while it trains")
-        really = _link_of_range(y, precision)
-        return replace(really, name=f"{really.called} (not {read.called}, as it looks when it is tried)")
+    found = [(y, training) for y, training in outputs if y.size and np.isfinite(y).all()]
+    predicted, trained = ([y for y, training in found if training is wanted] for wanted in (False, True))
+    if not all(_agrees(read, y, precision) for y in predicted):
+        really = _link_of_ranges(predicted, precision)
+        if really.link is not read.link:
+            return replace(really, name=f"{really.called} (not {read.called}, as it looks when it is tried)")
+    if not all(_agrees(read, y, precision) for y in trained):
+        return Read(Link.OTHER, f"{read.called} when it predicts, and something else while it trains")
     return read
 
 
@@ -313,12 +323,13 @@ def _agrees(read: Read, y: Array, precision: _Precision) -> bool:
     return True
 
 
-def _link_of_range(y: Array, precision: _Precision) -> Read:
-    """What outputs look like: the link with the narrowest range that holds them."""
-    for axes in _axes(y) if y.ndim > 1 else []:
-        size = int(np.prod([y.shape[axis] for axis in axes]))
-        if size > 1 and _shares(y, axes, precision):
+def _link_of_ranges(outputs: Sequence[Array], precision: _Precision) -> Read:
+    """What outputs look like: the link with the narrowest range that holds them all."""
+    for axes in _axes(outputs[0]) if outputs[0].ndim > 1 else []:
+        size = int(np.prod([outputs[0].shape[axis] for axis in axes]))
+        if size > 1 and all(_shares(y, axes, precision) for y in outputs):
             return Read(Link.SOFTMAX, shared=size)
-    if y.min() >= 0:
-        return Read(Link.SIGMOID) if y.max() <= 1 else Read(Link.SOFTPLUS)
-    return Read(Link.TANH) if np.abs(y).max() <= 1 and len(y) > 20 else Read(Link.IDENTITY)
+    low, high = min(y.min() for y in outputs), max(y.max() for y in outputs)
+    if low >= 0:
+        return Read(Link.SIGMOID) if high <= 1 else Read(Link.SOFTPLUS)
+    return Read(Link.TANH) if low >= -1 and high <= 1 else Read(Link.IDENTITY)

@@ -164,7 +164,7 @@ def stored_loss(stored: Any, head: Head) -> Loss:
             f"The loss is {name!r}, a function of the author's own, and a .keras file does not hold its code. "
             "Judge the model where it was made, or compile it with a loss of Keras."
         )
-    return _with_options(kind, options if isinstance(options, Mapping) else {})
+    return _with_options(kind, options if isinstance(options, Mapping) else {}, head)
 
 
 def _stored_name(stored: Any) -> str:
@@ -176,7 +176,9 @@ def _stored_name(stored: Any) -> str:
     return str(stored["class_name"]) if own else f"{stored['class_name']} (a class of its own)"
 
 
-def _with_options(kind: Kind, options: Mapping[str, Any]) -> Loss:
+def _with_options(kind: Kind, options: Mapping[str, Any], head: Head) -> Loss:
+    if kind in losses.CATEGORICAL and options.get("axis", -1) not in (-1, len(head.shape)):
+        return Loss(Kind.OTHER)  # it adds up over something else than the units, or fails
     return Loss(kind, from_logits=bool(options.get("from_logits", False)))
 
 
@@ -219,7 +221,7 @@ def live_loss(loss: Any, head: Head) -> Loss:
     known = losses.named(type(loss).__name__) if type(loss).__module__.startswith("keras.") else None
     if known is None:
         raise Silent("the loss is a function or class of its own")
-    return _with_options(known, loss.get_config())
+    return _with_options(known, {**getattr(loss, "_fn_kwargs", {}), **loss.get_config()}, head)
 
 
 def callable_loss(loss: Any) -> Any:

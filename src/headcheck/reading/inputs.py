@@ -40,6 +40,13 @@ def arguments(model: Any, leaf: Leaf) -> tuple[Any, ...] | None:
     return tuple(_mapped(leaf, shapes) for _ in range(max(1, _required(model))))
 
 
+def numbers_in_one(model: Any) -> int:
+    """How many numbers one example has, with a middling size for what varies."""
+    found = [0]
+    arguments(model, lambda shape, dtype: found.append(int(np.prod([size or 32 for size in shape[1:]]))))
+    return sum(found)
+
+
 def _required(model: Any) -> int:
     """How many arguments `call` can't do without."""
     parameters = inspect.signature(model.call).parameters.values()

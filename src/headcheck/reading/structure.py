@@ -172,7 +172,7 @@ def read_link(operation: Operation) -> Read:
 def head_of(read: Read, shape: Shape) -> Head:
     """The head that gives a link over the numbers of `shape`."""
     units = prod(size or 0 for size in shape)
-    if read.together and not read.last and len(shape) > 1 and read.shared != units:
+    if read.together and not read.last and len(shape) > 1 and read.shared not in (1, units):
         return Head(shape, Link.OTHER, f"{read.link.value} over another axis than the last")
     return Head(shape, read.link, read.name, read.shared if read.together else None)
 

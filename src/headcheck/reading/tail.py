@@ -24,8 +24,9 @@ Move = Callable[[Array], Array | None]
 
 #: Sizes of varying axes, where only the end of a model is run.
 _VARYING = 8
-#: A model with more weights than this is not run as a whole only to compare.
-_SMALL = 10_000_000
+#: A model is run as a whole only to compare if its weights times the numbers in one example are fewer than these: for
+#: a few batches of several sizes, or for a few examples.
+_CHEAP, _AFFORDABLE = 1e9, 3e10
 #: Weights whose lines are followed, the last ones first.
 _MOST_LINES = 8
 #: Numbers in one output above which fewer rows are made.
@@ -41,6 +42,8 @@ class Tail:
     dtype = "float32"
     is_plain = False
     inner = Link.IDENTITY
+    #: Sizes of batches and kinds of numbers for `as_it_is`.
+    batches: Sequence[tuple[int, str]] = ((1, "positive"), (2, "normal"), (5, "pixels"), (33, "unit"))
 
     def inputs(self, rng: np.random.Generator, count: int, scale: float = 1.0, kind: str = "normal") -> Any:
         """Made-up inputs of this end, for `count` examples."""
@@ -123,23 +126,29 @@ class Tail:
 
         return move
 
+    @contextlib.contextmanager
+    def disturbed(self, rng: np.random.Generator) -> Iterator[None]:
+        """With other weights than those of the moment: what holds of the model holds of them, too."""
+        weights = self.weights()
+        with borrowed(weights):
+            for variable in weights:
+                moved = _numbers(variable) + 0.3 * rng.standard_normal(tuple(variable.shape))
+                variable.assign(moved)
+            yield
+
     def ranges(self, rng: np.random.Generator, scales: Sequence[float]) -> list[Array]:
         """Outputs for inputs of these scales, with the weights as they are and with others, from small to large."""
         found = []
         for scale in scales:
             found.append(self.outputs(self.inputs(rng, 32, scale)))
-            weights = self.weights()
-            with borrowed(weights):
-                for variable in weights:
-                    moved = _numbers(variable) + 0.5 * rng.standard_normal(tuple(variable.shape))
-                    variable.assign(moved)
+            with self.disturbed(rng):
                 found.append(self.outputs(self.inputs(rng, 32, scale)))
         return found
 
     def as_it_is(self) -> Iterator[tuple[Array, bool]]:
         """Outputs as users of the model get them, and whether as in training: batches of other sizes and values."""
         rng = np.random.default_rng(2)
-        for count, kind in ((1, "positive"), (2, "normal"), (5, "pixels"), (33, "unit")):
+        for count, kind in self.batches:
             with contextlib.suppress(Exception):  # not every input takes every kind of numbers
                 yield self.outputs(self.inputs(rng, count, 1.0, kind)), False
 
@@ -399,10 +408,13 @@ class _Whole(Tail):
 
 def whole_as_it_is(model: Any, output: Output) -> Iterator[tuple[Array, bool]]:
     """What the whole model gives, where that costs little and the judge can make up inputs."""
-    if model.count_params() > _SMALL:
-        return
     try:
+        cost = model.count_params() * inputs.numbers_in_one(model)
+        if cost > _AFFORDABLE:
+            return
         whole = _Whole(model, output)
-    except Exception:  # without inputs there is nothing to compare with
+    except Exception:  # without weights or inputs there is nothing to compare with
         return
+    if cost > _CHEAP:
+        whole.batches = whole.batches[:2]
     yield from whole.as_it_is()
