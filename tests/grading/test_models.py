@@ -31,6 +31,8 @@ from tests.course.cells import COURSE, graded, prepared
 from tests.course.test_bank import without_messages
 from tests.judge.models import FEATURES, called, dense, functional, model
 from tests.judge.test_spellings import FITS, SubclassWithTensorFlow, my_bce, subclassed
+from tests.judge.test_two_faced import TRIED
+from tests.judge.test_two_faced import model as two_faced
 
 BANK = sorted(file for problem in PROBLEMS for file in (COURSE / "submissions" / problem).rglob("*.py"))
 NAMES = [file.relative_to(COURSE / "submissions").with_suffix("").as_posix() for file in BANK]
@@ -406,6 +408,15 @@ def test_what_the_judge_knows_by_name_crosses_by_name() -> None:
     known = {kind for kinds, _ in structure._RULES for kind in kinds}
     by_name = vocabulary.LAYERS | vocabulary.WRAPPERS | frozenset().union(*vocabulary.OPERATIONS.values())
     assert known <= by_name
+
+
+# What is opened here is never trained, so a layer is asked as it predicts.
+@pytest.mark.parametrize("name", sorted(set(TRIED) - {"not while training"}))
+def test_a_layer_with_two_faces_is_judged_by_the_one_that_it_really_has(name: str) -> None:
+    crossing = Crossing()
+    verdict = judge(crossing.over(two_faced(TRIED[name])), tasks.MultiClass(classes=3))
+    assert verdict.units and verdict.loss and not verdict.activation
+    assert crossing.asked < 400
 
 
 # --- the grader's side ----------------------------------------------------------------------------------------------
