@@ -850,6 +850,8 @@ def test_a_saved_file_has_the_verdict_of_the_model(tmp_path: Path) -> None:
     """For every model here that a file can hold without code."""
     compared = 0
     for name, (task, build, *_) in {**FITS, **WRONG}.items():
+        if name == "a loss over another axis":
+            continue  # Keras stores the loss without its axis, so in the file it is another
         live, path = build(), tmp_path / "model.keras"
         try:
             live.save(path)
