@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -11,8 +12,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 
-from headcheck.grading import bank
+from headcheck.grading import bank, sandbox
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -116,11 +118,61 @@ def test_the_commands_work_one_after_the_other(tmp_path: Path) -> None:
     assert "ann" in (tmp_path / "parts.csv").read_text()
 
 
-def hand_in(folder: Path) -> None:
+@pytest.mark.slow
+@pytest.mark.xdist_group("engine")
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no clone of the project")
+@pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing()))
+def test_a_term_in_a_fresh_clone_takes_the_commands_of_the_instructors_page_and_no_step_more(tmp_path: Path) -> None:
+    course, student = tmp_path / "course", tmp_path / "ann"
+    subprocess.run(["git", "clone", "-q", str(ROOT), str(course)], check=True)
+    environment = computer(tmp_path)
+    term = [command for command in commands(ROOT / "docs" / "instructor.md") if ASSIGNMENT in command]
+    assert "nbgrader collect 02-regression" in term and term[-1] == "headcheck report 02-regression"
+
+    def give(command: str, folder: Path) -> None:
+        done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+
+    for command in term:
+        if command.startswith("nbgrader collect"):  # meanwhile
+            enrol(student)
+            give(f"nbgrader fetch_assignment {ASSIGNMENT}", student)
+            hand_in(student / ASSIGNMENT, student / ASSIGNMENT)
+            give(f"nbgrader submit {ASSIGNMENT}", student)
+        give(command, course)
+    page = (course / "feedback" / "ann" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
+    assert "22 of 22 points" in " ".join(BeautifulSoup(page, "html.parser").get_text().split())
+    status = ["git", "status", "--porcelain"]
+    assert subprocess.run(status, cwd=course, capture_output=True, text=True, check=True).stdout == ""
+
+
+def computer(folder: Path) -> dict[str, str]:
+    """The environment on a computer on which there is an exchange that everybody may use."""
+    for name in ("exchange", "settings", "cache"):
+        (folder / name).mkdir()
+    (folder / "exchange").chmod(0o777)
+    (folder / "settings" / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.Exchange.root = {str(folder / 'exchange')!r}\nc.Exchange.cache = {str(folder / 'cache')!r}\n"
+    )
+    programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    kept = {name: value for name, value in os.environ.items() if name != "HEADCHECK_COURSE"}
+    return kept | {"PATH": programs, "JUPYTER_CONFIG_DIR": str(folder / "settings")}
+
+
+def enrol(home: Path) -> None:
+    """A student's own folder, with the settings that say whose it is."""
+    home.mkdir()
+    (home / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.CourseDirectory.course_id = 'regression-classification'\n"
+        f"c.CourseDirectory.student_id = {home.name!r}\n"
+    )
+
+
+def hand_in(folder: Path, released_in: Path = ROOT / "release" / ASSIGNMENT) -> None:
     """The instructor's solution, as a student's."""
-    notebooks = [ROOT / part / ASSIGNMENT / f"{ASSIGNMENT}.ipynb" for part in ("release", "source")]
+    notebooks = [part / f"{ASSIGNMENT}.ipynb" for part in (released_in, ROOT / "source" / ASSIGNMENT)]
     released, solved = (nbformat.read(path, as_version=4) for path in notebooks)
     own = [cell for cell in solved.cells if cell.metadata.get("nbgrader", {}).get("solution")]
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     composed = bank.compose(released, {cell.metadata.nbgrader.grade_id: cell.source for cell in own})
     nbformat.write(composed, folder / f"{ASSIGNMENT}.ipynb")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,11 +16,11 @@ from types import ModuleType
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
 from headcheck.grading.settle import is_test
-from headcheck.grading.steps import nbgrader
+from headcheck.grading.steps import StepFailed, nbgrader
 from tests.grading.tiny_course import answer, case, given, hidden, make_course, student_version
 
 HERE = Path(__file__).parent
@@ -150,7 +151,9 @@ class Attack:
     a docstring, whose first line says what it tries, `PLAIN`: what plain nbgrader did with attacks of this kind where
     that was measured, else "not tried", `EARNS`: the points of its honest work, part by part; and any of these:
     `CELLS`: answers in place of the honest ones, by grade_id; `FIRST`, `LAST`: own cells before the first answer and at
-    the end; `hand_in(folder, notebook)`: writes the submission; `holds(result)`: asserts what else has to be so.
+    the end; `hand_in(folder, notebook)`: writes the submission; `holds(result)`: asserts what else has to be so;
+    `STUDENT`: the name of the student's folder, text or bytes, in place of the file's; `UNGRADED`: what is said of a
+    submission that can't be graded, and earns nothing.
     """
 
     name: str
@@ -159,6 +162,15 @@ class Attack:
     @property
     def title(self) -> str:
         return (self.module.__doc__ or "").strip().splitlines()[0].removesuffix(".")
+
+    @property
+    def student(self) -> str:
+        """The name of the student, as Python reads one from a folder."""
+        return os.fsdecode(getattr(self.module, "STUDENT", self.name))
+
+    @property
+    def ungraded(self) -> str:
+        return str(getattr(self.module, "UNGRADED", ""))
 
     @property
     def plain(self) -> str:
@@ -233,7 +245,7 @@ def table() -> str:
     full = sum(FULL.values())
     for attack in attacks().values():
         earned = sum(attack.earns.values())
-        here = f"{earned:g} of {full:g} points"
+        here = "not graded, and it says why" if attack.ungraded else f"{earned:g} of {full:g} points"
         rows.append(f"| [{attack.title}](../tests/attacks/{attack.name}.py) | {attack.plain} | {here} |")
     return "\n".join(rows)
 
@@ -248,22 +260,30 @@ def grade(folder: Path, class_: Sequence[Attack]) -> dict[str, Result]:
         settings.write("\nc.RunApart.cell_seconds = 5\nc.RunApart.call_seconds = 3\nc.RunApart.notebook_seconds = 60\n")
     nbgrader(course, "generate_assignment", ASSIGNMENT)
     handed_out = student_version(course, ASSIGNMENT)
-    for name in ("ann", *(attack.name for attack in class_), "zoe"):
+    for name in ("ann", *(attack.student for attack in class_), "zoe"):
         (course / "submitted" / name / ASSIGNMENT).mkdir(parents=True)
         if name in ("ann", "zoe"):
             save(course / "submitted" / name / ASSIGNMENT, filled(handed_out, {}))
     for attack in class_:
-        attack.hand_in(course / "submitted" / attack.name / ASSIGNMENT, handed_out)
-    nbgrader(course, "autograde", ASSIGNMENT)
+        attack.hand_in(course / "submitted" / attack.student / ASSIGNMENT, handed_out)
+    ungraded = [attack for attack in class_ if attack.ungraded]
+    try:
+        nbgrader(course, "autograde", ASSIGNMENT)
+        assert not ungraded
+    except StepFailed as failed:
+        assert str(failed).count(" was not graded") == len(ungraded), failed
+        assert all(attack.ungraded in str(failed) for attack in ungraded), failed
     nbgrader(course, "generate_feedback", ASSIGNMENT)
-    return {name: _result(course, name) for name in ("ann", *(attack.name for attack in class_), "zoe")}
+    students = {"ann": "ann", "zoe": "zoe"} | {one.name: one.student for one in class_ if not one.ungraded}
+    results = {name: _result(course, name, student) for name, student in students.items()}
+    return results | {one.name: Result(one.name, new_notebook(), NOTHING, "", course) for one in ungraded}
 
 
-def _result(course: Path, name: str) -> Result:
+def _result(course: Path, name: str, student: str) -> Result:
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
-        grades = gradebook.find_submission(ASSIGNMENT, name).notebooks[0].grades
+        grades = gradebook.find_submission(ASSIGNMENT, student).notebooks[0].grades
         points = {grade.name: None if grade.needs_manual_grade else grade.auto_score for grade in grades}
-    path = Path(name) / ASSIGNMENT
+    path = Path(student) / ASSIGNMENT
     return Result(
         name,
         nbformat.read(course / "autograded" / path / f"{ASSIGNMENT}.ipynb", as_version=4),
