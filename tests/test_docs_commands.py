@@ -152,7 +152,9 @@ def computer(folder: Path) -> dict[str, str]:
         (folder / name).mkdir()
     (folder / "exchange").chmod(0o777)
     (folder / "settings" / "nbgrader_config.py").write_text(
-        f"c = get_config()\nc.Exchange.root = {str(folder / 'exchange')!r}\nc.Exchange.cache = {str(folder / 'cache')!r}\n"
+        "c = get_config()\n"
+        f"c.Exchange.root = {str(folder / 'exchange')!r}\n"
+        f"c.Exchange.cache = {str(folder / 'cache')!r}\n"
     )
     programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     kept = {name: value for name, value in os.environ.items() if name != "HEADCHECK_COURSE"}
