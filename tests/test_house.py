@@ -15,7 +15,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: The floors of docs/design.md: each room with the number of its floor.
 FLOORS = {
     "task_types": 0, "heads": 0, "losses": 0, "configurations": 0, "metrics": 0, "mistakes": 0, "diagnosis": 0,
-    "agent": 1, "reading": 1, "targets": 1, "tasks": 1, "judge": 1,
+    "encodings": 0, "ranges": 0, "comparison": 0,
+    "agent": 1, "reading": 1, "targets": 1, "target_files": 1, "tasks": 1, "verdict": 1, "judge": 1,
+    "watch": 1, "assertions": 1, "traces": 1, "peeking": 1,
     "course": 2,
     "grading": 3,
     "reports": 4, "lms": 4,

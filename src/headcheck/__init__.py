@@ -1,6 +1,31 @@
 """headcheck: an auto-graded course on regression and classification, and the judge that grades it."""
 
-from headcheck import mistakes, tasks
-from headcheck.judge import Unreadable, Verdict, judge, judge_outputs
+from typing import Any
 
-__all__ = ["Unreadable", "Verdict", "judge", "judge_outputs", "mistakes", "tasks"]
+from headcheck import mistakes, tasks
+from headcheck.assertions import assert_fits
+from headcheck.judge import Unreadable, Verdict, Verdicts, judge, judge_outputs
+from headcheck.watch import unwatch, watch
+
+__all__ = [
+    "Unreadable",
+    "Verdict",
+    "Verdicts",
+    "assert_fits",
+    "judge",
+    "judge_outputs",
+    "mistakes",
+    "tasks",
+    "unwatch",
+    "watch",
+]
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """`%load_ext headcheck` watches every training of the notebook."""
+    watch()
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """`%unload_ext headcheck` ends that."""
+    unwatch()

@@ -9,7 +9,7 @@ from headcheck import losses
 from headcheck import task_types as tasks
 from headcheck.configurations import Configuration, Family
 from headcheck.heads import Head, Link
-from headcheck.losses import Kind, Loss
+from headcheck.losses import Kind, Labels, Loss
 from headcheck.mistakes import CATALOGUE
 from headcheck.task_types import Task
 
@@ -67,6 +67,10 @@ def _from_logits(case: Case) -> bool:
     return case.loss.from_logits
 
 
+def _id_loss(case: Case) -> bool:
+    return case.loss.labels is Labels.INTEGER
+
+
 def _many_classes(case: Case) -> bool:
     one = tasks.answer(case.task)
     return isinstance(one, tasks.MultiClass) and one.classes > 2
@@ -87,13 +91,27 @@ def _gives_one_answer(case: Case) -> bool:
     return case.near.target.positions is not None and len(case.head.shape) < 2
 
 
+def _shares_alone(case: Case) -> bool:
+    """A softmax over one number, which is all of the outputs or one of them."""
+    return case.head.link is Link.SOFTMAX and case.head.share_of == 1
+
+
+def _real(case: Case) -> bool:
+    """Numbers that may also be zero or below."""
+    return case.family in (Family.REAL, Family.QUANTILE)
+
+
+def _takes_logits(case: Case) -> bool:
+    """The loss takes logits, so only a head that lets any number through suits it."""
+    return case.near.from_logits and case.near.link is Link.IDENTITY and case.loss.kind in losses.CROSSENTROPIES
+
+
+def _two_units(case: Case) -> bool:
+    return case.head.units == 2 and case.near.target.units == 1
+
+
 def _too_few(case: Case) -> bool:
     return case.head.units is not None and case.head.units < case.near.target.units
-
-
-def _shares_alone(case: Case) -> bool:
-    """A softmax over a single number, which is all of the outputs or one of them."""
-    return case.head.share_of == 1 or _one_unit(case)
 
 
 def _shares_among_some(case: Case) -> bool:
@@ -104,11 +122,17 @@ def _shares_among_some(case: Case) -> bool:
 _SOFTMAX = _link(Link.SOFTMAX, Link.LOG_SOFTMAX)
 _MULTI_LABEL = _task(tasks.MultiLabel)
 _REGRESSION = _task(tasks.Regression)
+_NUMBER = _task(tasks.Regression, tasks.Quantile)
 _BINARY_LOSS = _loss(*losses.BINARY)
 _CATEGORICAL_LOSS = _loss(*losses.CATEGORICAL)
 _CROSSENTROPY = _loss(*losses.CROSSENTROPIES)
 _DISTANCE = _loss(*losses.DISTANCES, Kind.PERCENTAGE, Kind.SQUARED_LOG)
 _ABSOLUTE = _loss(Kind.ABSOLUTE, Kind.PERCENTAGE)
+
+#: Tasks whose outputs are probabilities or shares.
+_PROBABILITIES = (tasks.Binary, tasks.MultiClass, tasks.MultiLabel, tasks.Proportion, tasks.Shares)
+#: Links that leave the range from 0 to 1.
+_UNBOUNDED = set(Link) - {Link.SIGMOID, Link.SOFTMAX, Link.OTHER}
 
 #: (mistake, condition) in order: the first rules that hold explain the wrong parts; later ones only what is left.
 RULES: tuple[tuple[str, Condition], ...] = (
@@ -121,42 +145,51 @@ RULES: tuple[tuple[str, Condition], ...] = (
     ("regression-head-for-classes", _all(_classes, _link(Link.IDENTITY), _DISTANCE)),
     ("yes-no-head-for-many-classes", _all(_many_classes, _one_unit, _BINARY_LOSS)),
     # units
-    ("softmax-one-unit", _all(_classes, _shares_alone, _SOFTMAX)),
+    ("softmax-one-unit", _all(_task(*_PROBABILITIES), _shares_alone)),
     ("one-unit-categorical-crossentropy", _all(_task(tasks.Binary), _one_unit, _CATEGORICAL_LOSS)),
     ("two-units-binary-crossentropy", _all(_task(tasks.Binary), _several_units, _BINARY_LOSS)),
-    ("units-not-target-width", _REGRESSION),
+    ("units-not-target-width", _NUMBER),
     ("too-few-units", _all(_classes, _too_few)),
+    ("two-units-for-yes-or-no", _all(_task(tasks.Binary), _two_units)),
     ("too-many-units", _classes),
     # both ends of the link
     ("sigmoid-from-logits", _all(_link(Link.SIGMOID), _from_logits)),
     ("softmax-from-logits", _all(_link(Link.SOFTMAX), _from_logits)),
     # activations
     ("softmax-over-another-axis", _all(_SOFTMAX, _shares_among_some)),
-    ("softmax-for-many-labels", _all(_MULTI_LABEL, _link(Link.SOFTMAX, Link.LOG_SOFTMAX))),
+    ("not-all-numbers-as-logits", _takes_logits),
+    ("softmax-for-many-labels", _all(_MULTI_LABEL, _link(Link.SOFTMAX))),
     ("sigmoid-for-one-of-many", _all(_one_of_many, _link(Link.SIGMOID))),
     ("logits-as-distribution", _all(_one_of_many, _link(Link.IDENTITY), _CATEGORICAL_LOSS)),
     ("relu-before-crossentropy", _all(_one_of_many, _link(Link.RELU), _CATEGORICAL_LOSS)),
     ("linear-as-probability", _all(_classes, _link(Link.IDENTITY), _BINARY_LOSS)),
     ("relu-as-probability", _all(_classes, _link(Link.RELU), _BINARY_LOSS)),
     ("tanh-as-probability", _all(_classes, _link(Link.TANH), _BINARY_LOSS)),
-    ("relu-for-regression", _all(_REGRESSION, _link(Link.RELU))),
-    ("sigmoid-for-regression", _all(_REGRESSION, _link(Link.SIGMOID))),
-    ("tanh-for-regression", _all(_REGRESSION, _link(Link.TANH))),
-    ("softmax-for-regression", _all(_REGRESSION, _link(Link.SOFTMAX, Link.LOG_SOFTMAX))),
+    ("relu-for-regression", _all(_NUMBER, _real, _link(Link.RELU))),
+    ("relu-for-positive-numbers", _all(_NUMBER, _link(Link.RELU))),
+    ("positive-head-for-regression", _all(_NUMBER, _real, _link(Link.EXPONENTIAL, Link.SOFTPLUS))),
+    ("sigmoid-for-regression", _all(_NUMBER, _link(Link.SIGMOID))),
+    ("tanh-for-regression", _all(_NUMBER, _link(Link.TANH))),
+    ("softmax-for-regression", _all(_NUMBER, _link(Link.SOFTMAX))),
     ("poisson-with-linear", _all(_task(tasks.Count), _link(Link.IDENTITY), _loss(Kind.POISSON))),
-    ("relu-for-counts", _all(_task(tasks.Count), _link(Link.RELU))),
-    ("unbounded-head-for-a-fraction", _all(_task(tasks.Proportion), _link(*set(Link) - {Link.SIGMOID, Link.OTHER}))),
+    ("relu-for-counts", _all(_task(tasks.Count), _link(Link.RELU), _loss(Kind.POISSON))),
+    ("unbounded-head-for-a-fraction", _all(_task(tasks.Proportion), _link(*_UNBOUNDED))),
+    ("softmax-for-fractions", _all(_task(tasks.Proportion), _link(Link.SOFTMAX))),
+    ("no-shares-of-one", _task(tasks.Shares)),
     # losses
     ("hinge-for-classes", _all(_classes, _loss(Kind.HINGE))),
     ("categorical-crossentropy-for-many-labels", _all(_MULTI_LABEL, _CATEGORICAL_LOSS)),
     ("binary-crossentropy-for-one-of-many", _all(_one_of_many, _BINARY_LOSS)),
     ("absolute-error-for-classes", _all(_classes, _ABSOLUTE)),
     ("squared-error-for-classes", _all(_classes, _DISTANCE)),
-    ("crossentropy-for-regression", _all(_REGRESSION, _CROSSENTROPY)),
+    ("id-loss-for-shares", _all(_task(tasks.Shares), _id_loss)),
+    ("another-quantile", _all(_task(tasks.Quantile), _loss(Kind.QUANTILE, Kind.ABSOLUTE))),
+    ("mean-and-not-quantile", _all(_task(tasks.Quantile), _DISTANCE)),
+    ("crossentropy-for-regression", _all(_NUMBER, _CROSSENTROPY)),
     ("msle-with-negatives", _all(_REGRESSION, _loss(Kind.SQUARED_LOG))),
     ("mape-near-zero", _all(_REGRESSION, _loss(Kind.PERCENTAGE))),
-    ("poisson-for-regression", _all(_REGRESSION, _loss(Kind.POISSON))),
-    ("hinge-for-regression", _all(_REGRESSION, _loss(Kind.HINGE))),
+    ("poisson-for-regression", _all(_NUMBER, _loss(Kind.POISSON))),
+    ("hinge-for-regression", _all(_NUMBER, _loss(Kind.HINGE))),
     ("distance-loss-for-counts", _all(_task(tasks.Count), _DISTANCE)),
     ("unknown-loss", _loss(Kind.OTHER)),
 )

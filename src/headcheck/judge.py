@@ -1,4 +1,4 @@
-"""The judge: does a model's head, activation, loss and metrics fit the task, and if not, why not.
+"""The judge: does a model's head, activation, loss and metrics fit the task or the targets, and if not, why not.
 
 It reads the model by structure where it can and by behaviour where it must, finds the nearest configuration that fits,
 and says which parts would have to change.
@@ -6,167 +6,228 @@ and says which parts would have to change.
 
 from __future__ import annotations
 
-import html
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, overload
 
+from headcheck import comparison
 from headcheck import metrics as theory_of_metrics
+from headcheck.comparison import Finding, Pair
 from headcheck.configurations import Configuration, nearest
 from headcheck.diagnosis import Case, diagnose
-from headcheck.heads import Head
+from headcheck.encodings import Encoding, Seen, Taken, take, take_as
 from headcheck.losses import Labels
-from headcheck.metrics import Metric
-from headcheck.mistakes import CATALOGUE, PARTS, Mistake
+from headcheck.mistakes import CATALOGUE
+from headcheck.ranges import activation_gap, units_gap
 from headcheck.reading import Reading, Unreadable, read
+from headcheck.targets import look, split
 from headcheck.tasks import Binary, Task, answer
+from headcheck.verdict import Verdict, Verdicts
 
-__all__ = ["Unreadable", "Verdict", "judge", "judge_outputs"]
+__all__ = ["Unreadable", "Verdict", "Verdicts", "judge", "judge_outputs"]
+
+#: A task for each output, by name or in order.
+Tasks = Mapping[str, Task] | Sequence[Task]
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What the judge found: which parts are right, which mistakes explain the others, and how each part was read.
+class _Targets:
+    """Facts about targets, and what losses and metrics of the author's own do with a missing axis."""
 
-    `mistakes` are ids of `headcheck.mistakes.CATALOGUE`; `evidence` says for each part "structure" or "behaviour".
-    """
-
-    units: bool
-    activation: bool
-    loss: bool
-    metrics: bool
-    mistakes: tuple[str, ...]
-    evidence: Mapping[str, str]
-    reading: Reading = field(repr=False)
-    task: Task
-
-    @property
-    def fits(self) -> bool:
-        """Whether units, activation and loss are all right."""
-        return self.units and self.activation and self.loss
-
-    def explanations(self, *parts: str) -> tuple[Mistake, ...]:
-        """The catalogue's entries for the mistakes found, all of them or those about the given parts."""
-        wanted = set(parts or PARTS)
-        return tuple(CATALOGUE[mistake] for mistake in self.mistakes if CATALOGUE[mistake].parts & wanted)
-
-    def found(self) -> dict[str, str]:
-        """What the model has, part by part, in words."""
-        head, loss, metrics = self.reading.head, self.reading.loss, self.reading.metrics
-        return {
-            "units": _outputs_in_words(head),
-            "activation": f"{head.called} output",
-            "loss": loss.called,
-            "metrics": ", ".join(metric.name for metric in metrics) or "no metric",
-        }
-
-    def explain(self) -> str:
-        """The verdict as text for a person: each part with what was found, then the mistakes, if any."""
-        lines = [f"Task: {self.task}. " + ("The head and the loss fit." if self.fits else "This does not fit yet.")]
-        for part, what in self.found().items():
-            lines.append(f"  {'right' if getattr(self, part) else 'wrong':5}  {part:10}  {what}")
-        for mistake in self.explanations():
-            lines += ["", f"{mistake.id}: {mistake.what}", f"  Why: {mistake.why}", f"  Look at: {mistake.look_at}"]
-        return "\n".join(lines)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The verdict as plain data, for programs."""
-        return {
-            "task": str(self.task),
-            "fits": self.fits,
-            **{part: getattr(self, part) for part in PARTS},
-            "mistakes": list(self.mistakes),
-            "evidence": dict(self.evidence),
-            "found": self.found(),
-            "explanations": [
-                {"id": m.id, "what": m.what, "why": m.why, "look_at": m.look_at} for m in self.explanations()
-            ],
-        }
-
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><th scope='row'>{part}</th><td>{'right' if getattr(self, part) else 'wrong'}</td>"
-            f"<td>{html.escape(what)}</td></tr>"
-            for part, what in self.found().items()
-        )
-        mistakes = "".join(
-            f"<dt><strong>{html.escape(m.what)}</strong></dt>"
-            f"<dd>{html.escape(m.why)} <em>{html.escape(m.look_at)}</em></dd>"
-            for m in self.explanations()
-        )
-        title = "The head and the loss fit." if self.fits else "This does not fit yet."
-        return f"<p><strong>{title}</strong></p><table>{rows}</table><dl>{mistakes}</dl>"
+    seen: Seen
+    loss_stretches: bool = False
+    metric_stretches: bool = False
 
 
-def _outputs_in_words(head: Head) -> str:
-    if head.units is None:
-        return f"outputs of shape {head.shape} for each example, where None varies"
-    return f"{head.units} output{'s' if head.units != 1 else ''} for each example"
+@overload
+def judge(model: Any | str | os.PathLike[str], task: Task, *, targets: Any = None) -> Verdict: ...
+@overload
+def judge(model: Any | str | os.PathLike[str], task: Tasks, *, targets: Any = None) -> Verdicts: ...
+@overload
+def judge(model: Any | str | os.PathLike[str], task: None = None, *, targets: Any) -> Verdict | Verdicts: ...
+def judge(
+    model: Any | str | os.PathLike[str], task: Task | Tasks | None = None, *, targets: Any = None
+) -> Verdict | Verdicts:
+    """Judges a compiled Keras model, or the .keras file at a path, for a `task`, for `targets`, or for both.
 
+    `targets`: y as it is given to `fit`, (n, ...): an array, a tensor, a pandas object, a list, or a tf.data.Dataset of
+    y or of (x, y). Without a task it is inferred from them; where they can be read in several ways, the model is
+    judged for each, and `Verdict.otherwise` says where the outcome differs. With a task, they are compared with it.
 
-def judge(model: Any | str | os.PathLike[str], task: Task) -> Verdict:
-    """Judges a compiled Keras model with one output, or the .keras file at a path, for `task`.
+    A model with several outputs takes a dict by the outputs' names or a list in their order, and gets `Verdicts`.
 
     Raises `Unreadable`, with a sentence for people, for anything that cannot be judged: no such file, no model, a model
-    that is not compiled, one with several outputs, or one whose code a file does not hold.
+    that is not compiled, one with several outputs and one task, or one whose code a file does not hold; and `TypeError`
+    if neither a task nor targets are given.
     """
+    if task is None and targets is None:
+        raise TypeError("judge needs a task such as tasks.Binary(), or targets=y.")
+    if isinstance(task, Mapping | list | tuple):
+        return judge_outputs(model, task, targets=targets)
     readings = read(model)
-    if len(readings) != 1:
+    if len(readings) != 1 and task is not None:
         raise Unreadable(
             f"Expected a model with one output, found {len(readings)} ({', '.join(readings)}). "
-            "judge_outputs takes a task for each."
+            "Give a task for each: a dict by the outputs' names, or a list in their order."
         )
-    return _judge_reading(next(iter(readings.values())), task)
+    one: Task | None = task  # type: ignore[assignment]  # a tuple of tasks was told above, which mypy does not see
+    verdicts = _judge_all(model, readings, dict.fromkeys(readings, one), targets)
+    return Verdicts(verdicts) if len(verdicts) > 1 else next(iter(verdicts.values()))
 
 
-def judge_outputs(
-    model: Any | str | os.PathLike[str], tasks: Mapping[str, Task] | Sequence[Task]
-) -> dict[str, Verdict]:
-    """Judges each output of a model for its own task: tasks by the outputs' names, or in the outputs' order.
+def judge_outputs(model: Any | str | os.PathLike[str], tasks: Tasks | None = None, *, targets: Any = None) -> Verdicts:
+    """Judges each output of a model for its own task and targets: by the outputs' names, or in the outputs' order.
 
     Returns a verdict for each output by its name. Raises `Unreadable` as `judge` does, and if tasks and outputs do not
     match one to one.
     """
     readings = read(model)
-    by_name = tasks if isinstance(tasks, Mapping) else dict(zip(readings, tasks, strict=False))
-    if len(tasks) != len(readings) or set(by_name) != set(readings):
-        asked = ", ".join(tasks) if isinstance(tasks, Mapping) else f"{len(tasks)} in order"
-        raise Unreadable(f"Expected the outputs {asked}; found {', '.join(readings)}.")
-    return {name: _judge_reading(reading, by_name[name]) for name, reading in readings.items()}
+    by_name: Mapping[str, Task | None] = dict.fromkeys(readings)
+    if tasks is not None:
+        by_name = tasks if isinstance(tasks, Mapping) else dict(zip(readings, tasks, strict=False))
+        if len(tasks) != len(readings) or set(by_name) != set(readings):
+            asked = ", ".join(tasks) if isinstance(tasks, Mapping) else f"{len(tasks)} in order"
+            raise Unreadable(f"Expected the outputs {asked}; found {', '.join(readings)}.")
+    return Verdicts(_judge_all(model, readings, by_name, targets))
 
 
-def _judge_reading(reading: Reading, task: Task) -> Verdict:
-    near = nearest(task, reading.head, reading.loss)
-    wrong = near.wrong(reading.head, reading.loss)
-    labels = reading.loss.labels if "loss" not in wrong else None
-    mistakes = diagnose(Case(task, reading.head, reading.loss, near), wrong)
-    metric_mistakes = _judge_metrics(reading.metrics, near, labels, task)
+def _judge_all(
+    model: Any, readings: Mapping[str, Reading], tasks: Mapping[str, Task | None], targets: Any
+) -> dict[str, Verdict]:
+    if targets is None:
+        return {name: _judge_reading(reading, tasks[name]) for name, reading in readings.items()}  # type: ignore[arg-type]
+    seen = {name: look(y) for name, y in split(targets, list(readings)).items()}
+    return judge_seen(model, readings, tasks, seen)
+
+
+def judge_seen(
+    model: Any, readings: Mapping[str, Reading], tasks: Mapping[str, Task | None], seen: Mapping[str, Seen]
+) -> dict[str, Verdict]:
+    """The verdict for each output of a model that was read, on targets that were looked at. A task of None is open."""
+    verdicts = {}
+    for index, (name, reading) in enumerate(readings.items()):
+        targets = _with_own_code(model, reading, seen[name], name, index, len(readings))
+        verdicts[name] = _judge_targets(reading, tasks[name], targets)
+    return verdicts
+
+
+def _with_own_code(model: Any, reading: Reading, seen: Seen, name: str, index: int, of: int) -> _Targets:
+    """Asks losses and metrics of the author's own, if the model is a live one and the targets lack an axis."""
+    if isinstance(model, str | os.PathLike) or len(seen.shape) == len(reading.head.shape):
+        return _Targets(seen)
+    from headcheck.reading import ranks
+    from headcheck.reading.graph import Output
+
+    output = Output(name, index, of, None)
+    return _Targets(seen, ranks.loss_stretches(model, output), ranks.metrics_stretch(model, output))
+
+
+def _judge_targets(reading: Reading, task: Task | None, targets: _Targets) -> Verdict:
+    """The verdict for the likeliest reading of the targets that the model fits, or else for the likeliest."""
+    if task is not None:
+        taken = take_as(task, targets.seen, reading.loss)
+        return _judge_reading(reading, taken.task if taken else task, targets, taken)
+    readings = take(targets.seen, reading.head, reading.loss)
+    verdicts = [_judge_reading(reading, taken.task, targets, taken) for taken in readings]
+    likely = [verdict for verdict in verdicts if verdict.taken and verdict.taken.likely and verdict.fits]
+    best = likely[0] if likely else verdicts[0]
+    # What is unlikely is worth a word only if the model fits it, and nothing else.
+    differ = tuple(
+        (v.taken, v.fits) for v in verdicts if v.taken and v.fits != best.fits and (v.fits or v.taken.likely)
+    )
+    return replace(best, otherwise=differ if targets.seen.valued else ())
+
+
+def _judge_reading(
+    reading: Reading, task: Task, targets: _Targets | None = None, taken: Taken | None = None
+) -> Verdict:
+    head, loss = reading.head, reading.loss
+    near = nearest(task, head, loss)
+    wrong = near.wrong(head, loss)
+    mistakes = diagnose(Case(task, head, loss, near), wrong)
+    seen = targets.seen if targets else None
+    gaps = _gaps(reading, near, mistakes, wrong, seen, taken)
+    findings = _compare(targets, taken, reading, near, wrong, task)
+    labels = (taken.labels if taken else None) or (loss.labels if "loss" not in wrong else None)
+    metric_mistakes = _judge_metrics(reading, near, labels, head.width if "units" not in wrong else None, task)
+    notes = comparison.notes(seen, taken, loss, near)
+    of_targets = {part for finding in findings for part in CATALOGUE[finding.mistake].parts}
     return Verdict(
-        units="units" not in wrong,
-        activation="activation" not in wrong,
-        loss="loss" not in wrong,
-        metrics=not metric_mistakes,
-        mistakes=(*mistakes, *metric_mistakes),
+        units="units" not in wrong | of_targets,
+        activation="activation" not in wrong | of_targets,
+        loss="loss" not in wrong | of_targets,
+        metrics=not metric_mistakes and "metrics" not in of_targets,
+        mistakes=(*mistakes, *(finding.mistake for finding in findings), *metric_mistakes),
         evidence=reading.evidence,
         reading=reading,
         task=task,
+        targets="targets" not in of_targets,
+        notes=tuple(note.mistake for note in notes),
+        gaps=MappingProxyType(gaps | {found.mistake: found.gap for found in (*findings, *notes) if found.gap}),
+        seen=seen,
+        taken=taken,
     )
 
 
+def _compare(
+    targets: _Targets | None,
+    taken: Taken | None,
+    reading: Reading,
+    near: Configuration,
+    wrong: frozenset[str],
+    task: Task,
+) -> tuple[Finding, ...]:
+    if targets is None:
+        return ()
+    return comparison.compare(
+        Pair(
+            targets.seen,
+            taken or Taken(task, Encoding.UNKNOWN),
+            reading.head,
+            reading.loss,
+            near,
+            wrong,
+            not_of_task=taken is None,
+            loss_stretches=targets.loss_stretches,
+            metric_stretches=targets.metric_stretches,
+        )
+    )
+
+
+def _gaps(
+    reading: Reading,
+    near: Configuration,
+    mistakes: Sequence[str],
+    wrong: frozenset[str],
+    seen: Seen | None,
+    taken: Taken | None,
+) -> dict[str, str]:
+    """What the model has beside what is needed, for the mistakes that are about numbers or their range."""
+    gaps = {}
+    for mistake in mistakes:
+        parts = CATALOGUE[mistake].parts & wrong
+        if parts == {"units"}:
+            gaps[mistake] = units_gap(reading.head, near)
+        elif "activation" in parts:
+            gaps[mistake] = activation_gap(reading.head, reading.loss, near, seen, taken)
+    return gaps
+
+
 def _judge_metrics(
-    compiled_metrics: tuple[Metric, ...], near: Configuration, labels: Labels | None, task: Task
+    reading: Reading, near: Configuration, labels: Labels | None, width: int | None, task: Task
 ) -> tuple[str, ...]:
     """The mistakes that the metrics make: each that misleads, or that none suits, or that none sees a rare class."""
-    if not compiled_metrics:
+    if not reading.metrics:
         return ("no-metric",)
-    said = [theory_of_metrics.assess(metric, near, labels) for metric in compiled_metrics]
+    said = [theory_of_metrics.assess(metric, near, labels, width) for metric in reading.metrics]
     misleading = tuple(dict.fromkeys(word for word in said if word not in (None, theory_of_metrics.SUITS)))
     if misleading:
         return tuple(word for word in misleading if word)
     if theory_of_metrics.SUITS not in said:
         return ("unsuitable-metric",)
     asked = answer(task)
-    if isinstance(asked, Binary) and asked.rare and not any(map(theory_of_metrics.sees_a_rare_class, compiled_metrics)):
+    if isinstance(asked, Binary) and asked.rare and not any(map(theory_of_metrics.sees_a_rare_class, reading.metrics)):
         return ("metric-blind-to-the-rare-class",)
     return ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from headcheck.configurations import Configuration, Family
@@ -176,33 +176,27 @@ def of_string(name: str) -> Reports:
     return CLASSES[made] if made else Reports.MISSPELT
 
 
-_ACCURACIES = frozenset(
-    {
-        Reports.ADAPTIVE_ACCURACY,
-        Reports.EXACT_ACCURACY,
-        Reports.BINARY_ACCURACY,
-        Reports.CATEGORICAL_ACCURACY,
-        Reports.SPARSE_ACCURACY,
-        Reports.THRESHOLDED,
-        Reports.LARGEST,
-        Reports.RANKING,
-    }
-)
-
 #: What an assessment says of a metric that suits; anything else it says is the id of a mistake, or None (neither).
 SUITS = "suits"
 
-_NUMBERS = frozenset({Family.REAL, Family.POSITIVE, Family.FRACTION, Family.COUNT})
+_NUMBERS = frozenset({Family.REAL, Family.POSITIVE, Family.QUANTILE, Family.FRACTION, Family.SHARES, Family.COUNT})
 #: For targets that are numbers: which families a likelihood may be reported for.
-_LIKELIHOODS: Mapping[Reports, Family] = {Reports.BINARY_CE: Family.FRACTION, Reports.POISSON: Family.COUNT}
+_LIKELIHOODS: Mapping[Reports, Family] = {
+    Reports.BINARY_CE: Family.FRACTION,
+    Reports.CATEGORICAL_CE: Family.SHARES,
+    Reports.POISSON: Family.COUNT,
+}
 
 
-def assess(metric: Metric, near: Configuration, labels: Labels | None) -> str | None:
+def assess(metric: Metric, near: Configuration, labels: Labels | None, width: int | None = None) -> str | None:
     """Whether `metric` suits a model like `near`: SUITS, the id of the mistake that it is, or None for neither.
 
-    `labels` is how the model's loss wants the right class written, None where the loss does not tell.
+    `labels` is how the model's loss wants the right class written, None where the loss does not tell. `width` is the
+    size of the output's last axis if it is as it should be: where that is 1, Keras takes "accuracy" for a binary one.
     """
     family = near.target.family
+    if metric.reports is Reports.ADAPTIVE_ACCURACY and width == 1:
+        metric = replace(metric, reports=Reports.BINARY_ACCURACY)
     if metric.reports is Reports.CUSTOM:
         return SUITS
     if metric.reports is Reports.MISSPELT:
@@ -210,7 +204,7 @@ def assess(metric: Metric, near: Configuration, labels: Labels | None) -> str | 
     if metric.reports is Reports.NEEDS_ARGUMENTS:
         return "metric-needs-arguments"
     if family in _NUMBERS:
-        return _of_numbers(metric, family)
+        return _of_numbers(metric, near)
     if metric.reports is Reports.EXACT_ACCURACY:
         return "accuracy-compares-exactly"
     if metric.reports is Reports.SQUARED and not near.from_logits and labels is not Labels.INTEGER:
@@ -231,13 +225,23 @@ def sees_a_rare_class(metric: Metric) -> bool:
     return metric.reports in _SEES_A_RARE_CLASS and not snake_case(metric.name).startswith("true_negatives")
 
 
-def _of_numbers(metric: Metric, family: Family) -> str | None:
-    if metric.reports in (Reports.DISTANCE, Reports.SQUARED):
-        return SUITS
-    if metric.reports in _ACCURACIES:
-        return "accuracy-for-regression"
-    if metric.reports is Reports.OTHER:
-        return None
+def _of_numbers(metric: Metric, near: Configuration) -> str | None:
+    family, several = near.target.family, near.target.units > 1
+    match metric.reports:
+        case Reports.DISTANCE | Reports.SQUARED:
+            return SUITS
+        case Reports.ADAPTIVE_ACCURACY | Reports.CATEGORICAL_ACCURACY if family is Family.SHARES:
+            return SUITS  # how often the largest share is named
+        case Reports.ADAPTIVE_ACCURACY if several:
+            return "accuracy-of-several-numbers"
+        case Reports.CATEGORICAL_ACCURACY | Reports.SPARSE_ACCURACY:
+            return "accuracy-of-several-numbers" if several else "largest-of-one-output"
+        case Reports.ADAPTIVE_ACCURACY | Reports.EXACT_ACCURACY | Reports.BINARY_ACCURACY:
+            return "accuracy-for-regression"
+        case Reports.THRESHOLDED | Reports.LARGEST | Reports.RANKING:
+            return "hits-and-misses-of-numbers"
+        case Reports.OTHER:
+            return None
     return SUITS if _LIKELIHOODS.get(metric.reports) is family else "unsuitable-metric"
 
 
@@ -276,7 +280,7 @@ def _of_categories(metric: Metric, near: Configuration, labels: Labels | None) -
             return "categorical-accuracy-with-integers" if integers else SUITS
         case Reports.SPARSE_ACCURACY:
             return "sparse-accuracy-with-one-hot" if one_hot else SUITS
-        case Reports.BINARY_ACCURACY if integers or near.target.units > 2:
+        case Reports.BINARY_ACCURACY if near.target.units > 2 and not integers:
             return "binary-accuracy-for-categories"
         case Reports.LARGEST:
             return "one-hot-metric-with-integers" if integers else SUITS

@@ -1,8 +1,9 @@
-"""The tasks that a model can be judged for, all in one place for those who use them.
+"""The tasks that a model can be judged for, and the task that given targets are for: what users of the judge need.
 
-They live in `task_types`, one floor below.
+The tasks themselves live in `task_types`, one floor below.
 """
 
+from headcheck.targets import Targets, of_targets
 from headcheck.task_types import (
     Binary,
     Count,
@@ -27,6 +28,8 @@ __all__ = [
     "Quantile",
     "Regression",
     "Shares",
+    "Targets",
     "Task",
     "answer",
+    "of_targets",
 ]

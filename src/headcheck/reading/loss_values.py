@@ -163,7 +163,26 @@ def _number(evaluate: Evaluate, units: int) -> Loss | None:
     found = _grid(evaluate, _COUNTS, _LOGITS, units)
     if _proportional(found, np.exp(_LOGITS)[None, :] - _COUNTS[:, None] * _LOGITS[None, :]):
         return Loss(Kind.POISSON, from_logits=True)
+    if level := _quantile(evaluate, units):
+        return Loss(Kind.QUANTILE, level=level)
     return Loss(Kind.RESIDUAL) if _grows_with_distance(evaluate, units) else None
+
+
+def _quantile(evaluate: Evaluate, units: int) -> float | None:
+    """The level of a quantile loss, which rises in a straight line on both sides of the target, or None.
+
+    Its slope below the target is to the slope above it as the level is to what it lacks of 1 (Koenker and Bassett 1978,
+    Regression Quantiles).
+    """
+    predictions = _REALS[::-1] + 0.15
+    found = _grid(evaluate, _REALS, predictions, units).ravel()
+    if not np.isfinite(found).all() or np.ptp(found) == 0:
+        return None
+    distance = (_REALS[:, None] - predictions[None, :]).ravel()
+    terms = np.stack([np.maximum(distance, 0), np.maximum(-distance, 0), np.ones_like(distance)], axis=1)
+    below, above, _ = solution = np.linalg.lstsq(terms, found, rcond=None)[0]
+    straight = np.abs(found - terms @ solution).max() <= _TOLERANCE * np.ptp(found)
+    return float(below / (below + above)) if straight and below > 0 and above > 0 else None
 
 
 def _grows_with_distance(evaluate: Evaluate, units: int) -> bool:
