@@ -167,7 +167,7 @@ RULES: tuple[tuple[str, Condition], ...] = (
     ("tanh-as-probability", _all(_classes, _link(Link.TANH), _BINARY_LOSS)),
     ("relu-for-regression", _all(_NUMBER, _real, _link(Link.RELU))),
     ("relu-for-positive-numbers", _all(_NUMBER, _link(Link.RELU))),
-    ("positive-head-for-regression", _all(_NUMBER, _real, _link(Link.EXPONENTIAL, Link.SOFTPLUS))),
+    ("positive-head-for-any-number", _all(_NUMBER, _real, _link(Link.EXPONENTIAL, Link.SOFTPLUS))),
     ("sigmoid-for-regression", _all(_NUMBER, _link(Link.SIGMOID))),
     ("tanh-for-regression", _all(_NUMBER, _link(Link.TANH))),
     ("softmax-for-regression", _all(_NUMBER, _link(Link.SOFTMAX))),

@@ -51,7 +51,7 @@ CATALOGUE: Mapping[str, Mistake] = {
             "Count how many predictions are exactly zero.",
         ),
         _entry(
-            "positive-head-for-regression",
+            "positive-head-for-any-number",
             "activation",
             "The last activation gives numbers above zero only.",
             "Every target below zero is out of reach.",

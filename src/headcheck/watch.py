@@ -26,7 +26,8 @@ _said: set[object] = set()
 
 
 def watch() -> None:
-    """From now on, judges every `fit` of a Keras model, and prints the verdict if something does not fit.
+    """From now on, judges every `fit` of a Keras model before it trains, and prints the verdict if something does not
+    fit. A model that Keras only builds with the first batch is judged after that.
 
     Each configuration is told once. A training gets the same numbers, bit for bit, as without. Trainings that do not go
     through Keras's `fit` are not seen: `train_on_batch`, loops of one's own, a `fit` of one's own that never calls
@@ -88,7 +89,23 @@ class _Training:
         self.judge()
         if not self._done:
             with contextlib.suppress(Exception):
-                arguments["callbacks"] = _with_callback(arguments.get("callbacks"), self.judge)
+                arguments["callbacks"] = _with_callback(arguments.get("callbacks"), self.begins)
+
+    def begins(self) -> None:
+        """Judges when training begins; a model that Keras builds with its first batch, after that."""
+        self.judge()
+        if self._done:
+            return
+        train = self._model.train_function
+
+        @functools.wraps(train)
+        def first(iterator: Any) -> Any:
+            self._model.train_function = train
+            logs = train(iterator)
+            self.judge()
+            return logs
+
+        self._model.train_function = first
 
     def judge(self) -> None:
         """Judges, once, if the model is built and its targets have been seen."""
@@ -120,7 +137,7 @@ def _validation(given: Any) -> dict[str, Peeked]:
     return {"validation": peeked} if peeked.ready else {}
 
 
-def _with_callback(callbacks: Any, judge: Callable[[], None]) -> Any:
+def _with_callback(callbacks: Any, begins: Callable[[], None]) -> Any:
     """The callbacks of a training and one more, which calls when it begins."""
     import keras
 
@@ -128,10 +145,11 @@ def _with_callback(callbacks: Any, judge: Callable[[], None]) -> Any:
         return callbacks
 
     class Begins(keras.callbacks.Callback):  # type: ignore[misc]
-        """Calls when training begins, after Keras has built the model."""
+        """Calls when training begins, which is when Keras has read its first batches."""
 
         def on_train_begin(self, logs: Mapping[str, Any] | None = None) -> None:
-            judge()
+            with contextlib.suppress(Exception):
+                begins()
 
     return [*(callbacks if isinstance(callbacks, list | tuple) else [callbacks] if callbacks else []), Begins()]
 

@@ -101,7 +101,7 @@ MISTAKES: dict[str, tuple[object, Callable[[], keras.Model], str, str]] = {
         REGRESSION,
         lambda: dense(1, "exponential", loss="mse"),
         ACTIVATION,
-        "positive-head-for-regression",
+        "positive-head-for-any-number",
     ),
     "log-softmax of one number": (
         REGRESSION,

@@ -405,7 +405,7 @@ def test_a_quantile_loss_is_known_by_its_values(level: float) -> None:
     def pinball(y: Any, p: Any) -> Any:
         return 3 * ops.mean(ops.maximum(level * (y - p), (level - 1) * (y - p)), axis=-1)
 
-    assert recognise(pinball, 1).level == pytest.approx(level, abs=1e-3)
+    assert recognise(pinball, (1,)).level == pytest.approx(level, abs=1e-3)
     made = dense(1, loss=pinball, metrics=["mae"])
     assert judge(made, tasks.Quantile(level)).fits
     assert judge(made, tasks.Quantile(1 - level)).mistakes == ("another-quantile",)

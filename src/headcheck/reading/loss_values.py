@@ -158,13 +158,13 @@ def _number(evaluate: Evaluate, units: int) -> Loss | None:
         for kind, formula in known_losses.items():
             if _proportional(found, formula(targets[:, None], predictions[None, :])):
                 return Loss(kind)
+    if _every_column_counts(evaluate, units, 1.0, 1.1, 2.0) and (level := _quantile(evaluate, units)):
+        return Loss(Kind.QUANTILE, level=level)
     if not _every_column_counts(evaluate, units, 1.0, 0.1, 2.0):
         return None
     found = _grid(evaluate, _COUNTS, _LOGITS, units)
     if _proportional(found, np.exp(_LOGITS)[None, :] - _COUNTS[:, None] * _LOGITS[None, :]):
         return Loss(Kind.POISSON, from_logits=True)
-    if level := _quantile(evaluate, units):
-        return Loss(Kind.QUANTILE, level=level)
     return Loss(Kind.RESIDUAL) if _grows_with_distance(evaluate, units) else None
 
 
