@@ -73,7 +73,7 @@ def judge(
             "Give a task for each: a dict by the outputs' names, or a list in their order."
         )
     one: Task | None = task  # type: ignore[assignment]  # a tuple of tasks was told above, which mypy does not see
-    verdicts = _judge_all(model, readings, dict.fromkeys(readings, one), targets)
+    verdicts = _judge_all(readings, dict.fromkeys(readings, one), targets)
     return Verdicts(verdicts) if len(verdicts) > 1 else next(iter(verdicts.values()))
 
 
@@ -90,38 +90,34 @@ def judge_outputs(model: Any | str | os.PathLike[str], tasks: Tasks | None = Non
         if len(tasks) != len(readings) or set(by_name) != set(readings):
             asked = ", ".join(tasks) if isinstance(tasks, Mapping) else f"{len(tasks)} in order"
             raise Unreadable(f"Expected the outputs {asked}; found {', '.join(readings)}.")
-    return Verdicts(_judge_all(model, readings, by_name, targets))
+    return Verdicts(_judge_all(readings, by_name, targets))
 
 
-def _judge_all(
-    model: Any, readings: Mapping[str, Reading], tasks: Mapping[str, Task | None], targets: Any
-) -> dict[str, Verdict]:
+def _judge_all(readings: Mapping[str, Reading], tasks: Mapping[str, Task | None], targets: Any) -> dict[str, Verdict]:
     if targets is None:
         return {name: _judge_reading(reading, tasks[name]) for name, reading in readings.items()}  # type: ignore[arg-type]
     seen = {name: look(y) for name, y in split(targets, list(readings)).items()}
-    return judge_seen(model, readings, tasks, seen)
+    return judge_seen(readings, tasks, seen)
 
 
 def judge_seen(
-    model: Any, readings: Mapping[str, Reading], tasks: Mapping[str, Task | None], seen: Mapping[str, Seen]
+    readings: Mapping[str, Reading], tasks: Mapping[str, Task | None], seen: Mapping[str, Seen]
 ) -> dict[str, Verdict]:
     """The verdict for each output of a model that was read, on targets that were looked at. A task of None is open."""
-    verdicts = {}
-    for index, (name, reading) in enumerate(readings.items()):
-        targets = _with_own_code(model, reading, seen[name], name, index, len(readings))
-        verdicts[name] = _judge_targets(reading, tasks[name], targets)
-    return verdicts
+    return {
+        name: _judge_targets(reading, tasks[name], _with_own_code(reading, seen[name]))
+        for name, reading in readings.items()
+    }
 
 
-def _with_own_code(model: Any, reading: Reading, seen: Seen, name: str, index: int, of: int) -> _Targets:
+def _with_own_code(reading: Reading, seen: Seen) -> _Targets:
     """Asks losses and metrics of the author's own, if the model is a live one and the targets lack an axis."""
-    if isinstance(model, str | os.PathLike) or len(seen.shape) == len(reading.head.shape):
+    if not reading.given or len(seen.shape) == len(reading.head.shape):
         return _Targets(seen)
     from headcheck.reading import ranks
-    from headcheck.reading.graph import Output
 
-    output = Output(name, index, of, None)
-    return _Targets(seen, ranks.loss_stretches(model, output), ranks.metrics_stretch(model, output))
+    loss, *metrics = reading.given
+    return _Targets(seen, ranks.loss_stretches(loss), ranks.metrics_stretch(metrics))
 
 
 def _judge_targets(reading: Reading, task: Task | None, targets: _Targets) -> Verdict:

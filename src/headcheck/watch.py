@@ -126,7 +126,7 @@ class _Training:
         for what, peeked in self._of.items():
             if peeked.ready:
                 seen = peeked.seen(list(readings), split)
-                yield what, Verdicts(judge_seen(self._model, readings, tasks, seen))
+                yield what, Verdicts(judge_seen(readings, tasks, seen))
 
 
 def _validation(given: Any) -> dict[str, Peeked]:

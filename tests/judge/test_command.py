@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 import keras
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
+from headcheck import tasks
 from headcheck.cli import main
 from tests.judge.models import dense
 from tests.processor_time import processor_time
@@ -66,11 +68,18 @@ def test_a_model_of_another_width_is_a_verdict_and_no_error(wrong: Path) -> None
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("--task", "multiclass"), "add --classes N"),
-        (("--task", "multilabel"), "add --labels N"),
+        (("--task", "multiclass"), "say multiclass:N or add --classes N"),
+        (("--task", "multilabel"), "say multilabel:N or add --labels N"),
+        (("--task", "shares"), "say shares:N"),
         (("--task", "binary", "--classes", "2"), "--classes has no meaning for --task binary"),
+        (("--task", "binary:2"), "--task binary takes no number"),
+        (("--task", "multiclass:one"), "2 or more classes"),
+        (("--task", "quantile:90"), "a level between 0 and 1"),
         (("--task", "guessing"), "is not one of"),
-        ((), "Missing option '--task'"),
+        (("--task", "each:guessing"), "is not one of"),
+        (("--task", "each:each:binary"), "stands once"),
+        (("--task", "binary", "--task", "count"), "each needs the name of its output"),
+        ((), "add --task, --targets or both"),
     ],
 )
 def test_a_task_that_cannot_be_is_said_to_be_so(right: Path, options: tuple[str, ...], sentence: str) -> None:
@@ -89,3 +98,75 @@ def test_the_command_answers_within_half_a_second_and_without_tensorflow(right: 
 def test_a_saved_model_keeps_its_verdict_through_keras(right: Path, tmp_path: Path) -> None:
     keras.saving.load_model(right).save(tmp_path / "again.keras")
     assert run(tmp_path / "again.keras", "--task", "binary").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        ("regression:3", tasks.Regression(3)),
+        ("positive-regression", tasks.Regression(positive=True)),
+        ("quantile:0.9", tasks.Quantile(0.9)),
+        ("shares:4", tasks.Shares(4)),
+        ("proportion:2", tasks.Proportion(2)),
+        ("each:multiclass:3", tasks.Each(tasks.MultiClass(3))),
+        ("each:binary", tasks.Each(tasks.Binary())),
+    ],
+)
+def test_tasks_are_written_with_colons(text: str, task: object, right: Path) -> None:
+    assert json.loads(run(right, "--task", text, "--json").stdout)["task"] == str(task)
+
+
+def test_several_outputs_are_judged_by_name(tmp_path: Path) -> None:
+    inputs = keras.Input((4,))
+    outputs = [keras.layers.Dense(1, name="price")(inputs), keras.layers.Dense(1, "sigmoid", name="label")(inputs)]
+    made = keras.Model(inputs, outputs)
+    made.compile(loss={"price": "mse", "label": "binary_crossentropy"})
+    made.save(tmp_path / "two.keras")
+    result = run(tmp_path / "two.keras", "--task", "label=binary", "--task", "price=regression")
+    assert result.exit_code == 0 and "Output 'label'" in result.stdout
+    np.savez(tmp_path / "y.npz", price=np.linspace(-3, 9, 40), label=np.arange(40) % 2 * 2 - 1)
+    result = run(
+        tmp_path / "two.keras", *(f"--targets={name}={tmp_path / 'y.npz'}:{name}" for name in ("price", "label"))
+    )
+    assert result.exit_code == 1 and "minus-one-for-no" in result.stdout
+    assert run(tmp_path / "two.keras", "--task", "binary").exit_code == 2
+    assert run(tmp_path / "two.keras", "--task", "label=binary").exit_code == 2
+
+
+def test_targets_come_from_files_and_without_tensorflow(wrong: Path, right: Path, tmp_path: Path) -> None:
+    ids = np.arange(30) % 3
+    np.save(tmp_path / "ids.npy", ids)
+    np.savez(tmp_path / "y.npz", ids=ids, price=ids * 1.5)
+    (tmp_path / "y.csv").write_text("size,spam\n" + "\n".join(f"{i},{i % 2}" for i in range(30)) + "\n")
+    (tmp_path / "text.csv").write_text("spam\n" + "\n".join("yes" if i % 2 else "no" for i in range(30)) + "\n")
+    for file in ("ids.npy", "y.npz:ids"):
+        found = run(wrong, "--targets", tmp_path / file)
+        assert found.exit_code == 1 and "ids-for-a-one-hot-loss" in found.stdout
+    assert run(right, "--targets", f"{tmp_path / 'y.csv'}:spam").exit_code == 0
+    assert "text-targets" in run(right, "--targets", tmp_path / "text.csv").stdout
+    assert run(right, "--task", "binary", "--targets", tmp_path / "ids.npy").exit_code == 1
+    code = "import sys; from headcheck.cli import main\ntry: main()\nfinally: print('tensorflow' in sys.modules)"
+    _, done = processor_time([sys.executable, "-c", code, "judge", right, "--targets", f"{tmp_path / 'y.csv'}:spam"])
+    assert done.returncode == 0 and done.stdout.endswith("False\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("missing.npy", "nothing that can be read"),
+        ("y.txt", ".npy, .npz or .csv"),
+        ("y.npz", "such as y.npz:a); it has a, b"),
+        ("y.npz:c", "it has a, b"),
+        ("y.npy:a", "no names"),
+        ("objects.npy", "nothing that can be read"),
+        ("empty.csv", "nothing that can be read"),
+    ],
+)
+def test_a_file_that_holds_no_targets_is_said_to_be_so(name: str, sentence: str, right: Path, tmp_path: Path) -> None:
+    np.savez(tmp_path / "y.npz", a=np.zeros(3), b=np.zeros(3))
+    np.save(tmp_path / "y.npy", np.zeros(3))
+    np.save(tmp_path / "objects.npy", np.array([{}, {}]), allow_pickle=True)
+    (tmp_path / "empty.csv").touch()
+    (tmp_path / "y.txt").touch()
+    result = run(right, "--targets", tmp_path / name)
+    assert result.exit_code == 2 and sentence in result.stderr

@@ -6,30 +6,28 @@ Keras brings both to one rank for functions given as a loss, and for nothing els
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from headcheck.reading import compiled
-from headcheck.reading.graph import Output
 
 _PREDICTED = np.array([[0.2], [0.5], [0.9]], "float32")
 _TRUE = np.array([0.1, 0.7, 0.4], "float32")
 
 
-def loss_stretches(model: Any, output: Output) -> bool:
-    """Whether the loss is a class of the author's own that stretches a target of shape (n,) over outputs (n, 1)."""
+def loss_stretches(given: Any) -> bool:
+    """Whether a loss as given to `compile` is one of the author's classes that stretches a target (n,) over (n, 1)."""
     import keras
 
-    loss = compiled.callable_loss(compiled.loss_of(model.loss, output))
+    loss = compiled.callable_loss(given)
     own = isinstance(loss, keras.losses.Loss) and not type(loss).__module__.startswith("keras.")
     return own and _stretches(loss)
 
 
-def metrics_stretch(model: Any, output: Output) -> bool:
-    """Whether a metric is a function of the author's own that does so."""
-    given = compiled.metrics_of(compiled.given_metrics(model), output)
+def metrics_stretch(given: Sequence[Any]) -> bool:
+    """Whether one of the metrics as given to `compile` is a function of the author's that does so."""
     own = [metric for metric in given if inspect.isfunction(metric) and not metric.__module__.startswith("keras.")]
     return any(_stretches(metric) for metric in own)
 

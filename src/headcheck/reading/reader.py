@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -21,12 +21,16 @@ STRUCTURE, BEHAVIOUR = "structure", "behaviour"
 
 @dataclass(frozen=True)
 class Reading:
-    """What one output of a model has, before it is held against a task. `evidence`: part -> structure or behaviour."""
+    """What one output of a model has, before it is held against a task. `evidence`: part -> structure or behaviour.
+
+    `given`: the loss and the metrics as a live model was compiled with them.
+    """
 
     head: Head
     loss: Loss
     metrics: tuple[Metric, ...]
     evidence: Mapping[str, str]
+    given: tuple[Any, ...] = field(default=(), repr=False, compare=False)
 
 
 def read(model: Any | str | os.PathLike[str]) -> dict[str, Reading]:
@@ -136,8 +140,9 @@ def _live_reading(model: Any, output: Output) -> Reading:
         loss, loss_evidence = compiled.live_loss(given, head), STRUCTURE
     except Silent:
         loss, loss_evidence = loss_values.recognise(compiled.callable_loss(given), head.shape), BEHAVIOUR
-    metrics = compiled.live_metrics(compiled.metrics_of(compiled.given_metrics(model), output))
-    return Reading(head, loss, metrics, _evidence(head_evidence, loss_evidence))
+    metrics = compiled.metrics_of(compiled.given_metrics(model), output)
+    evidence = _evidence(head_evidence, loss_evidence)
+    return Reading(head, loss, compiled.live_metrics(metrics), evidence, given=(given, *metrics))
 
 
 def _a(noun: str) -> str:
