@@ -17,7 +17,8 @@ ATTACKS = attacks()
 #: The attacks that are tried in every run of the tests.
 FEW = (
     "displayhook", "equals_everything", "exits", "forged_result", "kernel_module", "nan_points", "script_in_output",
-    "script_in_markdown", "skip_tags", "name_star", "name_brackets", "name_tab", "name_not_utf8",
+    "script_in_markdown", "skip_tags", "name_star", "name_brackets", "name_tab", "name_not_utf8", "keras_settings",
+    "honest_numbers", "model_one_row",
 )  # fmt: skip
 DOCS = Path(__file__).parents[2] / "docs" / "attacks.md"
 

@@ -270,6 +270,45 @@ def test_a_model_that_breaks_while_predicting_is_quoted() -> None:
     assert mark.message.startswith("`sales_model` can't predict: it stopped with RuntimeError")
 
 
+@pytest.mark.parametrize(
+    ("end", "says"),
+    [
+        (lambda x: keras.ops.mean(x, axis=0, keepdims=True), "gives 1 row for 56 examples"),
+        (lambda x: keras.ops.concatenate([x, x], axis=0), "gives 112 rows for 56 examples"),
+        (lambda x: keras.ops.mean(x), "gives a single number for 56 examples"),
+    ],
+)
+def test_a_model_that_does_not_give_a_row_for_each_example_is_told_so(end: Callable[[Any], Any], says: str) -> None:
+    rows = keras.Input((12,))
+    model = keras.Model(rows, end(keras.layers.Dense(1)(rows)))
+    model.compile("adam", "mse", metrics=["mae"])
+    mark = check.heldout("sales", after_a_step(model))
+    assert mark == 0
+    assert says in mark.message
+
+
+def test_a_model_that_needs_too_long_for_the_held_out_rows_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "_SECONDS", -1)
+    assert "needs more than" in check.heldout("sales", sales_model()).message
+
+
+def test_rows_go_through_a_model_in_batches_whose_layers_fit_into_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = keras.Input((12,))
+    layers = keras.layers.GlobalAveragePooling1D()(keras.layers.RepeatVector(1000)(wide))
+    model = keras.Model(wide, keras.layers.Dense(1)(layers))
+    model.compile("adam", "mse", metrics=["mae"])
+    assert 4 * 12_000 < check._bytes_for_a_row(model) < 4 * 12_100
+    assert check._bytes_for_a_row(sales_model()) < 1000
+    whole = check.heldout("sales", after_a_step(model))
+    monkeypatch.setattr(check, "_ROOM", 1)
+    assert check.heldout("sales", model).message == whole.message
+
+
+def test_an_odd_answer_in_a_quiz_is_a_wrong_one() -> None:
+    for answer in ((10**5000,), 10**5000, float("nan"), {}, [None], "\ud800"):
+        assert check.quiz("02-quiz", dict.fromkeys(QUIZZES["02-quiz"].answers, answer)) == 0
+
+
 def test_checks_are_silent_down_to_the_file_descriptors(capfd: pytest.CaptureFixture[str]) -> None:
     class Noisy(keras.layers.Layer):  # type: ignore[misc]
         def call(self, inputs: object) -> object:

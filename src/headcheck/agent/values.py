@@ -45,9 +45,15 @@ class TooMuch(NotTaken):
 class Opaque:
     """Stands for a value that is none of the kinds that are taken along. Its class has the value's class's name."""
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
 
 class Raised(Exception):
     """An exception of the other process: its class has that one's name, and is Python's own of that name, if any."""
+
+    #: Keras puts a page about the call before the message of an exception, unless it says that it did.
+    _keras_call_info_injected = True
 
 
 class Writer:

@@ -279,7 +279,7 @@ def _predictions(problem: Problem, model: object, features: npt.NDArray[np.float
             "head can give."
         )
     with _judging(problem):
-        answers = outputs.answers(problem, keras_model, raw)
+        answers = outputs.answers(problem, keras_model, raw if problem.outputs else given[0])
     if answers.shape[1] != (width := outputs.width(problem)):
         raise _Unusable(f"`{problem.model}` gives {answers.shape[1]} numbers for each row: expected {width}.")
     return answers
@@ -302,18 +302,25 @@ def _outputs(problem: Problem, model: Any, features: npt.NDArray[np.float32]) ->
                 "layers."
             )
         batch = features[start : start + rows]
-        given = keras.tree.map_structure(keras.ops.convert_to_numpy, model(batch, training=False))
+        given = keras.tree.map_structure(_as_numpy, model(batch, training=False))
         for array in keras.tree.flatten(given):
-            _check_rows(problem, np.asarray(array), len(batch))
+            _check_rows(problem, array, len(batch))
         batches.append(given)
     return keras.tree.map_structure(lambda *parts: np.concatenate(parts), *batches)
+
+
+def _as_numpy(tensor: Any) -> npt.NDArray[Any]:
+    import keras
+
+    array = np.asarray(keras.ops.convert_to_numpy(tensor))
+    return array.astype("float32") if array.dtype.name == "bfloat16" else array  # NumPy does not know that one
 
 
 def _check_rows(problem: Problem, given: npt.NDArray[Any], rows: int) -> None:
     if given.dtype.kind not in "fiub":
         raise _Unusable(f"`{problem.model}` predicts no numbers, but values of the type {given.dtype}.")
     if given.shape[:1] != (rows,):
-        found = f"{given.shape[0]} rows" if given.ndim else "a single number"
+        found = f"{given.shape[0]} {'row' if len(given) == 1 else 'rows'}" if given.ndim else "a single number"
         raise _Unusable(
             f"`{problem.model}` gives {found} for {rows} examples: expected one row for each. Look for a layer or "
             "operation that works across the examples (axis 0) instead of within each."

@@ -114,7 +114,7 @@ class Engine:
         try:
             work.run()
             _number(code)
-            Tests(self.tests, tests, self.limits, self.times, code, work).run()
+            Tests(self.tests, tests, self.limits.of_tests(), self.times, code, work).run()
         finally:
             work.stop()
         return done, work.execution

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 #: The folder of a notebook in its sandbox.
@@ -22,6 +22,8 @@ AGENT = "/opt/notebook/agent"
 PATH = "/usr/bin:/bin"
 
 _MEGABYTE = 1 << 20
+#: Of addresses, what Python and TensorFlow map and do not use as memory.
+_MAPPED = 2 << 30
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,10 @@ class Limits:
     values: int = 256 * _MEGABYTE
     answers: int = 1024 * _MEGABYTE
     kept_answers: int = 32 * _MEGABYTE
+
+    def of_tests(self) -> Limits:
+        """The limits of the process of tests: too much memory is refused there, before the machine ends the process."""
+        return replace(self, address_space=min(self.address_space, self.memory + _MAPPED))
 
     def resources(self) -> dict[str, int]:
         """As resource limits of a process, by their names without RLIMIT_."""

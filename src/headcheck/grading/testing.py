@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
@@ -18,6 +18,8 @@ from headcheck.grading.names import names
 from headcheck.grading.outputs import Outputs, error, readable
 from headcheck.grading.sandbox import Running
 from headcheck.grading.settle import DEAD, REFUSED, is_test
+
+T = TypeVar("T")
 
 #: Starts a process for a view.
 Start = Callable[[View, Limits], Running]
@@ -111,7 +113,8 @@ class Tests:
                 f"The test {self._cells[index].metadata.nbgrader.grade_id!r} ended its process, and did so without any "
                 f"value of the notebook, too: it {lost}."
             )
-        what = ", ".join(f"`{name}`" for name in self._own.values(index))
+        values = self._without_made(index, self._own.values(index)).items()
+        what = ", ".join(f"`{name}`" for name, value in values if not (isinstance(value, dict) and "module" in value))
         return [error(DEAD, f"{f'with {what} it' if what else 'it'} {lost}.")]
 
     def _try(self, index: int, *, last: bool = False) -> list[NotebookNode]:
@@ -189,16 +192,21 @@ class Tests:
         return False
 
     def _run(self, running: Running, index: int, outputs: Outputs, *, last: bool = True) -> list[NotebookNode]:
-        made = {name for cell in filter(is_test, self._cells[:index]) for name in names(cell.source).makes}
-        values = {name: value for name, value in self._own.values(index).items() if name not in made}
-        refused = {name: why for name, why in self._own.refused(index).items() if name not in made}
-        refused |= self._give(running, {"values": values, "forget": sorted(self._given - made)})
+        values = self._without_made(index, self._own.values(index))
+        refused = self._without_made(index, self._own.refused(index))
+        forget = sorted(self._without_made(index, dict.fromkeys(self._given)))
+        refused |= self._give(running, {"values": values, "forget": forget})
         self._given = set(values)
         found = self._execute(running, self._cells[index], outputs, last=last)
         if not refused:
             return found
         text = "\n".join(f"`{name}` can't be used in a test. {why}" for name, why in refused.items())
         return [new_output("display_data", {"text/plain": text, REFUSED: refused}), *found]
+
+    def _without_made(self, index: int, of_names: Mapping[str, T]) -> dict[str, T]:
+        """What belongs to names of the notebook, without those that tests before this one made: they are the tests'."""
+        made = {name for cell in filter(is_test, self._cells[:index]) for name in names(cell.source).makes}
+        return {name: part for name, part in of_names.items() if name not in made}
 
     def _give(self, running: Running, values: dict[str, Any]) -> dict[str, str]:
         """Give values to the tests; returns which were refused, and why. Opening a model may ask what its code does."""
