@@ -377,6 +377,22 @@ def test_nothing_that_anybody_can_write_is_right_because_of_what_it_calls(source
     assert (marks["dot"], marks["matrix_vector"]) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [10**5000, [10**5000], np.array([None, 1], dtype=object), {1: 2}, [[1], [1, 2]], 3j],
+    ids=["huge", "huge in a list", "objects", "dictionary", "rows of two lengths", "complex"],
+)
+def test_whatever_a_wrong_function_returns_its_caller_is_judged(answer: Any) -> None:
+    def always(*given: Any) -> Any:
+        return answer
+
+    assert check.function("01-matrix-vector", always, dot=lambda: always) == 0
+    caller = check.function(
+        "01-matrix-vector", lambda m, v: np.array([always(row, v) for row in m]), dot=lambda: always
+    )
+    assert caller == 0
+
+
 def test_two_functions_that_are_the_same_show_nothing_of_their_caller() -> None:
     marks = judged("05-data-and-metrics", precision="mistakes/recall-instead", f1="mistakes/plain-mean")
     assert not marks["f1"].full

@@ -36,6 +36,8 @@ def shown(value: Any) -> str:
     if isinstance(value, np.ndarray) and value.ndim:
         if not value.size:
             return f"np.zeros({value.shape})"
+        if value.dtype == object:  # its entries may be of any kind, and of any length as a text
+            return f"an array of objects, of shape {value.shape}"
         with np.printoptions(threshold=ENTRIES_SHOWN, edgeitems=2, precision=6, suppress=bool(_moderate(value))):
             text = np.array2string(value, separator=", ", max_line_width=10**6)
         text = re.sub(r" +(?=[],])|(?<=\[) +", "", " ".join(text.split()))
