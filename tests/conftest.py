@@ -13,12 +13,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Slow tests run with `--all`, with an expression of markers, and when somebody names them (`file::test`)."""
-    if config.option.all or config.option.markexpr or any("::" in argument for argument in config.args):
+    """Leave out what is slow; with `--all`, what slow tests say, too. Who names a test or a marker gets what they name."""
+    if config.option.markexpr or any("::" in argument for argument in config.args):
         return
-    slow = [item for item in items if item.get_closest_marker("slow")]
-    config.hook.pytest_deselected(items=slow)
-    items[:] = [item for item in items if not item.get_closest_marker("slow")]
+    left_out = "stand_in" if config.option.all else "slow"
+    config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker(left_out)])
+    items[:] = [item for item in items if not item.get_closest_marker(left_out)]
 
 
 def _restored() -> Iterator[None]:
