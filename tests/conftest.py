@@ -13,7 +13,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is slow; with `--all`, what slow tests say, too. Who names a test or a marker gets what they name."""
+    """Leave out what is slow or, with `--all`, what slow tests say, too. Who names a test or a marker gets that."""
     if config.option.markexpr or any("::" in argument for argument in config.args):
         return
     left_out = "stand_in" if config.option.all else "slow"
