@@ -94,7 +94,11 @@ c.FormgradeExtension.debug = False
 # ---- Feedback
 
 # A student's Markdown shows as text, tables and pictures, on feedback pages and in formgrader; nothing in it runs.
-c.HTMLExporter.filters = {"markdown2html": "headcheck.grading.markup.markdown"}
+# Nor does anything in a cell take long to show.
+c.HTMLExporter.filters = {
+    "markdown2html": "headcheck.grading.markup.markdown",
+    "highlight_code": "headcheck.grading.markup.highlighted",
+}
 
 # A page that begins with where points were lost. (Settings of HTMLExporter would also change formgrader's pages.)
 c.GenerateFeedback.exporter_class = "headcheck.grading.feedback.FeedbackExporter"

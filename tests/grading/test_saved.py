@@ -111,6 +111,28 @@ def test_what_needs_more_of_the_notebook_than_its_models_is_run_in_full(
         shorten(taken_in, handed_in, PurePath(f"{assignment}.ipynb"))
 
 
+@pytest.mark.parametrize(
+    "source",
+    ["-" * 20_000 + "1", "a?\n" * 600, "x" + "()" * 50_000, 'f"' + "{1}" * 60_000 + '"'],
+    ids=["deep", "commands", "calls", "f-string"],
+)
+def test_a_cell_that_no_parser_can_read_is_run_in_full_and_stops_nobody(source: str, tmp_path: Path) -> None:
+    handed_in = hand_in(tmp_path, solved("02-regression"), "02-regression")
+    taken_in = template(solved("02-regression"))
+    taken_in.cells.append(new_code_cell(source))
+    with pytest.raises(NotSaved, match="a cell of the student's own is too long, or nested too deep, to tell what it"):
+        shorten(taken_in, handed_in, PurePath("02-regression.ipynb"))
+
+
+def test_deep_and_long_code_that_can_be_read_needs_no_training(tmp_path: Path) -> None:
+    handed_in = hand_in(tmp_path, solved("02-regression"), "02-regression")
+    taken_in = template(solved("02-regression"))
+    taken_in.cells.append(
+        new_code_cell("deep = " + "[" * 90 + "]" * 90 + "\nlong = [\n" + "    1 + 2,\n" * 3_000 + "]")
+    )
+    assert shorten(taken_in, handed_in, PurePath("02-regression.ipynb")).files
+
+
 def test_an_assignment_without_models_is_run_in_full(tmp_path: Path) -> None:
     with pytest.raises(NotSaved, match="saves no models"):
         shorten(template(solved("01-linear-algebra")), tmp_path, PurePath("01-linear-algebra.ipynb"))

@@ -489,6 +489,8 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
 
 def _same_code(one: str, other: str) -> bool:
     """Whether two pieces of code differ in layout and comments only."""
+    if max(len(one), len(other)) > _LONGEST:
+        return False
     try:
         return ast.dump(ast.parse(one)) == ast.dump(ast.parse(other))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -496,7 +498,9 @@ def _same_code(one: str, other: str) -> bool:
 
 
 def _reads_first(source: str, wanted: Iterable[str]) -> bool:
-    """Whether code reads one of the names before it makes it itself."""
+    """Whether code reads one of the names before it makes it itself; not known of code that is longer than homework."""
+    if len(source) > _LONGEST:
+        return False
     try:
         statements = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

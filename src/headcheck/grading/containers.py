@@ -23,18 +23,27 @@ _IMAGE = "headcheck-empty"
 #: A user that owns nothing.
 _NOBODY = 61_000
 
+#: What makes containers, in the order in which it is tried.
+PROGRAMS = ("podman", "docker")
+
 _counter = itertools.count()
 
 
 @cache
 def program() -> str | None:
     """`docker` or `podman`, whichever works here; None if neither does."""
-    for name in ("podman", "docker"):
-        if shutil.which(name):
-            tried = subprocess.run([name, "info"], capture_output=True, check=False)
-            if tried.returncode == 0 and _has_image(name):
-                return name
-    return None
+    return next((name for name in PROGRAMS if why_not(name) is None), None)
+
+
+def why_not(name: str) -> str | None:
+    """Why one of PROGRAMS can't be used here, as it says itself; None if it can."""
+    if not shutil.which(name):
+        return "not installed"
+    tried = subprocess.run([name, "info"], capture_output=True, text=True, errors="replace", check=False)
+    if tried.returncode:
+        lines = [line for line in (tried.stderr + tried.stdout).splitlines() if line.strip()]
+        return next((line for line in lines if "rror" in line or "annot" in line), lines[-1] if lines else "no reason")
+    return None if _has_image(name) else "it could not make an empty image"
 
 
 def command(view: View, limits: Limits, shown: Shown, hidden: Sequence[Path]) -> tuple[list[str], list[str]]:

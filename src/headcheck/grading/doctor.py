@@ -8,11 +8,14 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 
 from headcheck.course import holdout
-from headcheck.grading import control_groups, syscalls
+from headcheck.grading import advice, containers, control_groups, packages, syscalls
+from headcheck.grading.classroom import application
 from headcheck.grading.job import isolation
 from headcheck.grading.limits import Limits, View
+from headcheck.grading.run import RunApart
 from headcheck.grading.sandbox import Server
 
 
@@ -47,9 +50,17 @@ def examine() -> list[Finding]:
             needed=True,
         ),
     ]
-    if not why_not:
-        findings += [_refused_calls(), _groups(), _forks()]
+    findings += [*_containers()] if why_not else [_refused_calls(), _groups(), _forks()]
     return [*findings, *_course(), _cluster()]
+
+
+def _containers() -> Iterator[Finding]:
+    """Docker and Podman, which would do where bubblewrap does not work, and do not work either."""
+    for name in containers.PROGRAMS:
+        why = containers.why_not(name) or "it works"
+        yield Finding(
+            f"Containers ({name})", False, why, advice.of_containers(why) if shutil.which(name) else "", needed=False
+        )
 
 
 def _refused_calls() -> Finding:
@@ -69,7 +80,11 @@ def _groups() -> Finding:
         "Control groups",
         bool(groups),
         f"memory is limited for {'all processes of a notebook together' if groups else 'each process by itself'}",
-        "" if groups else "Making them takes root. Student code is isolated all the same; see docs/security.md.",
+        ""
+        if groups
+        else "Making them takes root. Without them student code is isolated all the same, but several processes of one "
+        "notebook can together take more memory, and more of the processors, than one may: on a small machine, grade "
+        "with fewer workers (`headcheck grade --workers 1`). See docs/security.md.",
     )
 
 
@@ -97,6 +112,7 @@ def _course() -> Iterator[Finding]:
     yield Finding(
         "Course", writable, str(course), "" if writable else "The gradebook is written there: make it writable."
     )
+    yield _packages(course)
     free = shutil.disk_usage(course).free
     yield Finding(
         "Disk",
@@ -104,6 +120,15 @@ def _course() -> Iterator[Finding]:
         f"{free / 1e9:.1f} GB free",
         "" if free > 1 << 30 else "Make room before grading a class.",
     )
+
+
+def _packages(course: Path) -> Finding:
+    try:
+        named = RunApart(parent=application(course)).packages
+        packages.find(tuple(named))
+    except Exception as error:  # settings may be anything
+        return Finding("Packages", False, "of those that student code may import, not all are here", str(error), True)
+    return Finding("Packages", True, f"student code may import {', '.join(named)}")
 
 
 def _cluster() -> Finding:

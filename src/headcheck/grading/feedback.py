@@ -6,6 +6,8 @@ A page is one file that asks for nothing: no script, no font and no picture from
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Mapping
 from copy import deepcopy
 from html import escape
 from pathlib import Path
@@ -23,6 +25,8 @@ from traitlets.config import Config
 
 from headcheck.course.marks import as_html
 from headcheck.grading import drawings, images, markup, texts
+from headcheck.grading.bounded import Exceeded
+from headcheck.grading.cleaning import as_text
 from headcheck.grading.settle import INTAKE_CELL, is_test
 from headcheck.grading.summary import sections
 
@@ -32,6 +36,8 @@ LARGEST_PAGE = 400_000
 _ROOM_FOR_PICTURES = 60_000
 #: Letters that drawings of formulas may have together: twice what a notebook of the course needs.
 _ROOM_FOR_FORMULAS = 100_000
+#: Of processor time, for those of one cell; the others are shown as they are written.
+_SECONDS_FOR_FORMULAS = 1.0
 
 _TEMPLATES = str(Path(__file__).parent / "templates")
 
@@ -45,15 +51,15 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
         section = config[type(self).__name__]
         section.template_name = "headcheck-feedback"
         section.extra_template_basedirs = [_TEMPLATES]
-        section.filters = {"markdown2html": markdown, "highlight_code": markup.code}
+        section.filters = {"markdown2html": markdown, "highlight_code": markup.highlighted}
         super().__init__(config=config, **settings)
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **settings: Any
     ) -> tuple[str, dict[str, Any]]:
-        """The page of a notebook, with texts and pictures as large as there is room for."""
-        nb = deepcopy(nb)
-        texts.shorten(nb)
+        """The page of a notebook, with texts and pictures as large as there is room for, and as there is time for."""
+        nb, resources = deepcopy(nb), {} if resources is None else resources
+        texts.shorten(nb, markup.budget(resources))
         pictures = images.take_out(nb)
         page, resources = super().from_notebook_node(nb, resources, **settings)
         room = LARGEST_PAGE - len(page.encode()) + sum(map(len, pictures))
@@ -107,11 +113,20 @@ class HideTests(ClearHiddenTests):  # type: ignore[misc]
 @pass_context
 def markdown(context: Context, source: str) -> str:
     """Markdown as HTML, as `markup.markdown`, with formulas as drawings, since a page has no script that sets them."""
-    resources = context.get("resources", {})
-    renderer = _Renderer(resources.get("room_for_formulas", _ROOM_FOR_FORMULAS), **markup.settings(context))
-    page = markup.render(source, renderer)
-    resources["room_for_formulas"] = renderer.room
-    return page
+    resources, attachments = context.get("resources", {}), context.get("cell", {}).get("attachments", {})
+    room = resources.get("room_for_formulas", _ROOM_FOR_FORMULAS)
+    try:
+        page, room = markup.budget(resources).call(with_formulas, source, attachments, room)
+    except Exceeded:
+        page = as_text(source)
+    resources["room_for_formulas"] = room
+    return str(page)
+
+
+def with_formulas(source: str, attachments: Mapping[str, Any], room: int) -> tuple[str, int]:
+    """Markdown as harmless HTML, with formulas as drawings that may have so many letters; and how many are left."""
+    renderer = _Renderer(room, **markup.settings(attachments))
+    return markup.render(source, renderer), renderer.room
 
 
 class _Renderer(markup.Renderer):
@@ -119,7 +134,7 @@ class _Renderer(markup.Renderer):
 
     def __init__(self, room: int, **settings: Any) -> None:
         super().__init__(**settings)
-        self.room = room
+        self.room, self._end = room, time.process_time() + _SECONDS_FOR_FORMULAS
 
     def heading(self, text: str, level: int, **attributes: Any) -> str:
         return str(super().heading(text, min(level + 2, 6), **attributes))
@@ -131,6 +146,6 @@ class _Renderer(markup.Renderer):
         return self._formula(body.replace(r"\frac", r"\dfrac"), f"$${body}$$")
 
     def _formula(self, tex: str, written: str) -> str:
-        drawn = drawings.formula(tex) if self.room > 0 else None
+        drawn = drawings.formula(tex) if self.room > 0 and time.process_time() < self._end else None
         self.room -= len(drawn or "")
         return self.keep(drawn or f"<code>{escape(written)}</code>")

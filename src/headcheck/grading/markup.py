@@ -1,51 +1,28 @@
-"""HTML that a student may have written, made harmless: what a page needs stays, all else is shown as text.
+"""Markdown and code as a page shows them, as filters of nbconvert's: what a student wrote does nothing but show.
 
-For outputs as they are stored, and, as filters of nbconvert's, for what Markdown and code become on a page.
+Each page has some seconds for it; what there is no time for is shown as it is written.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 from secrets import token_hex
 from typing import Any
 
-import bleach  # type: ignore[import-untyped]
-from bleach.css_sanitizer import CSSSanitizer  # type: ignore[import-untyped]
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 
-_TAGS = frozenset(
-    """
-    a abbr b blockquote br caption center code col colgroup dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd
-    li ol p pre s samp small span strike strong sub summary sup table tbody td tfoot th thead tr tt u ul var
-    """.split()
-)
-_ATTRIBUTES = frozenset(
-    "alt aria-hidden aria-label align border colspan height open role rowspan scope start title width".split()
-)
-#: Letters of a page or a Markdown cell that are read as HTML: the time that it takes grows with their square.
-LONGEST = 50_000
+from headcheck.grading.bounded import Budget, Exceeded
+from headcheck.grading.cleaning import LONGEST, PICTURE, as_text, clean
+
+#: Seconds of processor time for all that a page says: Markdown, formulas, HTML, and code in colours.
+SECONDS = 6.0
 #: Letters of pictures that are put into one Markdown cell: the same one may be named a thousand times.
 LARGEST_PICTURES = 4_000_000
-#: Nothing with which something could be fetched, or laid over the rest of the page.
-_STYLES = frozenset(
-    """
-    background-color border border-bottom border-collapse border-color border-left border-right border-spacing
-    border-style border-top border-width color font-family font-size font-style font-weight line-height list-style-type
-    margin margin-bottom margin-left margin-right margin-top max-width min-width overflow overflow-wrap overflow-x
-    padding padding-bottom padding-left padding-right padding-top text-align text-decoration text-indent vertical-align
-    white-space width word-break
-    """.split()
-)
-_PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[\w+/=\s]*", re.ASCII)
-# Of tables, and of code in colours; others could mean something to the programs of a page.
-_CLASS = re.compile(r"dataframe|highlight|[a-z]{1,2}\d?")
-# Tables of pandas bring a sheet of styles, which needs no place on a page that has its own.
-_SHEET = re.compile(r"<style\b[^>]*>.*?</style\s*>", re.IGNORECASE | re.DOTALL)
-
 _highlight = Highlight2HTML(pygments_lexer="python3")
 # Names, operators, brackets and spaces.
 _PLAIN = re.compile(r'<span class="(?:n|o|p|w|nn)">([^<]*)</span>')
@@ -56,41 +33,52 @@ def code(source: str, metadata: Any = None) -> str:
     return _PLAIN.sub(r"\1", str(_highlight(source)))
 
 
-def clean(html: str) -> str:
-    """`html` with the tags, attributes and links that do nothing but show something; other tags appear as text."""
-    if len(html) > LONGEST:
-        return _as_text(html)
-    cleaned: str = bleach.clean(
-        _SHEET.sub("", html),
-        tags=_TAGS,
-        attributes=_is_harmless,
-        protocols={"http", "https", "mailto", "data"},
-        css_sanitizer=CSSSanitizer(allowed_css_properties=_STYLES),
-    )
-    return cleaned
+def budget(resources: dict[str, Any]) -> Budget:
+    """The time for the page that is made with these resources of nbconvert's."""
+    left: Budget = resources.setdefault("headcheck_budget", Budget(SECONDS))
+    return left
 
 
 @pass_context
 def markdown(context: Context, source: str) -> str:
     """Markdown as HTML: nbconvert's own way, with what it makes of the HTML in it made harmless."""
-    return render(source, Renderer(**settings(context)))
+    attachments = context.get("cell", {}).get("attachments", {})
+    try:
+        page: str = budget(context.get("resources", {})).call(plain, source, attachments)
+    except Exceeded:
+        return as_text(source)
+    return page
 
 
-def settings(context: Context) -> dict[str, Any]:
-    """What a renderer is made with for the cell that the template is at."""
-    cell = context.get("cell", {})
-    return {"escape": False, "attachments": cell.get("attachments", {}), "exclude_anchor_links": True}
+@pass_context
+def highlighted(context: Context, source: str, *_: Any, **__: Any) -> str:
+    """Python in colours, as `code`; without, if that takes longer than there is time for."""
+    try:
+        page: str = budget(context.get("resources", {})).call(code, source)
+    except Exceeded:
+        return f'<div class="highlight"><pre>{escape(source)}</pre></div>'
+    return page
+
+
+def plain(source: str, attachments: Mapping[str, Any]) -> str:
+    """Markdown as harmless HTML, with formulas as they are written."""
+    return render(source, Renderer(**settings(attachments)))
+
+
+def settings(attachments: Mapping[str, Any]) -> dict[str, Any]:
+    """What a renderer is made with for a cell with these attachments."""
+    return {"escape": False, "attachments": attachments, "exclude_anchor_links": True}
 
 
 def render(source: str, renderer: Renderer) -> str:
     """Markdown as harmless HTML, as `renderer` writes it."""
     try:
-        page = clean(MarkdownWithMath(renderer=renderer).render(source[:LONGEST]) + _as_text(source[LONGEST:]))
+        page = clean(MarkdownWithMath(renderer=renderer).render(source[:LONGEST]) + as_text(source[LONGEST:]))
         for word, harmless in renderer.kept.items():
             page = page.replace(word, harmless)
         return page
     except Exception:  # no text may stop the pages of a class: such as one that is nested without end
-        return _as_text(source)
+        return as_text(source)
 
 
 class Renderer(IPythonRenderer):  # type: ignore[misc]  # nbconvert has no types
@@ -117,7 +105,7 @@ class Renderer(IPythonRenderer):  # type: ignore[misc]  # nbconvert has no types
             found = str(super()._embed_image_or_attachment(url))
         except InvalidNotebook:  # the attachment is missing
             return ""
-        if url == found or not _PICTURE.fullmatch(found):
+        if url == found or not PICTURE.fullmatch(found):
             return found
         if len(found) + sum(map(len, self.kept.values())) > LARGEST_PICTURES:
             return ""
@@ -126,17 +114,3 @@ class Renderer(IPythonRenderer):  # type: ignore[misc]  # nbconvert has no types
         stands = f"data:image/png;base64,{token_hex(16)}"
         self.kept[f'{stands}"'] = f'{found}"'
         return stands
-
-
-def _as_text(text: str) -> str:
-    return f'<pre style="white-space:pre-wrap">{escape(text)}</pre>' if text else ""
-
-
-def _is_harmless(tag: str, name: str, value: str) -> bool:
-    if name == "href":
-        return tag == "a" and not value.strip().lower().startswith("data:")
-    if name == "src":
-        return tag == "img" and bool(_PICTURE.fullmatch(value))
-    if name == "class":
-        return bool(_CLASS.fullmatch(value))
-    return name in _ATTRIBUTES or name == "style"

@@ -12,6 +12,8 @@ from symtable import SymbolTable, symtable
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+from headcheck.grading import bounded
+
 # A line that may be IPython's and not Python's, and how many of them a cell may have in which names are looked for.
 _MAGIC = re.compile(r"^\s*(?:[%!?,;/].*|.*\?\s*|.*=\s*[%!].*)$", re.MULTILINE)
 _MOST_MAGICS = 50
@@ -22,22 +24,34 @@ class Names:
     """`uses`: names that the cell reads and Python does not have itself, in order; `makes`: names that it binds.
 
     Names of the notebook only: what is local to a function is neither. `needs`: those of `uses` that may have to be
-    there before the cell runs, which is all but what it imports.
+    there before the cell runs, which is all but what it imports. `readable`: whether one can know them.
     """
 
     uses: tuple[str, ...]
     makes: frozenset[str]
     needs: frozenset[str] = frozenset()
+    readable: bool = True
 
 
 @lru_cache(maxsize=4096)  # most cells are the same in a whole class
 def names(source: str) -> Names:
     """The names in the code of a cell, which may have IPython's magic commands. None of both if it is no Python."""
     try:
+        uses, makes, needs, readable = bounded.of_code(read, source)
+    except bounded.Exceeded:
+        uses, makes, needs, readable = [], [], [], False
+    return Names(tuple(uses), frozenset(makes), frozenset(needs), readable)
+
+
+def read(source: str) -> tuple[list[str], list[str], list[str], bool]:
+    """The names of a cell as data: what it uses, makes, and needs, and whether it could be read."""
+    try:
         code = _without_magics(source)
         tree, table = ast.parse(code), symtable(code, "cell", "exec")
-    except (SyntaxError, ValueError, RecursionError, MemoryError, RuntimeError):
-        return Names((), frozenset())
+    except (SyntaxError, ValueError):
+        return [], [], [], True  # it does not run either
+    except (RecursionError, MemoryError, RuntimeError):  # too deep, or too long, for the parser or for IPython
+        return [], [], [], False
     # `x += 1` reads x, too, and the table of symbols does not say so.
     used = {
         node.target.id
@@ -56,8 +70,8 @@ def names(source: str) -> Names:
                     imported.add(symbol.get_name())
     own = {"get_ipython", "In", "Out", "_"}
     in_order = dict.fromkeys(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
-    uses = tuple(name for name in in_order if name in used and not hasattr(builtins, name) and name not in own)
-    return Names(uses, frozenset(makes), frozenset(uses) - imported)
+    uses = [name for name in in_order if name in used and not hasattr(builtins, name) and name not in own]
+    return uses, sorted(makes), sorted(set(uses) - imported), True
 
 
 def _without_magics(source: str) -> str:
@@ -67,7 +81,7 @@ def _without_magics(source: str) -> str:
         return source
     except SyntaxError:
         if len(_MAGIC.findall(source)) > _MOST_MAGICS:
-            raise
+            raise RuntimeError("too many commands of IPython's") from None
     return str(TransformerManager().transform_cell(source))
 
 

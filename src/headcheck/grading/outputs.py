@@ -11,7 +11,8 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 
 from headcheck.course.marks import MEDIA_TYPE
-from headcheck.grading.markup import clean
+from headcheck.grading.bounded import Budget, Exceeded
+from headcheck.grading.cleaning import clean_within
 
 #: Bytes of outputs that are kept of a cell, and of a notebook.
 LARGEST_CELL, LARGEST_NOTEBOOK = 2_000_000, 12_000_000
@@ -23,8 +24,8 @@ MEDIA = frozenset(
     "text/plain text/html text/markdown text/latex image/png image/jpeg image/gif image/svg+xml".split()
 ) | {MEDIA_TYPE}
 _PICTURES, _BASE64 = ("image/png", "image/jpeg", "image/gif"), re.compile(r"[\w+/=\s]*", re.ASCII)
-#: Letters of HTML that are kept of a notebook: cleaning takes a while.
-LONGEST_HTML = 500_000
+#: Letters of HTML that are kept of a notebook, and seconds of processor time that cleaning them may take.
+LONGEST_HTML, SECONDS = 500_000, 3.0
 
 #: Stands for what is too much.
 LEFT_OUT = "(More was shown here. It is left out, because it is more than a notebook needs.)"
@@ -34,7 +35,7 @@ class Outputs:
     """The outputs of one notebook, cell by cell."""
 
     def __init__(self, room: int = LARGEST_NOTEBOOK) -> None:
-        self._room, self._html = room, LONGEST_HTML
+        self._room, self._html, self._budget = room, LONGEST_HTML, Budget(SECONDS)
 
     def cell(self) -> Cell:
         """Starts the outputs of one more cell."""
@@ -78,10 +79,14 @@ class Cell:
 
     def _clean(self, output: NotebookNode) -> None:
         html = output.get("data", {}).pop("text/html", None)
-        if html is not None and len(html) <= self._notebook._html:
+        if html is None:
+            return
+        try:
+            if len(html) > self._notebook._html:
+                raise Exceeded("too much HTML")
             self._notebook._html -= len(html)
-            output.data["text/html"] = clean(html)
-        elif html is not None:
+            output.data["text/html"] = clean_within(self._notebook._budget, html)
+        except Exceeded:
             output.data.setdefault("text/plain", LEFT_OUT)
 
     def _place(self, output: NotebookNode, reported: Mapping[str, Any]) -> None:

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from headcheck.agent.channel import Channel
-from headcheck.grading import containers, control_groups, mounts, scratch, syscalls
+from headcheck.grading import advice, containers, control_groups, mounts, scratch, syscalls
 from headcheck.grading.limits import AGENT, ENVIRONMENT, FILES, HOME, PATH, WRITABLE, Limits, View
 from headcheck.grading.mounts import PACKAGE
 
@@ -84,14 +84,15 @@ def missing() -> str | None:
     if sys.platform != "linux":
         return "Sandboxes need Linux: elsewhere student code runs with your rights."
     if not shutil.which("bwrap"):
-        return "bubblewrap is not installed. On Debian or Ubuntu: sudo apt install bubblewrap."
+        return advice.to_install()
     try:
         command = _bwrap(View("notebook"), Limits())
     except NoSandbox as why:
         return str(why)
     tried = subprocess.run([*command, "true"], capture_output=True, text=True, check=False)
     if tried.returncode:
-        return f"bubblewrap does not work here: {tried.stderr.strip() or 'it gives no reason'}."
+        said = tried.stderr.strip().removesuffix(".") or "it gives no reason"
+        return f"bubblewrap does not work here: {said}. {advice.to_repair(said)}"
     return None
 
 

@@ -88,6 +88,8 @@ def shorten(notebook: NotebookNode, folder: Path, file: PurePath) -> Shortened:
             if is_test(cell):  # its author knows what it makes itself before it uses it
                 _refuse(gone & set(found.uses) - found.makes, cell)
             elif not _is_given(cell):
+                if not found.readable:
+                    raise NotSaved(f"{_where(cell)} is too long, or nested too deep, to tell what it uses")
                 _refuse((gone | models) & {*found.uses, *found.makes}, cell)
     _leave_out_pictures(cells)
     shortened = deepcopy(notebook)
@@ -189,7 +191,10 @@ def _is_given(cell: NotebookNode) -> bool:
     return bool(settings.get("locked")) and not is_test(cell)
 
 
+def _where(cell: NotebookNode) -> str:
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id", "a cell of the student's own"))
+
+
 def _refuse(needed: set[str], cell: NotebookNode) -> None:
     if needed:
-        where = cell.metadata.get("nbgrader", {}).get("grade_id", "a cell of the student's own")
-        raise NotSaved(f"{where} uses {', '.join(sorted(needed)[:3])}, which only the whole notebook makes")
+        raise NotSaved(f"{_where(cell)} uses {', '.join(sorted(needed)[:3])}, which only the whole notebook makes")

@@ -6,6 +6,7 @@ A cut is in the middle, because first and last lines say most, and it says how m
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 
@@ -15,6 +16,7 @@ from nbgrader import utils
 
 from headcheck.course.marks import MEDIA_TYPE
 from headcheck.grading import markup
+from headcheck.grading.bounded import Budget, Exceeded
 from headcheck.grading.settle import is_test
 
 #: Letters that all texts and tables of a page may have together, as HTML.
@@ -31,7 +33,7 @@ _TEXTS = ("text/latex", "text/markdown", "text/plain")
 _WHOLE = ("text/html", "image/svg+xml")
 _NO_TEXT = "(This is too long for this page.)"
 #: Letters of a cell's code, at its beginning and its end, that are highlighted to tell how long it is as HTML.
-_SAMPLE = 5_000
+_SAMPLE = 1_000
 #: Letters that are not worth a cut: the sentence in their place is as long.
 _NOT_WORTH_IT = 60
 
@@ -46,8 +48,8 @@ class _Text:
     can_be_cut: bool = True
 
 
-def shorten(nb: NotebookNode) -> None:
-    """Cut the student's cells in `nb`, and what cells show, so that all have room.
+def shorten(nb: NotebookNode, budget: Budget) -> None:
+    """Cut the student's cells in `nb`, and what cells show, so that all have room. Measuring code takes of `budget`.
 
     Of a text that is shown, LONGEST letters are left at most. Tests and their marks are left as they are, whatever else
     a student shows. Cells without settings of nbgrader count as the student's, because they may be.
@@ -66,7 +68,7 @@ def shorten(nb: NotebookNode) -> None:
             _leave_out(output, LONGEST)
         for text in _texts(output):
             _cut(text, text.size, LONGEST)
-    sources = [_source(cell) for cell in nb.cells if "nbgrader" not in cell.metadata or utils.is_solution(cell)]
+    sources = [_source(cell, budget) for cell in nb.cells if "nbgrader" not in cell.metadata or utils.is_solution(cell)]
     longest = _share([source.size for source in sources], ROOM_FOR_CELLS)
     for source in sources:
         _cut(source, longest)
@@ -82,10 +84,13 @@ def _leave_out_outputs(cells: Sequence[NotebookNode]) -> None:
             cell.outputs = [*first, new_output("stream", name="stdout", text=left_out), *last]
 
 
-def _source(cell: NotebookNode) -> _Text:
+def _source(cell: NotebookNode, budget: Budget) -> _Text:
     """What stands in a cell."""
     sample = cell.source if len(cell.source) <= 2 * _SAMPLE else cell.source[:_SAMPLE] + cell.source[-_SAMPLE:]
-    page = markup.code(sample) if cell.cell_type == "code" else escape(sample)
+    page = escape(sample)
+    if cell.cell_type == "code":
+        with suppress(Exceeded):  # then it is shown without colours
+            page = budget.call(markup.code, sample)
     size = len(page) * len(cell.source) // max(len(sample), 1)
     return _Text(cell.source, size, lambda source: cell.update(source=source))
 

@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
+from headcheck.grading import bounded
+
 #: Tokens in a row that make a passage.
 PASSAGE = 5
 #: A rare passage is one of at most so many students, or of this share of a large class.
@@ -110,12 +112,20 @@ def _passages(source: str, given: str) -> frozenset[Passage]:
     handed_out = {line.strip() for line in given.splitlines()}
     lines = source.splitlines()
     tokens = [
-        text for number, text in _tokens(source) if number > len(lines) or lines[number - 1].strip() not in handed_out
+        text for number, text in _read(source) if number > len(lines) or lines[number - 1].strip() not in handed_out
     ]
     return frozenset(tuple(tokens[start : start + PASSAGE]) for start in range(len(tokens) - PASSAGE + 1))
 
 
-def _tokens(source: str) -> list[tuple[int, str]]:
+def _read(source: str) -> list[tuple[int, str]]:
+    try:
+        found: list[tuple[int, str]] = bounded.of_code(tokens, source)
+    except bounded.Exceeded:
+        return _words(source)
+    return found
+
+
+def tokens(source: str) -> list[tuple[int, str]]:
     """Each token of a cell with the number of its line; where it is no Python, its words and signs."""
     chosen, found, before = _chosen(source), [], ""
     try:
@@ -129,9 +139,13 @@ def _tokens(source: str) -> list[tuple[int, str]]:
                 text = text.replace("'", '"')
             found.append((token.start[0], text))
             before = token.string
-    except (tokenize.TokenError, SyntaxError):
-        return [(number, word) for number, line in enumerate(source.splitlines(), 1) for word in _WORDS.findall(line)]
+    except (tokenize.TokenError, SyntaxError, RecursionError, MemoryError):
+        return _words(source)
     return found
+
+
+def _words(source: str) -> list[tuple[int, str]]:
+    return [(number, word) for number, line in enumerate(source.splitlines(), 1) for word in _WORDS.findall(line)]
 
 
 def _chosen(source: str) -> frozenset[str]:
