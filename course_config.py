@@ -79,8 +79,15 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.LimitOutput",
     "headcheck.grading.settle.SettleMarks",
     "nbgrader.preprocessors.SaveAutoGrades",
+    "headcheck.grading.settle.DropGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
+
+# What is dropped for everybody, with all of its points ("full") or without counting ("without"): problems, or the
+# grade_ids of cells. Change it at any time, and give `headcheck grade` again; nothing has to run twice.
+c.SettleMarks.dropped = {
+    # "02-regression": {"temperature": "full", "sales-heldout": "without"},
+}
 
 # ---- Formgrader
 

@@ -9,11 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
+from rich.console import Console
 
 from headcheck import demo
 from headcheck.course import holdout
 from headcheck.grading import bank, sandbox
+from headcheck.grading.results import Result
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -47,6 +50,22 @@ def test_its_course_is_made_anew_each_time(course: Path) -> None:
     assert demo.make_course(course) == made
     assert not (made / "left-over.txt").exists()
     assert (made / "source/02-regression/02-regression.ipynb").is_file()
+
+
+def test_it_does_without_a_problem_or_a_part_that_was_taken_out(course: Path) -> None:
+    made = demo.make_course(course)
+    name = f"{demo.ASSIGNMENT}/{demo.ASSIGNMENT}.ipynb"
+    notebook = nbformat.read(made / "source" / name, as_version=4)
+    notebook.cells = [c for c in notebook.cells if not c.id.startswith("temperature-") and c.id != "sales-units"]
+    (made / "release" / demo.ASSIGNMENT).mkdir(parents=True)
+    nbformat.write(notebook, made / "release" / name)
+    demo.hand_in(made, {one.label: one for one in bank.load(course / "submissions", demo.ASSIGNMENT)})
+    assert (made / "submitted/dan" / name).is_file()
+    graded = {c.id: Result(1, 1, (), "") for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade")}
+    console = Console(record=True, width=120)
+    console.print(demo._table({sample.name: graded for sample in demo.SAMPLES}))
+    said = console.export_text()
+    assert "temperature" not in said and "– 1 1 1 1" in said and "10/10" in said
 
 
 @pytest.mark.slow

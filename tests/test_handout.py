@@ -59,6 +59,24 @@ def test_the_zip_is_one_folder_and_the_same_whenever_it_is_made() -> None:
     assert handout.make(COURSE, ASSIGNMENT).zipped() == made.zipped()
 
 
+def test_a_problem_that_is_dropped_is_not_handed_out_nor_is_its_file(course: Path) -> None:
+    with (course / "course_config.py").open("a") as settings:
+        settings.write(
+            '\nc.SettleMarks.dropped = {"02-regression": {"temperature": "full", "sales-loss": "without"}}\n'
+        )
+    files = handout.make(course, ASSIGNMENT).files
+    assert {"house-prices.csv", "sales.csv"} < files.keys() and "temperature.csv" not in files
+    text = files[f"{ASSIGNMENT}.ipynb"].decode()
+    assert "temperature.csv" not in text and "tomorrow's temperature" not in text and "sales-loss" in text
+    assert b"temperature.csv" not in files["README.txt"]
+
+
+def test_the_file_of_a_problem_that_was_taken_out_of_the_notebook_is_not_handed_out(course: Path) -> None:
+    change(course, lambda nb: setattr(nb, "cells", [c for c in nb.cells if not c.id.startswith("temperature-")]))
+    assert (course / "release" / ASSIGNMENT / "temperature.csv").exists()
+    assert "temperature.csv" not in handout.make(course, ASSIGNMENT).files
+
+
 def test_versions_stand_in_the_projects_own_file_only() -> None:
     project = tomllib.loads((COURSE / "pyproject.toml").read_text())["project"]
     files = handout.make(COURSE, ASSIGNMENT).files

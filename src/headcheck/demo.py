@@ -138,8 +138,11 @@ def make_course(course: Path) -> Path:
 def hand_in(demo: Path, answers: Mapping[str, bank.Answer]) -> None:
     """Write the notebook of every sample student to `demo`/submitted; `answers` are the bank's, by label."""
     handed_out = nbformat.read(demo / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
+    there = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in handed_out.cells}
     for sample in SAMPLES:
-        cells = {} if sample.untouched else _cells(sample, answers)
+        whole = {} if sample.untouched else _cells(sample, answers)
+        # an instructor may have taken problems out
+        cells = {grade_id: source for grade_id, source in whole.items() if grade_id in there}
         submitted = demo / "submitted" / sample.name
         shutil.copytree(demo / "release" / ASSIGNMENT, submitted / ASSIGNMENT)
         nbformat.write(bank.compose(handed_out, cells), submitted / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
@@ -190,15 +193,18 @@ def _table(graded: Mapping[str, Mapping[str, Result]]) -> Table:
         pad_edge=False,
     )
     table.add_column("Student,\nand the mistakes found", min_width=29)
-    for problem in _problems():
+    there = {grade_id for earned in graded.values() for grade_id in earned}
+    problems = [problem for problem in _problems() if any(f"{problem}-{part}" in there for part in PARTS)]
+    quizzes = [name for name in _quizzes() if name in there]
+    for problem in problems:
         table.add_column(f"{_title(problem)}\n{' '.join(part[0].upper() for part in PARTS)}", no_wrap=True)
-    for name in _quizzes():
+    for name in quizzes:
         table.add_column(f"\n{name.partition('-')[2]}", justify="right")
     table.add_column("\nTotal", justify="right")
     for sample in SAMPLES:
         earned = graded[sample.name]
-        cells = [" ".join(_points(earned[f"{problem}-{part}"]) for part in PARTS) for problem in _problems()]
-        cells += [_points(earned[name]) for name in _quizzes()]
+        cells = [" ".join(_points(earned.get(f"{problem}-{part}")) for part in PARTS) for problem in problems]
+        cells += [_points(earned.get(name)) for name in quizzes]
         total, maximum = (sum(getattr(r, what) for r in earned.values()) for what in ("points", "maximum"))
         mistakes = dict.fromkeys(mistake for result in earned.values() for mistake in result.mistakes)
         found = "".join(f"\n  [red]{mistake}[/]" for mistake in mistakes)
@@ -211,7 +217,9 @@ def _title(problem: str) -> str:
     return problem if len(problem) <= 11 else problem.rpartition("-")[2]
 
 
-def _points(result: Result) -> str:
+def _points(result: Result | None) -> str:
+    if result is None:
+        return "–"
     return f"{result.points:g}" if result.points == result.maximum else f"[bold red]{result.points:g}[/]"
 
 

@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import metadata
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import nbformat
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -22,7 +22,10 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.apps import NbGrader
 from traitlets.config import Config
 
+from headcheck.course.problems import PROBLEMS
+from headcheck.grading import dropping
 from headcheck.grading.handing_out import given
+from headcheck.grading.settle import SettleMarks
 from headcheck.grading.template import handed_out, template
 
 #: Where handouts go in a course, if nobody says otherwise.
@@ -81,6 +84,9 @@ def make(course: Path, assignment: str) -> Handout:
     _refuse_unfit(course, assignment, released)
     name = f"{assignment}.ipynb"
     notebook = nbformat.reads(released[name].decode(), as_version=4)
+    if _leave_out_dropped(notebook, course, assignment):
+        released |= {name: nbformat.writes(notebook).encode()}
+    released = {file: content for file, content in released.items() if not _is_idle(file, notebook)}
     pythons = metadata("headcheck")["Requires-Python"]
     about = {
         "assignment": assignment,
@@ -93,6 +99,18 @@ def make(course: Path, assignment: str) -> Handout:
         "validates": _requirements(_VALIDATES),
     }
     return Handout(assignment, released | _pages(about))
+
+
+def _leave_out_dropped(notebook: NotebookNode, course: Path, assignment: str) -> bool:
+    """Take out of the notebook the problems of which nothing counts any more; whether there were any."""
+    problems = dropping.whole_problems(SettleMarks(config=_settings(course)).dropped, assignment, notebook)
+    notebook.cells = [cell for cell in notebook.cells if not dropping.belongs(cell, problems)]
+    return bool(problems)
+
+
+def _is_idle(file: str, notebook: NotebookNode) -> bool:
+    """Whether a file is the data of a problem that is not in the notebook."""
+    return PurePosixPath(file).stem in PROBLEMS and not any(file in cell.source for cell in notebook.cells)
 
 
 def _read(folder: Path) -> dict[str, bytes]:

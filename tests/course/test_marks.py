@@ -53,6 +53,7 @@ def test_ipython_shows_a_page_and_the_data_and_its_cell_the_points() -> None:
             "mistakes": ["no-loss"],
             "message": "Half is there.",
             "record": {},
+            "dropped": "",
         }
     )
 

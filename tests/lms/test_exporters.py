@@ -190,6 +190,21 @@ def test_who_is_excused_or_not_graded_to_the_end_is_named_and_left_alone(course:
     assert "exit" not in said
 
 
+def test_grades_of_other_points_than_the_notebook_has_now_are_named_and_not_entered(course: Course) -> None:
+    before = put("canvas.csv", course.folder / "downloaded/canvas.csv")
+    for student, worth in (("101", 4), ("102", 2)):
+        course.grade(student, 2)
+        folder = course.folder / "autograded" / student / "tiny"
+        folder.mkdir(parents=True)
+        test = case("part", "the test", points=worth)
+        test.outputs = [new_output("execute_result", Mark(0.5, part="part").bundle(worth), execution_count=1)]
+        nbformat.write(new_notebook(cells=[test]), folder / "tiny.ipynb")
+    said = course.export(CanvasExporter)
+    assert differences(before, Path("canvas-grades.csv")) == {("101", "tiny (5002)"): "2"}
+    assert "so nothing was entered (give `headcheck grade tiny` first): 102." in said
+    assert "give `headcheck grade tiny`, and export again. It concerns 102." in course.export(PartsExporter)
+
+
 def test_another_maximum_there_scales_grades_and_is_said(course: Course) -> None:
     before = put("canvas-semicolons.csv", course.folder / "gradebook.csv")
     course.grade("101", 3)

@@ -21,7 +21,7 @@ _DOWNLOAD = click.Path(exists=True, dir_okay=False, path_type=Path)
 def feedback(assignment: str, canvas: Path | None, moodle: Path | None, output: Path | None) -> None:
     """Make the zip that gives each student their feedback page of ASSIGNMENT, to upload where the download came from.
 
-    The pages are written first, so that none is older than the grade. Nothing is sent anywhere.
+    Pages that are missing, or older than the grade, are written first. Nothing is sent anywhere.
     Exit status: 0 everybody gets a page, 1 somebody is named who gets none, or it can't be done like this.
 
     \b

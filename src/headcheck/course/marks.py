@@ -30,7 +30,8 @@ class Mark(float):
     `earned` of `maximum` make the share: 7 of 8 questions. `part`: what was marked ("units", "heldout", "quiz", ...).
     `mistakes`: ids from the catalogue of mistakes. `message`: for the student; each line is a paragraph, and `names`
     of code stand between backticks. `record`: what the share follows from, as plain JSON values of a few KB, for the
-    pictures and tables of pages: see `headcheck.course.check`.
+    pictures and tables of pages: see `headcheck.course.check`. `dropped`: "full" or "without" if the part was dropped
+    for the whole class, which then earns all of its points, or none; the share stays what it was.
     Raises ValueError if `earned` is not a number between 0 and `maximum`: a mark out of range is our own error.
     """
 
@@ -38,6 +39,7 @@ class Mark(float):
     mistakes: tuple[str, ...]
     message: str
     record: Mapping[str, Any]
+    dropped: str
 
     def __new__(
         cls,
@@ -48,6 +50,7 @@ class Mark(float):
         mistakes: Sequence[str] = (),
         message: str = "",
         record: Mapping[str, Any] = _NOTHING,
+        dropped: str = "",
     ) -> Self:
         earned, maximum = float(earned), float(maximum)
         if not (math.isfinite(maximum) and maximum > 0 and 0 <= earned <= maximum + _SLACK):
@@ -57,6 +60,7 @@ class Mark(float):
         self.mistakes = tuple(mistakes)
         self.message = message
         self.record = record
+        self.dropped = dropped
         return self
 
     @classmethod
@@ -64,7 +68,8 @@ class Mark(float):
         """The mark that `as_dict` stated, or an earlier version of it, with points in place of the share."""
         earned, maximum = (stated["share"], 1) if "share" in stated else (stated["points"], stated["maximum"])
         about = {"part": stated["part"], "mistakes": stated["mistakes"], "message": stated["message"]}
-        return cls(earned, maximum=maximum, record=stated.get("record", _NOTHING), **about)
+        later = {"record": stated.get("record", _NOTHING), "dropped": stated.get("dropped", "")}
+        return cls(earned, maximum=maximum, **about, **later)
 
     @property
     def full(self) -> bool:
@@ -73,6 +78,8 @@ class Mark(float):
 
     def worth(self, points: float) -> float:
         """What is earned in a cell of so many `points`, with two decimals unless that makes nothing or all of it."""
+        if self.dropped:
+            return float(points)  # a cell that is dropped without its points has none
         rounded = round(self * points, 2)
         return rounded if not self.full and 0 < rounded < points else float(self * points)
 
@@ -84,6 +91,7 @@ class Mark(float):
             "mistakes": list(self.mistakes),
             "message": self.message,
             "record": dict(self.record),
+            "dropped": self.dropped,
         }
 
     def bundle(self, points: float) -> dict[str, Any]:
@@ -103,7 +111,8 @@ class Mark(float):
         return {"text/plain": repr(self), "text/html": self._page(earned), MEDIA_TYPE: self.as_dict()}
 
     def _page(self, earned: str) -> str:
-        sign, verdict, colour = ("✓", "full points", "#1a7f37") if self.full else ("✗", "points lost", "#cf222e")
+        fine = self.full or self.dropped
+        sign, verdict, colour = ("✓", "full points", "#1a7f37") if fine else ("✗", "points lost", "#cf222e")
         title = escape(TITLES.get(self.part, self.part))
         head, *rest = [as_html(line) for line in self.message.splitlines() if line.strip()] or [""]
         paragraphs = "".join(f'<p style="margin:.3em 0 0">{line}</p>' for line in rest)

@@ -34,7 +34,10 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
 from traitlets.config import Config
 
+from headcheck.grading import dropping
+from headcheck.grading.dropping import BadSetting, How
 from headcheck.grading.handing_out import nothing_else
+from headcheck.grading.settle import SettleMarks
 from headcheck.grading.submissions import ByName
 from headcheck.grading.template import read_template
 
@@ -55,6 +58,7 @@ def bring_up_to_date(coursedir: CourseDirectory, config: Config, assignment: str
     """
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         templates = _templates(gradebook, coursedir, config, assignment)
+        _refuse_slips(coursedir, config, assignment, templates)
         older = [name for name, made in templates.items() if _known(gradebook, assignment, name) != _cells(made)]
         if older:
             gradebook.update_or_create_assignment(assignment)
@@ -95,6 +99,18 @@ def _templates(
         path = folder / f"{missing[0]}.ipynb"
         raise NbGraderException(f"Expected the instructor's notebook {path}, found none: put it back, and grade again.")
     return {name: read_template(source[name], config) for name in names}
+
+
+def _refuse_slips(
+    coursedir: CourseDirectory, config: Config, assignment: str, templates: Mapping[str, NotebookNode]
+) -> None:
+    """Raises NbGraderException where the course's settings drop something that there is not."""
+    source = Path(coursedir.format_path(coursedir.source_directory, ".", assignment)).parent
+    there = [path.name for path in source.iterdir() if path.is_dir()]
+    try:
+        dropping.check(SettleMarks(config=config).dropped, assignment, dropping.grade_ids(templates.values()), there)
+    except BadSetting as error:
+        raise NbGraderException(str(error)) from error
 
 
 def _cells(made: NotebookNode) -> _Cells:
@@ -148,6 +164,21 @@ class KeepGrades(SaveCells):  # type: ignore[misc]
                 self._follow(notebook)
         super()._create_notebook(nb)
         self._complete()
+
+    def _create_grade_cell(self, cell: NotebookNode) -> None:
+        super()._create_grade_cell(cell)
+        self._without_points(self.new_grade_cells)
+
+    def _create_task_cell(self, cell: NotebookNode) -> None:
+        super()._create_task_cell(cell)
+        self._without_points(self.new_task_cells)
+
+    def _without_points(self, cells: dict[str, dict[str, Any]]) -> None:
+        """What is dropped for the class without its points has none, whatever the notebook says."""
+        setting = SettleMarks(parent=self.parent, config=self.config).dropped
+        for name, how in dropping.parts(setting, self.assignment_id, cells).items():
+            if how is How.WITHOUT:
+                cells[name]["max_score"] = 0.0
 
     def _follow(self, notebook: Notebook) -> None:
         """Remove the cells that are gone, and add the new ones."""

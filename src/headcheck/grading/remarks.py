@@ -8,6 +8,8 @@ from enum import Enum
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 
+from headcheck.grading.dropping import is_dropped
+
 #: Characters that a cell may have.
 MAX_SOURCE = 200_000
 
@@ -76,7 +78,9 @@ class Remarks:
         self._cells: dict[Said, set[int]] = {}
 
     def add(self, said: Said, index: int) -> None:
-        """Say this of the cell with this index, too."""
+        """Say this of the cell with this index, too. What was dropped for everybody may well be gone."""
+        if said in (Said.DELETED, Said.TEXT_DELETED) and is_dropped(self._given[index]):
+            return
         self._cells.setdefault(said, set()).add(index)
 
     def lines(self) -> list[str]:

@@ -16,18 +16,22 @@ from headcheck.course.marks import MEDIA_TYPE, Mark
 from headcheck.grading.settle import is_test
 
 # What a bare number says.
-_BARE: Mapping[str, Any] = MappingProxyType({"mistakes": (), "message": "", "record": {}})
+_BARE: Mapping[str, Any] = MappingProxyType({"mistakes": (), "message": "", "record": {}, "dropped": ""})
 
 
 @dataclass(frozen=True)
 class Result:
-    """What one test cell earned, as its mark says. All but the points is empty where the test gave a bare number."""
+    """What one test cell earned, as its mark says. All but the points is empty where the test gave a bare number.
+
+    `dropped`: "full" or "without" where the part was dropped for the whole class when this was graded.
+    """
 
     points: float
     maximum: float
     mistakes: tuple[str, ...]
     message: str
     record: Mapping[str, Any] = field(default_factory=dict)
+    dropped: str = ""
 
 
 def read(notebook: Path) -> Mapping[str, Result]:
@@ -49,4 +53,4 @@ def mark_of(cell: NotebookNode) -> Mapping[str, Any]:
 def _result(cell: NotebookNode) -> Result:
     points, maximum = determine_grade(cell)
     mark = mark_of(cell)
-    return Result(float(points), maximum, tuple(mark["mistakes"]), mark["message"], mark["record"])
+    return Result(float(points), maximum, tuple(mark["mistakes"]), mark["message"], mark["record"], mark["dropped"])

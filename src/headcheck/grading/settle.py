@@ -17,9 +17,13 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader import utils
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Dict
 
 from headcheck.course.marks import MEDIA_TYPE, Mark, as_html
+from headcheck.grading import dropping
+from headcheck.grading.dropping import How
 
 #: The id of the cell at the top of a graded notebook that says what the intake put right.
 INTAKE_CELL = "headcheck-intake"
@@ -38,18 +42,49 @@ _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 class SettleMarks(NbGraderPreprocessor):  # type: ignore[misc]
     """The preprocessor to place just before `SaveAutoGrades`."""
 
+    dropped = Dict(
+        help='What is dropped for the whole class, with all of its points or without: {"02-regression": '
+        '{"temperature": "full", "sales-heldout": "without"}}. Problems, or the grade_ids of cells.'
+    ).tag(config=True)
+
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Rewrite the outputs of the test cells of `nb`, in place, so that nbgrader reads the points they earn."""
         # What the intake found (see converter): with a reason, nothing of this submission could be graded.
         intake = nb.metadata.get("headcheck", {})
+        dropped = dropping.parts(self.dropped, resources["nbgrader"]["assignment"], set(dropping.grade_ids([nb])))
         for index, cell in enumerate(nb.cells):
-            if is_test(cell) and intake.get("reason"):
-                cell.outputs = [_nothing(cell, intake["reason"])]
-            elif is_test(cell):
-                settle(cell, before=nb.cells[:index])
+            if not is_test(cell):
+                continue
+            settle(cell, before=nb.cells[:index], refused=intake.get("reason"))
+            if how := dropped.get(cell.metadata.nbgrader.grade_id):
+                _drop(cell, how)
         if lines := [*filter(None, [intake.get("reason")]), *intake.get("remarks", ())]:
             page = "".join(f"<li>{as_html(line)}</li>" for line in lines)
             nb.cells.insert(0, _page(f"<p>When this notebook was taken in:</p><ul>{page}</ul>"))
+        return nb, resources
+
+
+class DropGrades(NbGraderPreprocessor):  # type: ignore[misc]
+    """The preprocessor to place just after `SaveAutoGrades`: nobody has to grade by hand what was dropped."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Enter what everybody gets for the cells that are dropped, also where a person has graded them before."""
+        asked = resources["nbgrader"]
+        graded = set(dropping.grade_ids([nb]))
+        dropped = dropping.parts(SettleMarks(parent=self.parent).dropped, asked["assignment"], graded)
+        if not dropped:
+            return nb, resources
+        with Gradebook(asked["db_url"]) as gradebook:
+            for name in dropped:
+                grade = gradebook.find_grade(name, asked["notebook"], asked["assignment"], asked["student"])
+                grade.auto_score, grade.needs_manual_grade = grade.max_score, False
+                if grade.manual_score not in (None, grade.max_score):
+                    self.log.warning(
+                        "%s: %s was dropped, so the %g points by hand become %g",
+                        asked["student"], name, grade.manual_score, grade.max_score,
+                    )  # fmt: skip
+                    grade.manual_score = grade.max_score
+            gradebook.db.commit()
         return nb, resources
 
 
@@ -58,13 +93,16 @@ def is_test(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
 
 
-def settle(cell: NotebookNode, before: Sequence[NotebookNode]) -> None:
+def settle(cell: NotebookNode, before: Sequence[NotebookNode], refused: str | None = None) -> None:
     """Rewrite the outputs of the test cell `cell` so that nbgrader reads the points it earns; nothing readable is lost.
 
     A mark earns its share of the cell's points, and a number between 0 and those is what a test earns; a test without
     any result passed, as in plain nbgrader. Everything else earns 0 and says why. `before`: the cells above it, to
-    explain what is missing.
+    explain what is missing. `refused`: why nothing of the notebook could be read, if that is so.
     """
+    if refused:
+        cell.outputs = [_nothing(cell, refused)]
+        return
     reason = _why_nothing(cell, before)
     results = [output for output in cell.outputs if output.output_type == "execute_result"]
     others = [o for o in cell.outputs if o.output_type != "execute_result" and REFUSED not in o.get("data", {})]
@@ -76,6 +114,19 @@ def settle(cell: NotebookNode, before: Sequence[NotebookNode]) -> None:
         if _missing_variable(cell):
             others = [output for output in others if output.output_type != "error"]
     cell.outputs = [*_without_stderr(others), *earned]
+
+
+def _drop(cell: NotebookNode, how: How) -> None:
+    """Let the test cell `cell`, which is settled, earn what everybody does for a part that is dropped, and say so."""
+    result = next((output for output in cell.outputs if output.output_type == "execute_result"), None)
+    stated = result.data.get(MEDIA_TYPE) if result else None
+    part = cell.metadata.nbgrader.grade_id.rpartition("-")[2]
+    mark = Mark.read(stated) if stated else Mark(1, part=part)
+    words = f"This part was {how.words}.\n{mark.message}"
+    others = [output for output in cell.outputs if output is not result]
+    dropped = Mark.read(mark.as_dict() | {"message": words, "dropped": how})
+    # an error would be a 0 for nbgrader
+    cell.outputs = [*(o for o in others if o.output_type != "error"), _result(cell, dropped)]
 
 
 def _page(html: str) -> NotebookNode:

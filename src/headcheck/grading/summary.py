@@ -33,7 +33,7 @@ class Part:
     """A graded cell: what was chosen for it, or else how it went in short, and what else its mark says.
 
     `full`: whether all is right, however many points that is. `outcome` and `said`, a paragraph a line, are HTML.
-    `measured`: a value was asked for.
+    `dropped`: it was, for everybody, which the outcome says. `measured`: a value was asked for.
     """
 
     grade_id: str
@@ -41,6 +41,7 @@ class Part:
     points: float
     maximum: float
     full: bool
+    dropped: bool
     choices: tuple[Choice, ...]
     outcome: str
     said: tuple[str, ...]
@@ -54,7 +55,7 @@ class Part:
     @property
     def wrong(self) -> bool:
         """Whether there is a reason to give: points were lost, or would have been in a cell that has any."""
-        return self.lost or (not self.full and self.maximum == 0)
+        return self.lost or (not self.full and not self.dropped and self.maximum == 0)
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,8 @@ def _part(cell: NotebookNode, title: str) -> Part:
     problem, _, part = graded.grade_id.rpartition("-")
     if not is_test(cell):
         outcome = "A person graded this."
+    elif mark.get("dropped"):
+        outcome, *lines = lines
     else:
         outcome = lines.pop(0) if lines and problem not in PROBLEMS else ""
     return Part(
@@ -145,6 +148,7 @@ def _part(cell: NotebookNode, title: str) -> Part:
         points,
         maximum,
         full,
+        bool(mark.get("dropped")),
         tuple(_choices(mark["record"], part, full)),
         outcome,
         tuple(lines),

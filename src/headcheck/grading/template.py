@@ -21,6 +21,9 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
+from headcheck.grading import dropping
+from headcheck.grading.settle import SettleMarks
+
 # Those of `nbgrader generate_assignment`, in its order; the second list is what it does to a student's version only.
 _MAKE = (LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums)
 _HIDE = (ClearHiddenTests, ClearMarkScheme)
@@ -80,7 +83,9 @@ class _Settings:
 @lru_cache(maxsize=16)
 def _template(path: Path, changed: int, settings: _Settings) -> NotebookNode:
     """The template of a notebook that was `changed` at that time."""
-    return template(nbformat.read(path, as_version=4), settings.config)
+    source = nbformat.read(path, as_version=4)
+    dropping.drop(source, SettleMarks(config=settings.config).dropped, path.parent.name)
+    return template(source, settings.config)
 
 
 @lru_cache(maxsize=100)

@@ -52,7 +52,7 @@ class Returned:
 
 
 def archive(course: Path, assignment: str, platform: str, download: Path) -> Returned:
-    """The pages of everybody whose file is in the `download`; written anew, so that none is older than the grade.
+    """The pages of everybody whose file is in the `download`; those that are missing or older than the grade are made.
 
     `platform`: one of PLATFORMS. Raises NothingToReturn.
     """
@@ -93,8 +93,8 @@ def archive(course: Path, assignment: str, platform: str, download: Path) -> Ret
 
 
 def _pages(app: NbGrader, student: str) -> Mapping[str, bytes]:
-    """A student's pages, by the name of the notebook; made anew."""
-    made = NbGraderAPI(app.coursedir, parent=app).generate_feedback(app.coursedir.assignment_id, student, force=True)
+    """A student's pages, by the name of the notebook; made where they are missing, or older than the grade."""
+    made = NbGraderAPI(app.coursedir, parent=app).generate_feedback(app.coursedir.assignment_id, student, force=False)
     if not made["success"]:
         raise NothingToReturn(f"The page of {student} could not be written: {made.get('error') or made.get('log')}")
     folder = Path(app.coursedir.format_path(app.coursedir.feedback_directory, student, app.coursedir.assignment_id))

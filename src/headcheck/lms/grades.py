@@ -6,14 +6,18 @@ A grade goes into the row of its student or nowhere, and where it can't go is sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import ExportPlugin
 from traitlets import Enum
 
+from headcheck.grading import dropping, results
+from headcheck.grading.dropping import Setting
+from headcheck.grading.settle import SettleMarks
 from headcheck.lms import sheets
 from headcheck.lms.sheets import Sheet, SheetError, folded
 
@@ -23,11 +27,15 @@ _DECIDED = ("ex", "n/a")
 
 @dataclass(frozen=True)
 class Grades:
-    """One assignment: points by student, the points of the whole, and whose work a person has still to grade."""
+    """One assignment: points by student, the points of the whole, and whose work a person has still to grade.
+
+    `outdated`: whose points are of an earlier version: what cells are worth, or what is dropped, has changed since.
+    """
 
     points: Mapping[str, float]
     maximum: float
     waiting: Sequence[str]
+    outdated: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -95,12 +103,15 @@ class SheetExporter(ExportPlugin):  # type: ignore[misc]
             self.log.warning(remark)
         self.log.info("%s grades are in %s.", sum(each.count for each in filled), to)
 
+    def _is_outdated(self, submission: SubmittedAssignment) -> bool:
+        return is_outdated(submission, self.parent.coursedir, SettleMarks(parent=self.parent).dropped)
+
     def _graded(self, gradebook: Gradebook) -> Mapping[str, Grades]:
         """The assignments of `--assignment`, or all, that somebody has handed in."""
         chosen = [str(name) for name in self.assignment] or [each.name for each in gradebook.assignments]
         students = [str(student) for student in self.student]
-        found = {name: grades(gradebook, name, self.student_field, students) for name in chosen}
-        graded = {name: each for name, each in found.items() if each.points or each.waiting}
+        found = {name: grades(gradebook, name, self.student_field, students, self._is_outdated) for name in chosen}
+        graded = {name: each for name, each in found.items() if each.points or each.waiting or each.outdated}
         if not graded:
             raise SheetError(
                 f"Nothing to export: nobody's work is in the gradebook for {', '.join(chosen) or 'anything'}."
@@ -108,7 +119,28 @@ class SheetExporter(ExportPlugin):  # type: ignore[misc]
         return graded
 
 
-def grades(gradebook: Gradebook, assignment: str, field: str, students: Collection[str] = ()) -> Grades:
+def is_outdated(submission: SubmittedAssignment, coursedir: CourseDirectory, setting: Setting) -> bool:
+    """Whether a submission was graded before points were changed, or parts dropped, in a way that is not in it yet."""
+    student, assignment = submission.student.id, submission.assignment.name
+    folder = Path(coursedir.format_path(coursedir.autograded_directory, student, assignment))
+    for notebook in submission.notebooks:
+        path = folder / f"{notebook.name}.ipynb"
+        found = results.read(path) if path.is_file() else {}
+        dropped = dropping.parts(setting, assignment, set(found))
+        for grade in notebook.grades:
+            then = found.get(grade.name)
+            if then and (then.maximum != grade.max_score or then.dropped != dropped.get(grade.name, "")):
+                return True
+    return False
+
+
+def grades(
+    gradebook: Gradebook,
+    assignment: str,
+    field: str,
+    students: Collection[str] = (),
+    is_outdated: Callable[[SubmittedAssignment], bool] = lambda _: False,
+) -> Grades:
     """Everybody's points for an assignment after late penalties, or those of `students` alone.
 
     `field`: what students are called in the result, an attribute of nbgrader's students.
@@ -126,13 +158,15 @@ def grades(gradebook: Gradebook, assignment: str, field: str, students: Collecti
     times = Counter(folded(getattr(submission.student, field) or "") for submission in everybody)
     if twice := sorted(key for key, count in times.items() if key and count > 1):
         raise SheetError(f"Students of nbgrader share what tells them apart, {field}: {', '.join(twice)}.")
+    outdated = [submission for submission in found if is_outdated(submission)]
+    waiting = [submission for submission in found if submission.needs_manual_grade and submission not in outdated]
     done = {
         getattr(submission.student, field): max(0.0, submission.score - submission.late_submission_penalty)
         for submission in found
-        if not submission.needs_manual_grade
+        if submission not in outdated and submission not in waiting
     }
-    waiting = [getattr(submission.student, field) for submission in found if submission.needs_manual_grade]
-    return Grades(done, maximum, waiting)
+    called = [[getattr(submission.student, field) for submission in some] for some in (waiting, outdated)]
+    return Grades(done, maximum, *called)
 
 
 def fill(sheet: Sheet, place: Place, grades: Grades, assignment: str) -> Filled:
@@ -141,7 +175,7 @@ def fill(sheet: Sheet, place: Place, grades: Grades, assignment: str) -> Filled:
     Raises SheetError if nobody is found in the sheet, which then is another course's or matched by a wrong column.
     """
     rows, shared = sheets.only_once(place.people)
-    known = {student: folded(student) for student in (*grades.points, *grades.waiting)}
+    known = {student: folded(student) for student in (*grades.points, *grades.waiting, *grades.outdated)}
     if not any(key in rows or key in shared for key in known.values()):
         raise SheetError(_nobody(sheet, place, known, assignment))
     cells: dict[tuple[int, int], str] = {}
@@ -165,6 +199,11 @@ def fill(sheet: Sheet, place: Place, grades: Grades, assignment: str) -> Filled:
     remarks = [
         *scaled,
         *_named("not graded to the end (in formgrader, a person can), so nothing was entered", grades.waiting),
+        *_named(
+            "graded before points were changed or parts dropped, so nothing was entered (give `headcheck grade "
+            f"{assignment}` first)",
+            grades.outdated,
+        ),
         *_named("excused, or not given the assignment, and so left as they were", decided),
         *_named("more points than the maximum, which the platform may refuse", over),
         *_named(f"rows of {sheet.name} without a grade here, which stay as they were: {len(others)}", others),

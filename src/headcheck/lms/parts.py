@@ -9,11 +9,14 @@ import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from nbgrader.api import Assignment, Gradebook, MissingEntry, Notebook, Student, SubmittedAssignment
+from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, Notebook, Student, SubmittedAssignment
 from nbgrader.plugins import ExportPlugin
 
 from headcheck.course.problems import place
-from headcheck.grading import results
+from headcheck.grading import dropping, results
+from headcheck.grading.dropping import How
+from headcheck.grading.settle import SettleMarks
+from headcheck.lms.grades import is_outdated
 from headcheck.lms.spreadsheets import harmless
 
 COLUMNS = (
@@ -42,7 +45,19 @@ class PartsExporter(ExportPlugin):  # type: ignore[misc]
                     ):
                         rows = self._rows(gradebook, assignment, student)
                         writer.writerows(_cells(row) for row in rows)
+        self._say_what_is_outdated(gradebook, assignments, students)
         self.log.info("The points of every part are in %s.", to)
+
+    def _say_what_is_outdated(self, gradebook: Gradebook, assignments: list[str], students: list[str]) -> None:
+        setting = SettleMarks(parent=self.parent).dropped
+        for assignment in gradebook.assignments:
+            if assignment.name in (assignments or [assignment.name]):
+                old = [s for s in assignment.submissions if is_outdated(s, self.parent.coursedir, setting)]
+                if named := [s.student.id for s in old if s.student.id in (students or [s.student.id])]:
+                    self.log.warning(
+                        "%s: graded before points were changed or parts dropped: give `headcheck grade %s`, and export "
+                        "again. It concerns %s.", assignment.name, assignment.name, ", ".join(named),
+                    )  # fmt: skip
 
     def _rows(self, gradebook: Gradebook, assignment: Assignment, student: Student) -> Iterator[Row]:
         try:
@@ -58,7 +73,11 @@ class PartsExporter(ExportPlugin):  # type: ignore[misc]
             "submitted_utc": submission and submission.timestamp and submission.timestamp.isoformat(" ", "seconds"),
         }
         for notebook in assignment.notebooks:
-            for row in _parts(notebook, submission, self._mistakes(assignment.name, student.id, notebook.name)):
+            setting = SettleMarks(parent=self.parent).dropped
+            cells = {cell.name for cell in (*notebook.grade_cells, *notebook.task_cells)}
+            dropped = dropping.parts(setting, assignment.name, cells)
+            mistakes = self._mistakes(assignment.name, student.id, notebook.name)
+            for row in _parts(notebook, submission, mistakes, dropped):
                 yield start | {"notebook": notebook.name} | row
         if submission and submission.late_submission_penalty:
             # nbgrader takes off no more than there is
@@ -74,12 +93,20 @@ class PartsExporter(ExportPlugin):  # type: ignore[misc]
         return {grade_id: " ".join(result.mistakes) for grade_id, result in results.read(path).items()}
 
 
+def _state(grade: Grade, dropped: How | None) -> str:
+    if grade.needs_manual_grade:
+        return "needs manual grade"
+    return dropped.words if dropped else "graded"
+
+
 def _cells(row: Row) -> Row:
     """What is written for a row: numbers as they are, and texts that are no formula."""
     return {column: harmless(value) if isinstance(value, str) else value for column, value in row.items()}
 
 
-def _parts(notebook: Notebook, submission: SubmittedAssignment | None, mistakes: Mapping[str, str]) -> Iterator[Row]:
+def _parts(
+    notebook: Notebook, submission: SubmittedAssignment | None, mistakes: Mapping[str, str], dropped: Mapping[str, How]
+) -> Iterator[Row]:
     """One row for each cell that earns points."""
     handed_in = {each.name: each for each in submission.notebooks} if submission else {}
     grades = {grade.name: grade for grade in handed_in[notebook.name].grades} if notebook.name in handed_in else {}
@@ -95,6 +122,6 @@ def _parts(notebook: Notebook, submission: SubmittedAssignment | None, mistakes:
             "auto_score": grade.auto_score,
             "manual_score": grade.manual_score,
             "extra_credit": grade.extra_credit,
-            "state": "needs manual grade" if grade.needs_manual_grade else "graded",
+            "state": _state(grade, dropped.get(cell.name)),
             "mistakes": mistakes.get(cell.name, ""),
         }

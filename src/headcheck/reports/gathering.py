@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
@@ -32,8 +32,9 @@ from headcheck.course import evidence
 from headcheck.course.problems import place
 from headcheck.grading import results
 from headcheck.grading.classroom import NotReady, application, failures, rests_on
+from headcheck.grading.dropping import How, is_dropped, parts
 from headcheck.grading.saved import DIFFERENT
-from headcheck.grading.settle import DEAD, TIMEOUT, is_test
+from headcheck.grading.settle import DEAD, TIMEOUT, SettleMarks, is_test
 from headcheck.grading.store import Store
 from headcheck.grading.submissions import as_text
 from headcheck.grading.submissions import folders as submissions_of
@@ -58,12 +59,16 @@ _OF_ERRORS = {TIMEOUT: OUT_OF_TIME, "KeyboardInterrupt": OUT_OF_TIME, DEAD: ENDE
 
 @dataclass(frozen=True)
 class Item:
-    """A graded cell: what it belongs to, which part of that it is, and the points that it is worth."""
+    """A graded cell: what it belongs to, which part of that it is, and the points that it is worth.
+
+    `dropped`: how it was dropped for the whole class, if it was: such an item says nothing about anybody.
+    """
 
     id: str
     group: str
     part: str
     maximum: float
+    dropped: How | None = None
 
 
 @dataclass(frozen=True)
@@ -132,6 +137,7 @@ def gather(course: Path, assignment: str) -> Gathered:
     handed_in = {as_text(name) for name in submissions_of(folders, folders.submitted_directory, assignment)}
     handed_out, solved, order = _instructors(source, app.config)
     entries = _gradebook(folders.db_url, assignment)
+    dropped = parts(SettleMarks(config=app.config).dropped, assignment, {item.id for item in entries.items})
     items = sorted(entries.items, key=lambda item: order.index(item.id) if item.id in order else len(order))
     troubles, submissions = [], []
     with Store(course) as store:
@@ -169,7 +175,7 @@ def gather(course: Path, assignment: str) -> Gathered:
         raise NotReady(f"Nothing of {assignment} is graded yet. First give `headcheck grade {assignment}`.")
     return Gathered(
         assignment,
-        tuple(items),
+        tuple(replace(item, dropped=dropped.get(item.id)) for item in items),
         tuple(submissions),
         tuple(sorted(troubles, key=lambda trouble: (KINDS.index(trouble.kind), trouble.student))),
         {student: entries.names.get(student) or student for student in {*entries.names, *handed_in, *entries.points}},
@@ -263,7 +269,7 @@ def _troubles(student: str, nb: NotebookNode) -> Iterator[Trouble]:
         yield Trouble(student, REMARKED, "\n".join(remarks))
     stopped: dict[str, list[str]] = defaultdict(list)
     for cell in nb.cells:
-        if cell.cell_type != "code" or is_test(cell):
+        if cell.cell_type != "code" or is_test(cell) or is_dropped(cell):
             continue
         where = cell.metadata.get("nbgrader", {}).get("grade_id", "a cell of their own")
         for output in cell.outputs:

@@ -43,9 +43,10 @@ def analyse(points: pd.DataFrame, maxima: pd.Series) -> pd.DataFrame:
     """For each item (the columns of `points`; `maxima` is what it is worth) its analysis, as a row.
 
     `difficulty` from 0 to 1, `discrimination` from -1 to 1 (NaN for fewer than SHOWN, and if all have the same),
-    `full`: the share of students with all points, `verdict`: a word of this module, or nothing.
+    `full`: the share of students with all points, `verdict`: a word of this module, or nothing. Of an item without
+    points nothing is known.
     """
-    shares = points / maxima
+    shares = points / maxima.where(maxima > 0)
     analysis = pd.DataFrame(
         {
             "difficulty": shares.mean(),

@@ -92,7 +92,8 @@ def render(gathered: Gathered, made: datetime) -> str:
         {s.student: s.answers for s in gathered.submissions if not s.refused}, gathered.handed_out, gathered.solved
     )
     analysis = items.analyse(
-        items.points(gathered), pd.Series({item.id: item.maximum for item in gathered.items}, dtype=float)
+        items.points(gathered),
+        pd.Series({item.id: 0 if item.dropped else item.maximum for item in gathered.items}, dtype=float),
     )
     tables = (
         _grades(gathered, names),
@@ -118,7 +119,7 @@ def render(gathered: Gathered, made: datetime) -> str:
         quartiles=pd.Series(scores, dtype=float).quantile([0.25, 0.5, 0.75]).tolist(),
         graded=len(scores),
         handed_in=len(gathered.names) - sum(trouble.kind == ABSENT for trouble in gathered.troubles),
-        histogram=plots.histogram(scores, gathered.maximum) if scores else None,
+        histogram=plots.histogram(scores, gathered.maximum) if scores and gathered.maximum else None,
         lost=_lost(gathered, analysis),
         readable=sum(not submission.refused for submission in gathered.submissions),
         has_mistakes=not tables[2].frame.empty,
@@ -159,9 +160,12 @@ def _parts(gathered: Gathered, analysis: pd.DataFrame) -> Table:
     rows = []
     shown = [part for part in PARTS if any(item.part == part for item in gathered.items)]
     for group in dict.fromkeys(item.group for item in gathered.items):
-        of_group = [item for item in gathered.items if item.group == group]
+        of_group = [item for item in gathered.items if item.group == group and item.maximum and not item.dropped]
+        if not of_group:
+            continue
         earned = sum(analysis.difficulty[item.id] * item.maximum for item in of_group)
-        row: dict[str, object] = {"Problem": group, "All of it, %": _percent(earned / _maximum(gathered, group))}
+        whole = sum(item.maximum for item in of_group)
+        row: dict[str, object] = {"Problem": group, "All of it, %": _percent(earned / whole)}
         for part in shown:
             shares = [analysis.difficulty[item.id] for item in of_group if item.part == part]
             row[f"{TITLES.get(part, part).capitalize()}, %"] = _percent(shares[0]) if shares else None
@@ -203,7 +207,7 @@ def _items(gathered: Gathered, analysis: pd.DataFrame) -> Table:
             "Difficulty": _rounded(analysis.difficulty[item.id]),
             "All points, %": _percent(analysis.full[item.id]),
             "Discrimination": _rounded(analysis.discrimination[item.id]),
-            "Worth a look": analysis.verdict[item.id],
+            "Worth a look": item.dropped.words if item.dropped else analysis.verdict[item.id],
             "Cell": item.id,
         }
         for item in gathered.items

@@ -1,0 +1,126 @@
+"""Parts of an assignment that are dropped for the whole class: everybody gets their points, or they have none.
+
+`c.SettleMarks.dropped = {"02-regression": {"temperature": "full", "sales-heldout": "without"}}` in course_config.py:
+a problem's id, or the grade_id of a cell. It may be changed at any time; `headcheck grade` does the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
+from enum import StrEnum
+
+from nbformat.notebooknode import NotebookNode
+from nbgrader import utils
+
+from headcheck.course.problems import PARTS, PROBLEMS
+
+#: The setting: for each assignment, how each problem or cell is dropped.
+Setting = Mapping[str, Mapping[str, str]]
+
+
+class How(StrEnum):
+    """How a part is dropped: everybody gets its points, or it has none."""
+
+    FULL = "full"
+    WITHOUT = "without"
+
+    @property
+    def words(self) -> str:
+        """As people read it."""
+        return {How.FULL: "dropped: everybody gets its points", How.WITHOUT: "dropped: it does not count"}[self]
+
+
+class BadSetting(Exception):
+    """`c.SettleMarks.dropped` names something that there is not; the message says what to write."""
+
+
+def parts(setting: Setting, assignment: str, graded: Collection[str]) -> dict[str, How]:
+    """How each of these `graded` cells of an assignment is dropped, by grade_id; what counts as always is not in it.
+
+    A cell that is named itself goes before its problem. Raises BadSetting for a word that there is not.
+    """
+    named = setting.get(assignment, {})
+    found: dict[str, How] = {}
+    for name, word in sorted(named.items(), key=lambda item: item[0] in graded):
+        found |= dict.fromkeys(_cells(name, graded), _how(word, name, assignment))
+    return found
+
+
+def check(setting: Setting, assignment: str, graded: Collection[str], assignments: Collection[str]) -> None:
+    """Raises BadSetting for words, problems, cells (of all that are `graded` in it) and assignments there are not."""
+    for name in setting:
+        if name not in assignments:
+            raise BadSetting(
+                f"c.SettleMarks.dropped has {name!r}, which is no assignment. {_expected(name, assignments)}"
+            )
+    parts(setting, assignment, graded)
+    for name in setting.get(assignment, {}):
+        # of a problem that was taken out of the notebook there is nothing left to drop
+        declared = name in PROBLEMS and PROBLEMS[name].assignment == assignment
+        if not declared and not _cells(name, graded):
+            problems = {cell.rpartition("-")[0] for cell in graded} & PROBLEMS.keys()
+            raise BadSetting(
+                f"c.SettleMarks.dropped has {name!r} in {assignment}, which is no problem and no graded cell of it. "
+                f"{_expected(name, [*problems, *graded])}"
+            )
+
+
+def whole_problems(setting: Setting, assignment: str, notebook: NotebookNode) -> set[str]:
+    """The problems of which no cell counts any more: students need neither their cells nor their data."""
+    graded = set(grade_ids([notebook]))
+    dropped = parts(setting, assignment, graded)
+    of = {name: {f"{name}-{part}" for part in PARTS} & graded for name in PROBLEMS}
+    return {name for name, cells in of.items() if cells and cells <= dropped.keys()}
+
+
+def belongs(cell: NotebookNode, problems: Collection[str]) -> bool:
+    """Whether a cell, of code or of text, is of one of these problems: its id begins with the problem's."""
+    name = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "")
+    owners = [problem for problem in PROBLEMS if name.startswith(f"{problem}-")]
+    return bool(owners) and max(owners, key=len) in problems
+
+
+def drop(notebook: NotebookNode, setting: Setting, assignment: str) -> NotebookNode:
+    """The instructor's `notebook`, changed in place: what is dropped without points has none."""
+    dropped = parts(setting, assignment, set(grade_ids([notebook])))
+    problems = whole_problems(setting, assignment, notebook)
+    for cell in notebook.cells:
+        if dropped.get(_grade_id(cell)) is How.WITHOUT:
+            cell.metadata.nbgrader.points = 0
+        if problems and belongs(cell, problems):
+            cell.metadata.dropped = True
+    return notebook
+
+
+def is_dropped(cell: NotebookNode) -> bool:
+    """Whether a cell of a template is of a problem of which nothing counts: nobody misses it."""
+    return bool(cell.metadata.get("dropped"))
+
+
+def grade_ids(notebooks: Iterable[NotebookNode]) -> list[str]:
+    """The cells that earn points."""
+    cells = (cell for notebook in notebooks for cell in notebook.cells)
+    return [_grade_id(cell) for cell in cells if utils.is_grade(cell) or utils.is_task(cell)]
+
+
+def _cells(name: str, graded: Collection[str]) -> set[str]:
+    return {name} if name in graded else {f"{name}-{part}" for part in PARTS} & set(graded)
+
+
+def _how(word: str, name: str, assignment: str) -> How:
+    try:
+        return How(word)
+    except ValueError:
+        raise BadSetting(
+            f"c.SettleMarks.dropped has {word!r} for {name} in {assignment}: expected 'full' or 'without'."
+        ) from None
+
+
+def _expected(name: str, there: Collection[str]) -> str:
+    near = get_close_matches(str(name), there, n=1)
+    return f"Did you mean {near[0]!r}?" if near else f"Expected one of {', '.join(sorted(there))}."
+
+
+def _grade_id(cell: NotebookNode) -> str:
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
