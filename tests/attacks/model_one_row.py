@@ -3,7 +3,7 @@
 from tests.attacks.course import FULL
 
 PLAIN = "not tried"
-EARNS = FULL | {"heldout": 0}
+EARNS = FULL | {"head": 0, "heldout": 0}
 CELLS = {
     "model-answer": "rows_in = keras.Input((2,))\n"
     "average = keras.ops.mean(keras.layers.Dense(1)(rows_in), axis=0, keepdims=True)\n"

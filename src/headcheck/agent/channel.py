@@ -87,8 +87,12 @@ class Channel:
             self._drop(length, deadline)
             raise Long(length)
         try:
-            text = self._read(length, deadline)
-            self.cost = cost(text)
+            raw = self._read(length, deadline)
+            self.cost = cost(raw)
+            if _parts(raw) > MOST_PARTS:
+                raise ValueError("too many parts")
+            text = raw.decode("ascii")
+            raw.clear()  # a large message is in memory as seldom as can be
             return _parsed(text)
         except (ValueError, RecursionError) as error:
             raise Broken(f"no message: {error}") from error
@@ -141,11 +145,9 @@ def _parts(text: bytes | bytearray) -> int:
     return sum(map(text.count, (b",", b"[", b"{", b":")))
 
 
-def _parsed(text: bytes | bytearray) -> dict[str, Any]:
+def _parsed(text: str) -> dict[str, Any]:
     """The JSON object in `text`. Raises ValueError or RecursionError for anything that `send` does not write."""
-    if _parts(text) > MOST_PARTS:
-        raise ValueError("too many parts")
-    message = json.loads(text.decode("ascii"), parse_constant=_refuse, parse_float=_finite)
+    message = json.loads(text, parse_constant=_refuse, parse_float=_finite)
     if not isinstance(message, dict):
         raise ValueError("no JSON object")
     level: list[Any] = [message]

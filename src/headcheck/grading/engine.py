@@ -26,6 +26,8 @@ from headcheck.grading.testing import GRACE, SENDING, STARTING, Start, Tests
 
 #: Seconds for taking one value out of a process.
 _TAKING = 30
+#: Bytes of one value or answer: an array of 64 MB, as text, is the largest that is taken.
+_LARGEST = 96 << 20
 #: Bytes of a message in which a value or answer stands, beside these.
 _BESIDE = 4096
 #: Characters of what a process says about a value that was not taken.
@@ -288,10 +290,10 @@ class _Work:
         if why := self._untaken.get((first, name)):
             refused[name] = why
             return
-        message = {"do": "take", "names": [name], "room": self._values_left}
+        room = min(_LARGEST, self._values_left)
+        message = {"do": "take", "names": [name], "room": room}
         try:
-            largest = min(LARGEST, self._values_left + _BESIDE)
-            answer = self._exchange(message, time.monotonic() + _TAKING, largest=largest, interrupts=True)
+            answer = self._exchange(message, time.monotonic() + _TAKING, largest=room + _BESIDE, interrupts=True)
         except Long as failure:
             refused[name] = f"It takes {failure.length / 1e6:.0f} MB, which is too much: make it smaller."
             return
@@ -348,7 +350,7 @@ class _Work:
 
     def _call(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         seconds = min(self._engine.times.call, self._calls_left, max(self._end - time.monotonic(), 0.01))
-        room = min(LARGEST, self._answers_left)
+        room = min(_LARGEST, self._answers_left)
         message = {"do": "call", "room": room, **{key: asked[key] for key in ("arguments", "named")}}
         message["handle"] = asked["ask"]
         began = time.monotonic()

@@ -36,6 +36,7 @@ REFUSED = "application/vnd.headcheck.refused+json"
 TIME_IS_UP = (TIMEOUT, "KeyboardInterrupt")
 #: Letters of what a cell said that a reason quotes.
 _SAID = 300
+_TEST = "This test"
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 
 
@@ -178,7 +179,7 @@ def _why_nothing(cell: NotebookNode, before: Sequence[NotebookNode]) -> str | No
     if errors and errors[0].ename == "AssertionError" and errors[0].evalue:  # a sentence that its author wrote
         return "\n".join(filter(None, (*refused.values(), _trouble(before), errors[0].evalue)))
     if errors:
-        return "\n".join((*refused.values(), _stopped("This test", errors[0])))
+        return "\n".join((*refused.values(), _stopped(_TEST, errors[0])))
     results = [output for output in cell.outputs if output.output_type == "execute_result"]
     if results:
         return _why_not_points(results[-1], float(cell.metadata.nbgrader.points))
@@ -270,7 +271,8 @@ def _where(answer: NotebookNode) -> str:
 
 def _stopped(what: str, error: NotebookNode) -> str:
     if error.ename in TIME_IS_UP:
-        return f"{what} took longer than the time limit. Train for fewer epochs, or look for a loop that never ends."
+        do = "Use fewer or smaller layers" if what == _TEST else "Train for fewer epochs"
+        return f"{what} took longer than the time limit. {do}, or look for a loop that never ends."
     if error.ename == DEAD:
         return f"{what} could not be run: {error.evalue[:1].lower()}{error.evalue[1:]}"
     first = f"{error.ename}: {error.evalue}".splitlines()[0].strip().removesuffix(":")
