@@ -331,3 +331,24 @@ def test_judging_leaves_the_model_as_it_was() -> None:
     judge(judged, BINARY)
     assert all(np.array_equal(a, b) for a, b in zip(before, judged.get_weights(), strict=True))
     judged.fit(np.zeros((4, FEATURES)), np.zeros((4, 1)), verbose=0)
+
+
+class AlwaysDropping(layers.Dropout):
+    """Dropout that also drops where nothing is trained, as for the spread of predictions."""
+
+    def call(self, inputs, training=False):
+        return super().call(inputs, training=True)
+
+
+def test_judging_changes_no_bit_of_the_training_that_follows() -> None:
+    weights = []
+    for judged in (False, True):
+        keras.utils.set_random_seed(3)
+        made = model(
+            AlwaysDropping(0.5), layers.BatchNormalization(), layers.Dense(1, lambda t: tf.sigmoid(t)), loss=my_bce
+        )
+        if judged:
+            assert judge(made, BINARY).fits
+        made.fit(np.ones((8, FEATURES)), np.ones((8, 1)), epochs=2, verbose=0)
+        weights.append(made.get_weights())
+    assert all(np.array_equal(a, b) for a, b in zip(*weights, strict=True))

@@ -179,6 +179,11 @@ def _lines(t: Array, values: Array, precision: _Precision) -> bool:
 
 def read_head(model: Any, output: Output) -> Head:
     """The head of one output of a live, built model. Raises `Unreadable` if the model cannot be called."""
+    with tail.unchanged(model):
+        return _read_head(model, output)
+
+
+def _read_head(model: Any, output: Output) -> Head:
     end = tail.of(model, output)
     example = end.outputs(end.inputs(np.random.default_rng(_RANDOM), 2))
     shape = output.shape if output.shape is not None else example.shape[1:]
@@ -288,7 +293,8 @@ def _by_range(end: Tail, precision: _Precision, moved: Sequence[Sequence[Array]]
 
 def confirmed(model: Any, output: Output, read: Read) -> Read:
     """`read`, which came of running the author's code on symbols, if real outputs agree; else what those say."""
-    return _as_it_really_is(tail.whole_as_it_is(model, output), read, _BRAIN)
+    with tail.unchanged(model):
+        return _as_it_really_is(tail.whole_as_it_is(model, output), read, _BRAIN)
 
 
 def _as_it_really_is(outputs: Iterable[tuple[Array, bool]], read: Read, precision: _Precision) -> Read:
