@@ -458,7 +458,9 @@ FITS: dict[str, tuple[Any, Builder]] = {
             zeros(4, 5, 3), None, "mse", ["mae"],
         ),
     ),
-    "several steps from one": (tasks.Each(tasks.Regression(2)), lambda: seq((6,), L.Dense(6), L.Reshape((3, 2)), loss="mse")),
+    "several steps from one": (
+        tasks.Each(tasks.Regression(2)), lambda: seq((6,), L.Dense(6), L.Reshape((3, 2)), loss="mse")
+    ),
     "a picture for a picture": (
         tasks.Each(tasks.MultiClass(3)),
         lambda: seq(
