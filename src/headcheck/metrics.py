@@ -268,7 +268,9 @@ def _by_threshold(metric: Metric, near: Configuration) -> str:
     if not near.from_logits:
         right = metric.threshold is None or 0 < metric.threshold < 1
         return SUITS if right and not metric.from_logits else "metric-on-another-scale"
-    return SUITS if metric.threshold == 0 or metric.from_logits else "accuracy-on-logits"
+    if metric.threshold == 0 or metric.from_logits:
+        return SUITS
+    return "metric-on-another-scale" if metric.reports is Reports.RANKING else "accuracy-on-logits"
 
 
 def _of_categories(metric: Metric, near: Configuration, labels: Labels | None) -> str | None:
