@@ -53,6 +53,9 @@ _STRICT = frozenset({Kind.BINARY_CE, Kind.BINARY_FOCAL, Kind.CATEGORICAL_CE})
 #: Without a loss, or with one that is not known, nothing is compared that could be told of.
 _UNCOMPARED = frozenset({Kind.NONE, Kind.MISSPELT, Kind.OTHER, Kind.SEQUENCE})
 
+#: Stands for the size of a batch among the sizes of axes.
+_BATCH = -1
+
 _NUMBERS_OF_CLASSES = frozenset({Encoding.IDS, Encoding.ZERO_ONE})
 
 
@@ -87,12 +90,12 @@ def _compared(pair: Pair) -> tuple[Shape, Shape]:
 
 
 def _stretches(pair: Pair) -> bool:
-    """Whether Keras computes something from shapes that differ: sizes of 1 are stretched to the other's."""
-    target, output = _compared(pair)
-    return (
-        pair.loss.kind not in _STRICT | {Kind.SPARSE_CE, Kind.NONE}
-        and len(target) == len(output)
-        and all(a == b or 1 in (a, b) or None in (a, b) for a, b in zip(target, output, strict=True))
+    """Whether Keras computes something from shapes that differ: axes are lined up from the last one, and where one size
+    is 1 or not there, it is stretched to the other's. Batches have a size that no other axis is taken to have.
+    """
+    target, output = (_BATCH, *_compared(pair)[0]), (_BATCH, *_compared(pair)[1])
+    return pair.loss.kind not in _STRICT | {Kind.SPARSE_CE, Kind.NONE} and all(
+        a == b or 1 in (a, b) or None in (a, b) for a, b in zip(target[::-1], output[::-1], strict=False)
     )
 
 

@@ -213,15 +213,18 @@ def _answers(seen: Seen, width: int | None, head: Head | None, loss: Loss) -> It
 
 def _single(seen: Seen, head: Head | None, loss: Loss) -> Iterator[Taken]:
     """One number for each answer."""
-    numbers = tasks.Regression(positive=(seen.low or 0) > 0)
+    numbers = tasks.Regression(positive=(seen.low or 0) >= 0)
     distinct = set(seen.distinct or ())
     if not seen.whole:
         if seen.within(0, 1):
             yield Taken(tasks.Proportion(), Encoding.FRACTIONS)
         yield Taken(numbers, Encoding.NUMBERS)
     elif distinct <= {0, 1} and distinct:
-        # With a third unit or class id in the model, the third class may be one that does not occur.
+        if len(distinct) == 1 and not _for_yes_or_no(head, loss):
+            yield Taken(numbers, Encoding.NUMBERS)
         yield Taken(tasks.Binary(), Encoding.ZERO_ONE)
+        if _for_ids(loss) and head and (head.width or 0) > 2:  # a third class may be one that does not occur
+            yield Taken(tasks.MultiClass(head.width or 3), Encoding.IDS, likely=not seen.complete)
         yield Taken(tasks.Proportion(), Encoding.FRACTIONS, likely=False)
         yield Taken(tasks.Count(), Encoding.COUNTS, likely=loss.kind is Kind.POISSON)
     elif distinct == {-1, 1}:
@@ -253,7 +256,8 @@ def _classes(seen: Seen, low: int, high: int, head: Head | None) -> int:
     """How many classes there are if these are ids: the model's units tell where a class does not occur."""
     distinct = len(seen.distinct) if seen.distinct else high - low + 1
     units = (head.width if head else None) or 0
-    if units in (high + 1, distinct) or units > high + 1 > _FEW:
+    more = units > high + 1 and (high + 1 > _FEW or not seen.complete)
+    if more or units in (high + 1, distinct):
         return max(units, 2)
     return max(high + 1 if low == 0 else distinct, 2)
 
@@ -284,7 +288,7 @@ def _for_yes_or_no(head: Head | None, loss: Loss) -> bool:
 
 def _rows(seen: Seen, width: int) -> Iterator[Taken]:
     """Several numbers for each answer."""
-    numbers = Taken(tasks.Regression(width, positive=(seen.low or 0) > 0), Encoding.NUMBERS)
+    numbers = Taken(tasks.Regression(width, positive=(seen.low or 0) >= 0), Encoding.NUMBERS)
     several = tasks.MultiLabel(width)
     distinct = set(seen.distinct or ())
     if seen.one_hot:

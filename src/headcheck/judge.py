@@ -20,7 +20,7 @@ from headcheck.diagnosis import Case, diagnose
 from headcheck.encodings import Encoding, Seen, Taken, take, take_as
 from headcheck.losses import Labels
 from headcheck.mistakes import CATALOGUE
-from headcheck.ranges import activation_gap, units_gap
+from headcheck.ranges import activation_gap, bounded_and_reaches, units_gap
 from headcheck.reading import Reading, Unreadable, read
 from headcheck.targets import look, split
 from headcheck.tasks import Binary, Task, answer
@@ -142,8 +142,10 @@ def _judge_reading(
     head, loss = reading.head, reading.loss
     near = nearest(task, head, loss)
     wrong = near.wrong(head, loss)
-    mistakes = diagnose(Case(task, head, loss, near), wrong)
     seen = targets.seen if targets else None
+    if seen and taken and bounded_and_reaches(head, near, seen, taken):
+        wrong -= {"activation"}
+    mistakes = diagnose(Case(task, head, loss, near), wrong)
     gaps = _gaps(reading, near, mistakes, wrong, seen, taken)
     findings = _compare(targets, taken, reading, near, wrong, task)
     labels = (taken.labels if taken else None) or (loss.labels if "loss" not in wrong else None)

@@ -47,7 +47,7 @@ CATALOGUE: Mapping[str, Mistake] = {
             "relu-for-positive-numbers",
             "activation",
             "The output goes through relu, which gives exactly zero for everything below zero.",
-            "The target is never zero, and where the output is cut off at zero nothing is learned.",
+            "Where the output is cut off at zero nothing is learned; a unit that gives zero everywhere stays there.",
             "Count how many predictions are exactly zero.",
         ),
         _entry(

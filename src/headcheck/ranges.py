@@ -85,6 +85,14 @@ def out_of_reach(head: Head, loss: Loss, seen: Seen, taken: Taken) -> bool:
     return not loss.from_logits and taken.encoding in _AMOUNTS and gives is not None and not gives.holds(seen)
 
 
+def bounded_and_reaches(head: Head, near: Configuration, seen: Seen, taken: Taken) -> bool:
+    """Whether a head with two bounds is right for numbers that all lie between them, as angles from -1 to 1 do."""
+    gives = GIVES.get(head.link)
+    bounded = gives is not None and math.isfinite(gives.low) and math.isfinite(gives.high)
+    numbers = taken.encoding is Encoding.NUMBERS and head.link is not Link.SOFTMAX
+    return bounded and numbers and not near.from_logits and seen.low is not None and bool(gives and gives.holds(seen))
+
+
 def activation_gap(head: Head, loss: Loss, near: Configuration, seen: Seen | None, taken: Taken | None) -> str:
     """What the head can give beside what the target needs, as a sentence."""
     gives = given(head)

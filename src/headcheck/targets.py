@@ -78,10 +78,10 @@ def look(y: Any, limit: int = LOOKED_AT) -> Seen:
     """Facts about targets `y`, from `limit` numbers of them at most. Raises `Unreadable` as `of_targets` does."""
     import numpy as np
 
-    if isinstance(y, Seen):
-        return y
     if is_dataset(y):
         y = from_dataset(y)
+    if isinstance(y, Seen):
+        return y
     array, dtype, refused = _array(y, limit)
     if array.ndim == 0:
         raise Unreadable(f"Expected targets with one row for each example, found a single {type(y).__name__}.")
@@ -89,7 +89,8 @@ def look(y: Any, limit: int = LOOKED_AT) -> Seen:
     values, array = _values(array)
     facts = Seen(shape, examples, values, dtype, refused=refused, complete=examples == len(array))
     if values is Values.TEXT:
-        return replace(facts, distinct=tuple(sorted({str(name) for name in array.ravel()})[:_DISTINCT]))
+        names = [name for name in array.ravel() if isinstance(name, str | bytes)]
+        return replace(facts, distinct=tuple(sorted(set(map(str, names)))[:_DISTINCT]), missing=array.size - len(names))
     if values is Values.DATES:
         return facts
     numbers = np.asarray(array.real, float) if values is Values.COMPLEX else array.astype(float)
@@ -238,12 +239,17 @@ def target_part(element: Any) -> Any:
 
 
 def from_dataset(dataset: Any) -> Any:
-    """Targets out of the first batches of a dataset of y or of (x, y), as arrays; nested as they are in it."""
+    """Facts about targets in the first batches of a dataset of y or of (x, y), nested as they are in it."""
     import numpy as np
 
     batched = _batched(dataset.element_spec)
     parts: list[list[Any]] = []
-    for batch in _some(dataset, batched):
+    enough = _BATCHES if batched else _BATCHES * 64
+    complete = True
+    for batch in dataset.as_numpy_iterator():
+        if len(parts) == enough:
+            complete = False
+            break
         flat = _flat(target_part(batch))
         parts.append([np.asarray(part) if batched else np.asarray(part)[None] for part in flat])
     if not parts:
@@ -252,14 +258,9 @@ def from_dataset(dataset: Any) -> Any:
         arrays = [np.concatenate(column) for column in zip(*parts, strict=True)]
     except ValueError:
         raise Unreadable("Expected targets of one shape in all batches of the dataset, found others.") from None
-    return _like(target_part(dataset.element_spec), iter(arrays))
-
-
-def _some(dataset: Any, batched: bool) -> Iterator[Any]:
-    for number, element in enumerate(dataset.as_numpy_iterator()):
-        if number >= (_BATCHES if batched else _BATCHES * 64):
-            return
-        yield element
+    facts = (look(array) for array in arrays)
+    seen = (replace(found, complete=complete and found.complete) for found in facts)
+    return _like(target_part(dataset.element_spec), seen)
 
 
 def _batched(spec: Any) -> bool:

@@ -137,6 +137,26 @@ SHOWN: dict[str, tuple[Callable[[], keras.Model], Any, str, str]] = {
     "a metric of one's own, a row": (lambda: linear(metrics=[own_metric]), NUMBERS, "own-metric-stretches", TRAINS),
     # ranges
     "numbers": (linear, NUMBERS, "", TRAINS),
+    "numbers from -1 to 1, tanh": (
+        lambda: dense(1, "tanh", loss="mse", metrics=["mae"]),
+        2 * FRACTIONS - 1,
+        "",
+        TRAINS,
+    ),
+    "larger numbers, tanh": (
+        lambda: dense(1, "tanh", loss="mse", metrics=["mae"]),
+        NUMBERS * 9,
+        "tanh-for-regression",
+        TRAINS,
+    ),
+    "amounts from 0 up, relu": (
+        lambda: dense(1, "relu", loss="mse", metrics=["mae"]),
+        np.maximum(NUMBERS, 0),
+        "relu-for-positive-numbers",
+        TRAINS,
+    ),
+    "always 0, and a number": (linear, np.zeros(ROWS), "constant-targets", TRAINS),
+    "text with gaps": (sigmoid, pd.Series(np.where(np.arange(ROWS) == 3, None, NAMES)), "text-targets", STOPS),
     "numbers, relu": (lambda: dense(1, "relu", loss="mse", metrics=["mae"]), NUMBERS, "relu-for-regression", TRAINS),
     "fractions": (lambda: dense(1, "sigmoid", loss="mse", metrics=["mae"]), FRACTIONS, "", TRAINS),
     "numbers that lie between 0 and 1": (linear, FRACTIONS, "", TRAINS),
@@ -218,6 +238,12 @@ POSITIONS: dict[str, tuple[Callable[[], keras.Model], Any, object, str]] = {
         tasks.MultiClass(3),
         "outputs-for-each-position targets-of-another-shape",
     ),
+    "one number for a whole series": (
+        lambda: at_positions(layers.Dense(1), loss="mse"),
+        RNG.normal(size=8),
+        tasks.Regression(),
+        "outputs-for-each-position targets-are-stretched",
+    ),
     "a tag for each word, one answer": (
         lambda: at_positions(layers.Flatten(), layers.Dense(3, "softmax"), loss=CCE),
         np.eye(3)[TAGS],
@@ -234,7 +260,8 @@ def test_targets_at_positions_are_known_by_the_outputs(name: str) -> None:
     verdict = judge(made, targets=y)
     assert verdict.task == task
     assert [m for m in verdict.mistakes if m != "no-metric"] == mistakes.split(), verdict.explain()
-    assert trains(made, PLACES, y) == (STOPS if mistakes else TRAINS)
+    stops = bool(mistakes) and "targets-are-stretched" not in mistakes
+    assert trains(made, PLACES, y) == (STOPS if stops else TRAINS)
 
 
 # --- what Keras computes where it trains ----------------------------------------------------------------------------
@@ -398,6 +425,12 @@ def test_a_class_without_examples_is_a_note_and_no_mistake() -> None:
     assert not judge(
         softmax(units=4), targets=tf.data.Dataset.from_tensor_slices(y[:6]).batch(2)
     ).notes  # too few to say
+
+
+def test_a_class_that_one_batch_lacks_says_nothing() -> None:
+    some = tf.data.Dataset.from_tensor_slices(np.arange(400) % 2).batch(2)  # more batches than are looked at
+    assert judge(softmax(units=5), targets=some).fits
+    assert judge(softmax(units=5), targets=np.arange(400) % 2).mistakes == ("too-many-units",)
 
 
 @pytest.mark.parametrize("level", [0.1, 0.75, 0.99])
