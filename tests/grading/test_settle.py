@@ -170,6 +170,7 @@ def answers_that_failed(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str
     return {student: results.read(course / f"autograded/{student}/failed/failed.ipynb") for student in sources}
 
 
+@pytest.mark.slow
 def test_a_missing_variable_is_explained_by_the_cell_that_should_make_it(
     answers_that_failed: Mapping[str, Mapping[str, Result]],
 ) -> None:
@@ -181,6 +182,7 @@ def test_a_missing_variable_is_explained_by_the_cell_that_should_make_it(
     }
 
 
+@pytest.mark.slow
 def test_a_mark_that_lost_points_also_says_that_the_answer_stopped(
     answers_that_failed: Mapping[str, Mapping[str, Result]],
 ) -> None:
@@ -193,6 +195,7 @@ def test_a_mark_that_lost_points_also_says_that_the_answer_stopped(
     assert answers_that_failed["misspelt"]["half"].message == "One is missing."
 
 
+@pytest.mark.slow
 def test_nobody_pays_for_a_broken_course(tmp_path: Path) -> None:
     source = "from headcheck.course import check\n\nmodel = None\ncheck.units('no-such-problem', model)"
     course = make_course(tmp_path, "broken", [case("units", hidden(source))])
