@@ -58,7 +58,7 @@ ELSEWHERE = {
     },
     "pytest": ".ci/run",
     "pytest --all": ".ci/run",
-    "pytest tests/course tests/grading tests/test_docs.py": ".ci/run",
+    "pytest --all tests/course tests/grading tests/test_docs.py": ".ci/run",
     "sudo apt install bubblewrap": ".ci/run",
     "pip install uv": ".ci/run",
     "nbgrader fetch_assignment 02-regression": "tests/grading/test_exchange.py",

@@ -14,6 +14,7 @@ from headcheck.grading import bank
 from headcheck.mistakes import CATALOGUE
 from headcheck.mistakes import PARTS as MISTAKEN
 from tests.course.cells import COURSE, graded, prepared
+from tests.samples import one_in
 
 BANK = sorted(file for problem in PROBLEMS for file in (COURSE / "submissions" / problem).rglob("*.py"))
 NAMES = [file.relative_to(COURSE / "submissions").with_suffix("").as_posix() for file in BANK]
@@ -31,8 +32,9 @@ def test_a_submission_says_in_its_first_line_what_it_shows(file):
     ast.parse(text)
 
 
-@pytest.mark.parametrize("file", BANK, ids=NAMES)
-def test_the_judge_agrees_with_what_a_submission_says(file):
+@pytest.mark.parametrize("name", one_in(5, NAMES))
+def test_the_judge_agrees_with_what_a_submission_says(name):
+    file = COURSE / "submissions" / f"{name}.py"
     problem = PROBLEMS[file.relative_to(COURSE / "submissions").parts[0]]
     names = dict(prepared(problem.assignment, problem.id))
     exec(compile(file.read_text(encoding="utf-8"), file.name, "exec"), names)

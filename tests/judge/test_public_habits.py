@@ -19,6 +19,7 @@ from keras import layers, ops
 
 from headcheck import Unreadable, judge, judge_outputs, tasks
 from headcheck.heads import Link
+from tests.samples import one_in
 
 L = layers
 BCE, CCE, SCCE = "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy"
@@ -572,7 +573,7 @@ def _called_with_two() -> keras.Model:
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("name", FITS)
+@pytest.mark.parametrize("name", one_in(4, FITS))
 def test_fits(name: str) -> None:
     task, build = FITS[name]
     verdict = judge(build(), task)
@@ -797,7 +798,7 @@ WRONG: dict[str, tuple[Any, Builder, Link | None, str]] = {
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("name", WRONG)
+@pytest.mark.parametrize("name", one_in(3, WRONG))
 def test_does_not_fit(name: str) -> None:
     task, build, link, parts = WRONG[name]
     verdict = judge(build(), task)
@@ -919,7 +920,7 @@ TRAINED = [
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("name", TRAINED)
+@pytest.mark.parametrize("name", one_in(3, TRAINED))
 def test_training_does_not_change_the_verdict(name: str) -> None:
     task, build, *_ = WRONG[name]
     made = build()
