@@ -295,7 +295,8 @@ class _Description:
             try:
                 for variable, value in zip(changed, arrays, strict=False):
                     variable.assign(value)
-                given = call([keras.ops.convert_to_tensor(array) for array in arrays[len(changed) :]])
+                with _errors_as_raised():
+                    given = call([keras.ops.convert_to_tensor(array) for array in arrays[len(changed) :]])
                 return [_numbers(output) for output in keras.tree.flatten(given)]
             finally:
                 for variable, value in zip(changed, kept, strict=True):
@@ -417,6 +418,18 @@ def _crossing_metric(metric: Any) -> dict[str, Any]:
         return _part("Crossing", {"name": _name(metric)})
     name = getattr(metric, "name", None)
     return _part("Crossing", {"name": name if isinstance(name, str) else type(metric).__name__})
+
+
+@contextlib.contextmanager
+def _errors_as_raised() -> Iterator[None]:
+    """Within it, Keras puts no page about the call before the message of an author's own exception."""
+    filtering = keras.config.is_traceback_filtering_enabled()
+    keras.config.disable_traceback_filtering()
+    try:
+        yield
+    finally:
+        if filtering:
+            keras.config.enable_traceback_filtering()
 
 
 def _optimizer(optimizer: Any) -> dict[str, Any] | None:
