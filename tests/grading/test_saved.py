@@ -218,7 +218,7 @@ def test_saved_models_earn_what_the_whole_notebook_does_and_a_sample_shows_who_f
     assert nobody["eve"].points == 22 and whole["eve"].points < 22
 
     assert everybody["bob"].note == "Sampled: the saved models earn the same."
-    assert everybody["eve"].note.startswith("Sampled: the saved models do NOT earn what the cells do (points: 0.0 inst")
+    assert everybody["eve"].note.startswith("Sampled: the saved models do NOT earn what the cells do (points: 0% inst")
     assert everybody["eve"].points == whole["eve"].points
     assert {one.by for one in everybody.values()} == {CELLS}
     assert {one.how for one in whole.values()} == {UNCHANGED}, "all cells have run: that is the best there is"
