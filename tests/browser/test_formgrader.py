@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
-from playwright.sync_api import FrameLocator, Locator, Page
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from headcheck import demo
 from headcheck.grading import bank, sandbox
@@ -24,6 +24,7 @@ from tests.browser.pictures import assert_picture
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.story,
     pytest.mark.xdist_group("formgrader in a browser"),
     NEEDED,
     pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing())),
@@ -159,7 +160,7 @@ def test_a_notebook_finds_no_gradebook_and_its_scripts_do_not_run(page: Page, gr
 def test_a_submission_shows_why_points_were_lost(page: Page, graded: Path) -> None:
     submission = open_submission(page, "dan")
     activation = submission.locator(".cell", has=page.locator("#temperature-activation"))
-    assert activation.locator("input.score").get_attribute("placeholder") == "0"
+    expect(activation.locator("input.score")).to_have_attribute("placeholder", "0")
     assert "The output goes through relu, so it can never be below zero." in activation.inner_text()
     assert (
         submission.locator("#notebook img").first.evaluate("picture => getComputedStyle(picture).borderStyle") == "none"
