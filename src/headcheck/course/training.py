@@ -91,6 +91,8 @@ def read_bank(problem: Problem) -> list[Submission]:
     root = holdout.course_root()
     before, after = notebook_cells(problem)
     rows = (holdout.student_path(problem), holdout.held_out_path(problem))
+    if missing := [path for path in rows if not path.is_file()]:
+        raise holdout.Unavailable(f"Expected the rows of {problem.id!r} in {missing[0]}, found no such file.")
     folder = root / "submissions" / problem.id
     files = [*sorted(folder.glob("accepted/*.py")), *sorted(folder.glob("mistakes/*.py"))]
     files = [file for file in files if "--" not in file.stem]
