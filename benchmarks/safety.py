@@ -21,10 +21,10 @@ import nbformat
 from nbclient import NotebookClient
 
 from headcheck.grading import sandbox
-from headcheck.grading.mounts import PACKAGE
 from headcheck.grading.engine import Engine
 from headcheck.grading.job import pack
 from headcheck.grading.limits import Limits, View
+from headcheck.grading.mounts import PACKAGE
 from headcheck.grading.run import files_beside
 from headcheck.grading.sandbox import Server
 
