@@ -34,16 +34,16 @@ def test_a_right_configuration_trains_and_fits(case: configurations.Case) -> Non
 
 @pytest.mark.parametrize("case", configurations.wrong(24, seed=1), ids=lambda case: f"{case.wrong}: {case.name}")
 def test_one_change_that_makes_it_wrong_is_found(case: configurations.Case) -> None:
-    assert not judge(configurations.model(case), case.choice.task).fits
+    assert not judge(configurations.model(case), case.choice.task, targets=configurations.targets(case)).fits
 
 
 def test_a_checker_of_spellings_knows_the_textbook_and_nothing_else() -> None:
-    [textbook, function] = [
+    [textbook, separate] = [
         configurations.Case(configurations.RIGHT[0], "a table", head, "the string 'mse'")
-        for head in ("a string", "an operation")
+        for head in ("a string", "a layer of its own")
     ]
     assert spellings.fits(configurations.model(textbook), textbook.choice.task)
-    assert not spellings.fits(configurations.model(function), function.choice.task)
+    assert not spellings.fits(configurations.model(separate), separate.choice.task)
 
 
 def test_the_page_shows_what_was_measured() -> None:
