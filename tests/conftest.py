@@ -32,8 +32,9 @@ def _keep_stories(items: list[pytest.Item]) -> None:
 
 def _restored() -> Iterator[None]:
     """course_config.py names its course in the environment of whoever reads it; the next test has another course."""
-    before = dict(os.environ)
+    before, here = dict(os.environ), os.getcwd()
     yield
+    os.chdir(here)  # a test that leaves another folder behind makes that the course of all after it
     if dict(os.environ) != before:
         os.environ.clear()
         os.environ.update(before)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import io
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from headcheck import handout
 from headcheck.course.problems import QUIZZES
@@ -29,24 +30,34 @@ PATIENCE = 600
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The handout, unzipped."""
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, Browser]]:
+    """JupyterLab's address, the folder that it shows, and a browser."""
     where = tmp_path_factory.mktemp("student")
+    with jupyterlab(where, tmp_path_factory.mktemp("lab")) as address, chromium() as browser:
+        yield address, where, browser
+
+
+@pytest.fixture
+def folder(lab: tuple[str, Path, Browser]) -> Path:
+    """The handout, unzipped once more: what one test types no other sees."""
+    _, where, _ = lab
+    own = Path(tempfile.mkdtemp(prefix="of", dir=where))
     with zipfile.ZipFile(io.BytesIO(handout.make(COURSE, ASSIGNMENT).zipped())) as archive:
-        archive.extractall(where)
-    return where / ASSIGNMENT
+        archive.extractall(own)
+    return own / ASSIGNMENT
 
 
-@pytest.fixture(scope="module")
-def page(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """JupyterLab with the notebook open."""
-    with jupyterlab(folder, tmp_path_factory.mktemp("lab")) as address, chromium() as browser:
-        page = browser.new_page(viewport={"width": 1200, "height": 900})
-        page.set_default_timeout(PATIENCE * 1000)
-        page.goto(f"{address}lab?token={TOKEN}")
-        page.locator(".jp-DirListing-item", has_text=NOTEBOOK).dblclick()
-        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-        yield page
+@pytest.fixture
+def page(lab: tuple[str, Path, Browser], folder: Path) -> Iterator[Page]:
+    """A workspace of its own with the notebook open."""
+    address, where, browser = lab
+    page = browser.new_page(viewport={"width": 1200, "height": 900})
+    page.set_default_timeout(PATIENCE * 1000)
+    path = (folder / NOTEBOOK).relative_to(where)
+    page.goto(f"{address}lab/workspaces/{folder.parent.name}/tree/{path.as_posix()}?token={TOKEN}")
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    yield page
+    page.close()
 
 
 def cell(page: Page, text: str) -> Locator:

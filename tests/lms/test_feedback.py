@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import zipfile
 from collections.abc import Mapping
@@ -62,7 +63,7 @@ def notebook(course: Path, points: float) -> bytes:
 
 def feedback(course: Path, *options: str) -> Result:
     """Run `headcheck feedback` in the folder of a course."""
-    with mock.patch.dict(os.environ, {"HEADCHECK_COURSE": str(course)}), mock.patch("os.getcwd", lambda: str(course)):
+    with mock.patch.dict(os.environ, {"HEADCHECK_COURSE": str(course)}), contextlib.chdir(course):
         return CliRunner().invoke(main, ["feedback", "tiny", *options])
 
 
