@@ -4,9 +4,9 @@ import os
 import sys
 from pathlib import Path
 
-from headcheck.grading.converter import use as use_safe_autograde
-from headcheck.grading.formgrader import use as use_readable_formgrader
-from headcheck.grading.packages import PACKAGES
+from headcheck.grading.plugins.autograde import use as use_safe_autograde
+from headcheck.grading.plugins.formgrader import use as use_readable_formgrader
+from headcheck.grading.sandbox.packages import PACKAGES
 
 c = get_config()  # noqa: F821  (given by the loader of Jupyter configurations)
 
@@ -53,10 +53,10 @@ c.RunApart.packages = list(PACKAGES)
 use_safe_autograde()
 
 # Archives that students hand in are taken apart without trust; nbgrader's own extractor stops at the first bad one.
-c.ZipCollectApp.extractor_plugin = "headcheck.grading.zips.SafeExtractor"
+c.ZipCollectApp.extractor_plugin = "headcheck.grading.intake.zips.SafeExtractor"
 
 # From the exchange come plain files only; nbgrader's own class follows links, with the rights of who collects.
-c.ExchangeFactory.collect = "headcheck.grading.collecting.SafeCollect"
+c.ExchangeFactory.collect = "headcheck.grading.plugins.collect.SafeCollect"
 
 # A test cell that a student deleted comes back, so that it is graded and not left for a person.
 c.OverwriteCells.add_missing_cells = True
@@ -73,13 +73,13 @@ c.Autograde.sanitize_preprocessors = [
 # RunApart (a sandbox for students, another process for tests) is in the place of Execute, and SettleMarks comes before
 # the points are read: warnings cost nothing, NaN and text earn nothing.
 c.Autograde.autograde_preprocessors = [
-    "headcheck.grading.run.RunApart",
+    "headcheck.grading.plugins.run_apart.RunApart",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "headcheck.grading.settle.SettleMarks",
+    "headcheck.grading.plugins.settle_marks.SettleMarks",
     "nbgrader.preprocessors.SaveAutoGrades",
-    "headcheck.grading.settle.DropGrades",
+    "headcheck.grading.plugins.settle_marks.DropGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
 
@@ -103,17 +103,17 @@ c.FormgradeExtension.debug = False
 # A student's Markdown shows as text, tables and pictures, on feedback pages and in formgrader; nothing in it runs.
 # Nor does anything in a cell take long to show.
 c.HTMLExporter.filters = {
-    "markdown2html": "headcheck.grading.markup.markdown",
-    "highlight_code": "headcheck.grading.markup.highlighted",
+    "markdown2html": "headcheck.grading.feedback.markup.markdown",
+    "highlight_code": "headcheck.grading.feedback.markup.highlighted",
 }
 
 # A page that begins with where points were lost. (Settings of HTMLExporter would also change formgrader's pages.)
-c.GenerateFeedback.exporter_class = "headcheck.grading.feedback.FeedbackExporter"
+c.GenerateFeedback.exporter_class = "headcheck.grading.feedback.page.FeedbackExporter"
 
 # Of nbgrader's own list GetGrades; then Summarise for that page, which has styles of its own, and HideTests: the next
 # class gets the same hidden tests.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "headcheck.grading.feedback.Summarise",
-    "headcheck.grading.feedback.HideTests",
+    "headcheck.grading.feedback.page.Summarise",
+    "headcheck.grading.feedback.page.HideTests",
 ]

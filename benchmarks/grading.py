@@ -29,12 +29,12 @@ import nbformat
 import psutil
 from nbclient import NotebookClient
 
+from headcheck.authoring import bank
 from headcheck.course.problems import QUIZZES
-from headcheck.grading import bank
-from headcheck.grading.classroom import MODELS, rests_on
-from headcheck.grading.settle import is_test
+from headcheck.grading.cells import is_test
+from headcheck.grading.classroom.course_class import MODELS, rests_on
+from headcheck.grading.engine.store import Store
 from headcheck.grading.steps import nbgrader
-from headcheck.grading.store import Store
 
 COURSE = Path(__file__).resolve().parent.parent
 ASSIGNMENTS = ("02-regression", "03-binary-classification")
@@ -269,7 +269,7 @@ def cluster(workers: int, folder: Path) -> Iterator[tuple[str, list[int]]]:
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
     scheduler = ["distributed.cli.dask_scheduler", "--port", address.rpartition(":")[2], "--no-dashboard"]
     worker = ["distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
-    worker += ["--preload", "headcheck.grading.dask_worker"]  # as docs/scale.md says
+    worker += ["--preload", "headcheck.grading.classroom.dask_worker"]  # as docs/scale.md says
     running = [
         subprocess.Popen([*PYTHON, *command], cwd=folder, stderr=subprocess.DEVNULL, env={**os.environ, **QUIET})
         for command in (scheduler, *[worker] * workers)

@@ -30,7 +30,8 @@ import keras
 import tensorflow as tf
 
 from benchmarks import configurations, keras2_scripts, spellings
-from headcheck import Unreadable, judge, tasks
+from headcheck import Unreadable, tasks
+from headcheck.judging import judgement as judge
 from headcheck.tasks import Task
 
 HERE = Path(__file__).resolve().parent

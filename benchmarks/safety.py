@@ -20,13 +20,13 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from headcheck.grading import sandbox
-from headcheck.grading.engine import Engine
-from headcheck.grading.job import pack
-from headcheck.grading.limits import Limits, View
-from headcheck.grading.mounts import PACKAGE
-from headcheck.grading.run import files_beside
-from headcheck.grading.sandbox import Server
+from headcheck.grading.engine.engine import Engine
+from headcheck.grading.engine.job import pack
+from headcheck.grading.plugins.run_apart import files_beside
+from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox.bubblewrap import Server
+from headcheck.grading.sandbox.limits import Limits, View
+from headcheck.grading.sandbox.mounts import PACKAGE
 
 COURSE = Path(__file__).resolve().parent.parent
 ASSIGNMENT = "02-regression"

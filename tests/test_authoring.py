@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from headcheck import authoring
+from headcheck.authoring import missing as authoring
 from headcheck.cli import main
 from headcheck.course import holdout
 

@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from headcheck.authoring import evidence_page as evidence
+from headcheck.authoring import training
 from headcheck.cli import main
-from headcheck.course import evidence, holdout, training
+from headcheck.course import holdout
 from headcheck.course.problems import PROBLEMS, Problem
 from tests.processor_time import processor_time
 

@@ -13,10 +13,11 @@ import nbformat
 import pytest
 from rich.console import Console
 
-from headcheck import demo
+from headcheck.authoring import bank
+from headcheck.cli import demo
 from headcheck.course import holdout
-from headcheck.grading import bank, sandbox
 from headcheck.grading.results import Result
+from headcheck.grading.sandbox import bubblewrap as sandbox
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

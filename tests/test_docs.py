@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import grading
 from headcheck.cli import main
-from headcheck.mistakes import as_markdown
+from headcheck.theory.mistakes import as_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 MEASURED = ROOT / "benchmarks" / "grading.json"

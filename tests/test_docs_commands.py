@@ -14,7 +14,8 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from headcheck.grading import bank, sandbox
+from headcheck.authoring import bank
+from headcheck.grading.sandbox import bubblewrap as sandbox
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -45,7 +46,7 @@ ELSEWHERE = {
     "headcheck grade 02-regression --scheduler tcp://127.0.0.1:8786": "tests/grading/test_cluster.py",
     "dask scheduler --port 8786": "tests/grading/test_cluster.py",
     "dask worker tcp://127.0.0.1:8786 --nworkers 4 --nthreads 1 "
-    "--preload headcheck.grading.dask_worker": "tests/grading/test_cluster.py",
+    "--preload headcheck.grading.classroom.dask_worker": "tests/grading/test_cluster.py",
     "nbgrader zip_collect 02-regression --collector=headcheck.lms.names.CanvasNames": "tests/lms/test_round_trip.py",
     "nbgrader zip_collect 02-regression --collector=headcheck.lms.names.MoodleNames": "tests/lms/test_round_trip.py",
     "nbgrader export --exporter=headcheck.lms.canvas.CanvasExporter": "tests/lms/test_round_trip.py",

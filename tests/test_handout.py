@@ -18,10 +18,10 @@ import nbformat
 import pytest
 from click.testing import CliRunner
 
-from headcheck import handout
+from headcheck.authoring import bank
 from headcheck.cli import main
 from headcheck.course.problems import QUIZZES
-from headcheck.grading import bank
+from headcheck.grading import handout
 from tests.browser.lab import TOKEN, jupyterlab
 
 COURSE = Path(__file__).resolve().parent.parent

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from headcheck import mistakes, tasks
-from headcheck.assertions import assert_fits
-from headcheck.judge import Unreadable, Verdict, Verdicts, judge, judge_outputs
-from headcheck.watch import unwatch, watch
+from headcheck import tasks
+from headcheck.judging.assertions import assert_fits
+from headcheck.judging.judgement import Unreadable, Verdict, Verdicts, judge, judge_outputs
+from headcheck.judging.watching import unwatch, watch
+from headcheck.theory import mistakes
 
 __all__ = [
     "Unreadable",

@@ -3,8 +3,8 @@
 The tasks themselves live in `task_types`, one floor below.
 """
 
-from headcheck.targets import Targets, of_targets
-from headcheck.task_types import (
+from headcheck.judging.targets import Targets, of_targets
+from headcheck.theory.task_types import (
     Binary,
     Count,
     Each,

@@ -19,7 +19,7 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
-from headcheck.grading.settle import is_test
+from headcheck.grading.cells import is_test
 from headcheck.grading.steps import StepFailed, nbgrader
 from tests.grading.tiny_course import answer, case, given, hidden, make_course, student_version
 
@@ -106,7 +106,7 @@ def cells() -> list[NotebookNode]:
         case(
             "head",
             hidden(
-                f"# {SECRET}\nfrom headcheck.judge import judge\nfrom headcheck.tasks import Regression\n\n"
+                f"# {SECRET}\nfrom headcheck.judging.judgement import judge\nfrom headcheck.tasks import Regression\n\n"
                 "assert judge(model, Regression(1)).fits, 'Look at the head and the loss.'"
             ),
             FULL["head"],

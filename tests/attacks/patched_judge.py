@@ -7,7 +7,7 @@ EARNS = FULL | {"head": 0, "heldout": 0}
 CELLS = {
     "model-answer": "import sys, types\n"
     "class Fine:\n    fits = True\n"
-    "for name in ('headcheck', 'headcheck.judge', 'headcheck.tasks'):\n"
+    "for name in ('headcheck', 'headcheck.judging.judgement', 'headcheck.tasks'):\n"
     "    module = sys.modules[name] = types.ModuleType(name)\n"
     "    module.judge = lambda *a: Fine()\n"
     "    module.Regression = lambda *a: None\n"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from headcheck.grading import sandbox
-from headcheck.grading.feedback import LARGEST_PAGE
+from headcheck.grading.feedback.page import LARGEST_PAGE
+from headcheck.grading.sandbox import bubblewrap as sandbox
 from tests.attacks import script_in_output
 from tests.attacks.course import FULL, HELD_OUT_SECRET, MARKER, SECRET, Attack, Result, attacks, grade, processes, table
 

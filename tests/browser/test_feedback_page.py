@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from headcheck.course import holdout
-from headcheck.grading.feedback import LARGEST_PAGE
+from headcheck.grading.feedback.page import LARGEST_PAGE
 from headcheck.grading.steps import nbgrader
 from tests.browser.chromium import NEEDED, chromium
 from tests.browser.pictures import assert_picture, in_the_same_font_everywhere

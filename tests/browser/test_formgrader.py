@@ -15,9 +15,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-from headcheck import demo
-from headcheck.grading import bank, sandbox
-from headcheck.grading.store import Store
+from headcheck.authoring import bank
+from headcheck.cli import demo
+from headcheck.grading.engine.store import Store
+from headcheck.grading.sandbox import bubblewrap as sandbox
 from tests.browser.chromium import NEEDED, chromium
 from tests.browser.lab import TOKEN, jupyterlab
 from tests.browser.pictures import assert_picture

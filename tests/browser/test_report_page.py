@@ -19,9 +19,10 @@ import pytest
 from nbgrader.api import Gradebook
 from playwright.sync_api import Browser, Page
 
+from headcheck.authoring import bank
 from headcheck.course.problems import PROBLEMS, QUIZZES
-from headcheck.grading import bank, sandbox
-from headcheck.grading.classroom import Class
+from headcheck.grading.classroom.course_class import Class
+from headcheck.grading.sandbox import bubblewrap as sandbox
 from headcheck.grading.steps import nbgrader
 from headcheck.lms.spreadsheets import harmless
 from headcheck.reports.gathering import gather

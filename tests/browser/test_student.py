@@ -13,8 +13,8 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from headcheck import handout
 from headcheck.course.problems import QUIZZES
+from headcheck.grading import handout
 from tests.browser.chromium import NEEDED, chromium
 from tests.browser.lab import TOKEN, jupyterlab
 from tests.browser.pictures import assert_picture

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from headcheck import tasks
+from headcheck.authoring import bank
 from headcheck.course import outputs
 from headcheck.course.problems import PROBLEMS
-from headcheck.grading import bank
-from headcheck.mistakes import CATALOGUE
-from headcheck.mistakes import PARTS as MISTAKEN
+from headcheck.theory.mistakes import CATALOGUE
+from headcheck.theory.mistakes import PARTS as MISTAKEN
 from tests.course.cells import COURSE, graded, prepared
 from tests.samples import one_in
 

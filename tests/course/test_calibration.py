@@ -18,10 +18,12 @@ import nbformat
 import pytest
 from scipy.stats import skew
 
-from headcheck import authoring
-from headcheck.course import calibration, evidence, holdout, training
+from headcheck.authoring import calibration, training
+from headcheck.authoring import evidence_page as evidence
+from headcheck.authoring import missing as authoring
+from headcheck.authoring.training import Run
+from headcheck.course import holdout
 from headcheck.course.problems import PROBLEMS, Problem
-from headcheck.course.training import Run
 from tests.course.cells import COURSE
 from tests.course.test_bank import loses
 

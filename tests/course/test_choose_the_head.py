@@ -16,8 +16,8 @@ import pytest
 from headcheck.course import check, holdout, outputs
 from headcheck.course.preparation import PREPARATIONS
 from headcheck.course.problems import PROBLEMS, REPAIRS
-from headcheck.judge import judge
-from headcheck.mistakes import PARTS
+from headcheck.judging.judgement import judge
+from headcheck.theory.mistakes import PARTS
 from tests.course.cells import COURSE, graded, prepared
 
 ASSIGNMENT = "06-choose-the-head"

@@ -9,10 +9,10 @@ import pytest
 
 from headcheck import tasks
 from headcheck.course.decisions import answers, probabilities, sigmoid, softmax
-from headcheck.heads import Head, Link
-from headcheck.losses import Kind, Loss
-from headcheck.reading import Reading
+from headcheck.judging.reading import Reading
 from headcheck.tasks import Task
+from headcheck.theory.heads import Head, Link
+from headcheck.theory.losses import Kind, Loss
 
 LOGITS = np.array([[-1000.0], [-2.0], [0.0], [0.5], [1000.0]])
 YES = sigmoid(LOGITS)

@@ -13,11 +13,11 @@ import pandas as pd
 import pytest
 import tensorflow as tf
 
+from headcheck.authoring import bank
 from headcheck.course import check, functions
 from headcheck.course.functions import Function, Outcome, Property, grade, shown
 from headcheck.course.marks import Mark
 from headcheck.course.problems import FUNCTIONS
-from headcheck.grading import bank
 from tests.course.cells import COURSE, graded
 
 

@@ -10,7 +10,7 @@ import pytest
 from nbgrader.utils import is_grade
 
 from headcheck.course.problems import FUNCTIONS, PARTS, PROBLEMS, QUIZZES, REPAIRS
-from headcheck.grading.names import names
+from headcheck.grading.engine.cell_names import names
 from tests.course.cells import COURSE, graded, notebook
 
 ASSIGNMENTS = sorted({declared.assignment for declared in (*PROBLEMS.values(), *QUIZZES.values(), *FUNCTIONS.values())})

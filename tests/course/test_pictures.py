@@ -15,7 +15,7 @@ from headcheck.course import holdout, outputs, pictures
 from headcheck.course.holdout import Spread
 from headcheck.course.preparation import Scale
 from headcheck.course.problems import PROBLEMS
-from headcheck.heads import Link
+from headcheck.theory.heads import Link
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SALES, DIAGNOSIS, DIGITS = PROBLEMS["sales"], PROBLEMS["diagnosis"], PROBLEMS["digits"]

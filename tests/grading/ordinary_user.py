@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from headcheck.grading import mounts, sandbox
+from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import mounts
 
 NOBODY = "65534"
 

@@ -19,12 +19,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from headcheck.authoring import bank
+from headcheck.authoring.bank import Answer
 from headcheck.course import holdout
 from headcheck.course.functions import Function
 from headcheck.course.problems import FUNCTIONS, QUIZZES, Problem
-from headcheck.grading import bank, results, sandbox
-from headcheck.grading.bank import Answer
+from headcheck.grading import results
 from headcheck.grading.results import Result
+from headcheck.grading.sandbox import bubblewrap as sandbox
 from headcheck.grading.steps import nbgrader
 
 REPOSITORY = Path(__file__).resolve().parents[2]

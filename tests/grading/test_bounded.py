@@ -10,10 +10,10 @@ import time
 import pytest
 from jinja2 import Environment
 
-from headcheck.grading import markup
-from headcheck.grading.bounded import Budget, Exceeded
-from headcheck.grading.names import names
-from headcheck.grading.outputs import Outputs
+from headcheck.grading.engine.cell_names import names
+from headcheck.grading.engine.outputs import Outputs
+from headcheck.grading.feedback import markup
+from headcheck.grading.sandbox.bounded import Budget, Exceeded
 
 
 def test_a_call_returns_what_the_function_does_and_one_that_fails_says_so() -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from headcheck.agent.channel import Broken, Channel, Late
 from headcheck.agent.values import Reader, TooMuch
-from headcheck.grading.outputs import Outputs
+from headcheck.grading.engine.outputs import Outputs
 
 
 @pytest.fixture

@@ -20,12 +20,13 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 
-from headcheck.course import evidence
-from headcheck.grading import sandbox, template
-from headcheck.grading.classroom import FAILED, RAN, STORED, UNCHANGED, Busy, Class, Graded, NotReady
-from headcheck.grading.job import Done, Job, do
+from headcheck.authoring import evidence_page as evidence
+from headcheck.grading.classroom.course_class import FAILED, RAN, STORED, UNCHANGED, Busy, Class, Graded, NotReady
+from headcheck.grading.engine.job import Done, Job, do
+from headcheck.grading.engine.store import Store
+from headcheck.grading.intake import template
+from headcheck.grading.sandbox import bubblewrap as sandbox
 from headcheck.grading.steps import nbgrader
-from headcheck.grading.store import Store
 from headcheck.reports import gathering, page
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
 
@@ -80,7 +81,7 @@ def grade(course: Path, ran: list[Job], monkeypatch: pytest.MonkeyPatch) -> Iter
         ran.append(job)
         return do(job)
 
-    monkeypatch.setattr("headcheck.grading.classroom.do", noted)
+    monkeypatch.setattr("headcheck.grading.classroom.course_class.do", noted)
     with ThreadPoolExecutor(2) as pool:
 
         def grade(**options: object) -> dict[str, Graded]:
@@ -137,7 +138,7 @@ def test_a_changed_hidden_test_runs_no_notebook_again(
     def never(*_: object) -> object:
         raise AssertionError("the notebook ran again")
 
-    monkeypatch.setattr("headcheck.grading.engine._Work._run", never)
+    monkeypatch.setattr("headcheck.grading.engine.engine._Work._run", never)
     graded = grade()
     assert {name: one.points for name, one in graded.items()} == {"ann": 0, "bob": 2, "cleo": 0, "dan": 0}
 
@@ -173,7 +174,7 @@ def test_who_hands_in_again_while_the_class_runs_gets_the_results_of_what_is_gra
         path.write_text(path.read_text().replace("units = 3", "units = 2"))
         return done
 
-    monkeypatch.setattr("headcheck.grading.classroom.do", meanwhile)
+    monkeypatch.setattr("headcheck.grading.classroom.course_class.do", meanwhile)
     assert grade(students=["bob"])["bob"].points == 2
     assert "units = 2" in (course / "autograded" / "bob" / "tiny" / "tiny.ipynb").read_text()
 
@@ -218,12 +219,12 @@ def test_a_fault_of_the_machine_is_tried_again_and_then_told_and_stops_nobody(
             raise OSError("the disk is full")
         return do(job)
 
-    monkeypatch.setattr("headcheck.grading.classroom.do", faulty)
+    monkeypatch.setattr("headcheck.grading.classroom.course_class.do", faulty)
     graded = grade()
     assert graded["bob"].how == FAILED and "the disk is full" in graded["bob"].problem
     assert len(tried) == 2
     assert in_gradebook(course) == {"ann": 2, "cleo": 2, "dan": 2}
-    monkeypatch.setattr("headcheck.grading.classroom.do", do)
+    monkeypatch.setattr("headcheck.grading.classroom.course_class.do", do)
     assert grade()["bob"].points == 0
 
 

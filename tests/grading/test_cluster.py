@@ -16,9 +16,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from headcheck.grading import sandbox
-from headcheck.grading.classroom import RAN, Class, Graded
-from headcheck.grading.executors import NoCluster, executor
+from headcheck.grading.classroom.course_class import RAN, Class, Graded
+from headcheck.grading.classroom.executors import NoCluster, executor
+from headcheck.grading.sandbox import bubblewrap as sandbox
 from headcheck.grading.steps import nbgrader
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
 
@@ -70,7 +70,7 @@ def cluster(course: Path, tmp_path: Path) -> Iterator[tuple[str, list[subprocess
     with ExitStack() as stack:
         start(stack, *dask, "distributed.cli.dask_scheduler", "--port", str(port), "--no-dashboard")
         worker = [*blind, *dask, "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard"]
-        worker += ["--preload", "headcheck.grading.dask_worker"]
+        worker += ["--preload", "headcheck.grading.classroom.dask_worker"]
         workers = [start(stack, *worker, "--no-nanny", "--name", f"worker{number}") for number in range(2)]
         with distributed.Client(address, timeout=60) as client:
             client.wait_for_workers(2, timeout=60)

@@ -14,14 +14,14 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
-from headcheck.grading import sandbox
-from headcheck.grading.alignment import Place, Role, outline
-from headcheck.grading.choosing import read_submission
-from headcheck.grading.intake import Intake
-from headcheck.grading.names import names
-from headcheck.grading.settle import is_test
+from headcheck.grading.cells import is_test
+from headcheck.grading.engine.cell_names import names
+from headcheck.grading.intake.alignment import Place, Role, outline
+from headcheck.grading.intake.choosing import read_submission
+from headcheck.grading.intake.overlay import Intake
+from headcheck.grading.intake.template import handed_out, template
+from headcheck.grading.sandbox import bubblewrap as sandbox
 from headcheck.grading.steps import nbgrader
-from headcheck.grading.template import handed_out, template
 from headcheck.reports.gathering import CHOSEN, REFUSED, gather
 from tests.grading import damages as d
 from tests.grading.damages import HandIn, Work

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from headcheck.grading import advice, containers, doctor, sandbox, syscalls
-from headcheck.grading.mounts import PACKAGE
+from headcheck.grading import doctor
+from headcheck.grading.sandbox import advice, containers
+from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import seccomp as syscalls
+from headcheck.grading.sandbox.mounts import PACKAGE
 
 SAYS = f"""
 import sys
@@ -78,14 +81,14 @@ def test_in_a_container_it_says_how_to_start_it(tmp_path: Path, monkeypatch: pyt
 
 
 def test_it_says_what_is_lost_without_control_groups(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("headcheck.grading.control_groups.make", lambda limits: [])
+    monkeypatch.setattr("headcheck.grading.sandbox.cgroups.make", lambda limits: [])
     found = doctor._groups()
     assert not found.fine and "several processes of one notebook can together take more memory" in found.advice
     assert "--workers 1" in found.advice
 
 
 def test_it_says_which_packages_student_code_may_import_and_which_of_them_is_missing(tmp_path: Path) -> None:
-    settings = "from headcheck.grading.packages import PACKAGES\nc = get_config()\n"
+    settings = "from headcheck.grading.sandbox.packages import PACKAGES\nc = get_config()\n"
     (tmp_path / "nbgrader_config.py").write_text(settings)
     found = doctor._packages(tmp_path)
     assert found.fine and "student code may import numpy, pandas" in found.found

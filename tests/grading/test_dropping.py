@@ -16,8 +16,8 @@ from headcheck.course.marks import Mark
 from headcheck.course.problems import PARTS
 from headcheck.grading import dropping, results
 from headcheck.grading.dropping import BadSetting, How
-from headcheck.grading.settle import SettleMarks
-from headcheck.grading.summary import sections
+from headcheck.grading.feedback.summary import sections
+from headcheck.grading.plugins.settle_marks import SettleMarks
 from tests.grading.tiny_course import REPOSITORY, case, hidden
 
 ASSIGNMENT = "02-regression"

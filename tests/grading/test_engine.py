@@ -16,12 +16,14 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from headcheck.agent.values import Reader, TooMuch, Writer
-from headcheck.grading import containers, control_groups, sandbox
-from headcheck.grading.engine import Engine, Execution
-from headcheck.grading.limits import Limits, Times, View
-from headcheck.grading.sandbox import Running, Server
-from headcheck.grading.settle import REFUSED
-from headcheck.grading.testing import Fault
+from headcheck.grading.cells import REFUSED
+from headcheck.grading.engine.engine import Engine, Execution
+from headcheck.grading.engine.testing import Fault
+from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import cgroups as control_groups
+from headcheck.grading.sandbox import containers
+from headcheck.grading.sandbox.bubblewrap import Running, Server
+from headcheck.grading.sandbox.limits import Limits, Times, View
 
 TESTS = View("tests", folders=(sandbox.PACKAGE,))
 

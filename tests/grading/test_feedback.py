@@ -20,9 +20,9 @@ from PIL import Image
 from headcheck.course import holdout, outputs, pictures
 from headcheck.course.marks import MEDIA_TYPE, Mark
 from headcheck.course.problems import PROBLEMS
-from headcheck.grading import drawings
-from headcheck.grading.feedback import LARGEST_PAGE, FeedbackExporter, HideTests, Summarise
-from headcheck.heads import Link
+from headcheck.grading.feedback import drawings
+from headcheck.grading.feedback.page import LARGEST_PAGE, FeedbackExporter, HideTests, Summarise
+from headcheck.theory.heads import Link
 from tests.grading.tiny_course import case, given, hidden
 
 REPOSITORY = Path(__file__).resolve().parents[2]

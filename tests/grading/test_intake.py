@@ -17,10 +17,11 @@ import pytest
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
-from headcheck.grading import choosing, intake
-from headcheck.grading.choosing import read_submission
-from headcheck.grading.intake import Intake, take_in
-from headcheck.grading.template import handed_out, template
+from headcheck.grading.intake import choosing
+from headcheck.grading.intake import overlay as intake
+from headcheck.grading.intake.choosing import read_submission
+from headcheck.grading.intake.overlay import Intake, take_in
+from headcheck.grading.intake.template import handed_out, template
 from tests.grading.tiny_course import answer, case, given, hidden
 
 LOCKED = {"grade_id": "data", "solution": False, "grade": False, "locked": True, "task": False, "schema_version": 3}

@@ -13,10 +13,12 @@ import pytest
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from headcheck.grading import containers, job, sandbox
-from headcheck.grading.job import Course, Job, Unsafe, do, find, keep, pack
-from headcheck.grading.limits import Limits, Times
-from headcheck.grading.store import Store
+from headcheck.grading.engine import job
+from headcheck.grading.engine.job import Course, Job, Unsafe, do, find, keep, pack
+from headcheck.grading.engine.store import Store
+from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import containers
+from headcheck.grading.sandbox.limits import Limits, Times
 from tests.grading.test_engine import test_cell
 
 

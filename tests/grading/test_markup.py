@@ -10,7 +10,7 @@ from jinja2 import Environment
 
 from headcheck.course.marks import Mark
 from headcheck.grading.cleaning import LONGEST, clean
-from headcheck.grading.markup import LARGEST_PICTURES, markdown
+from headcheck.grading.feedback.markup import LARGEST_PICTURES, markdown
 
 
 def page(source: str, **attachments: dict[str, str]) -> str:

@@ -23,10 +23,11 @@ from headcheck.agent import vocabulary
 from headcheck.agent.describe import describe
 from headcheck.course import check, holdout, outputs
 from headcheck.course.problems import PROBLEMS, REPAIRS
-from headcheck.grading import archives, models
-from headcheck.grading.models import Refused, open_model
-from headcheck.judge import Unreadable, Verdict, judge, judge_outputs
-from headcheck.reading import structure
+from headcheck.grading.models import archive as archives
+from headcheck.grading.models import opening as models
+from headcheck.grading.models.opening import Refused, open_model
+from headcheck.judging.judgement import Unreadable, Verdict, judge, judge_outputs
+from headcheck.judging.reading import structure
 from tests.course.cells import COURSE, graded, prepared
 from tests.course.test_bank import without_messages
 from tests.judge.models import FEATURES, called, dense, functional, model

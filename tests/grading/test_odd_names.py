@@ -17,10 +17,10 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderApp
 from nbgrader.apps.api import NbGraderAPI
 
-from headcheck.grading import sandbox
-from headcheck.grading.classroom import FAILED, Class, Graded
+from headcheck.grading.classroom.course_class import FAILED, Class, Graded
+from headcheck.grading.intake.submissions import as_text, printable, wanted
+from headcheck.grading.sandbox import bubblewrap as sandbox
 from headcheck.grading.steps import StepFailed, nbgrader
-from headcheck.grading.submissions import as_text, printable, wanted
 from headcheck.reports import gathering
 from tests.attacks.course import cell
 from tests.grading.tiny_course import answer, case, hidden, make_course, student_version

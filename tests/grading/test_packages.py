@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from headcheck.grading import packages, sandbox
-from headcheck.grading.job import Course, Job
-from headcheck.grading.limits import Limits, View
-from headcheck.grading.mounts import PACKAGE
-from headcheck.grading.packages import PACKAGES
+from headcheck.grading.engine.job import Course, Job
+from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import packages
+from headcheck.grading.sandbox.limits import Limits, View
+from headcheck.grading.sandbox.mounts import PACKAGE
+from headcheck.grading.sandbox.packages import PACKAGES
 
 #: Imports each of the modules that are named, as a notebook's process does, and says what came of it.
 TRIES = f"""

@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
 
 from headcheck.grading import results
-from headcheck.grading.classroom import STORED, Class, Graded, NotReady
+from headcheck.grading.classroom.course_class import STORED, Class, Graded, NotReady
 from headcheck.grading.dropping import How
 from headcheck.grading.steps import nbgrader
 from headcheck.reports.gathering import gather

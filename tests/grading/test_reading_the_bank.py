@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_notebook
 
+from headcheck.authoring import bank
+from headcheck.authoring.bank import BadBank
 from headcheck.course.problems import QUIZZES
-from headcheck.grading import bank
-from headcheck.grading.bank import BadBank
 from tests.grading.tiny_course import answer
 
 

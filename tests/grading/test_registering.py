@@ -13,9 +13,9 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
 
-from headcheck.grading import sandbox
-from headcheck.grading.classroom import Class, NotReady, application
-from headcheck.grading.registering import SafeGenerate, bring_up_to_date
+from headcheck.grading.classroom.course_class import Class, NotReady, application
+from headcheck.grading.plugins.registering import SafeGenerate, bring_up_to_date
+from headcheck.grading.sandbox import bubblewrap as sandbox
 from headcheck.grading.steps import nbgrader
 from tests.attacks.course import cell
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from headcheck.grading import sandbox
-from headcheck.grading.classroom import STORED, UNCHANGED, Class, Graded, application
-from headcheck.grading.returning import FreshFeedback
+from headcheck.grading.classroom.course_class import STORED, UNCHANGED, Class, Graded, application
+from headcheck.grading.plugins.returning import FreshFeedback
+from headcheck.grading.sandbox import bubblewrap as sandbox
 from headcheck.grading.steps import nbgrader
 from tests.attacks.course import cell
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from headcheck.grading import mounts, sandbox
-from headcheck.grading.limits import HOME, WRITABLE
-from headcheck.grading.mounts import PACKAGE
+from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import mounts
+from headcheck.grading.sandbox.limits import HOME, WRITABLE
+from headcheck.grading.sandbox.mounts import PACKAGE
 from tests.grading.ordinary_user import IN_A_SANDBOX, without_root
 
 pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing()))

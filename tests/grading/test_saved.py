@@ -15,12 +15,14 @@ from nbclient import NotebookClient
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 
+from headcheck.authoring import bank
 from headcheck.course.problems import PROBLEMS
-from headcheck.grading import bank, sandbox, saved
-from headcheck.grading.classroom import CELLS, MODELS, UNCHANGED, Class, FromModels, Graded
-from headcheck.grading.saved import NotSaved, shorten
+from headcheck.grading.classroom.course_class import CELLS, MODELS, UNCHANGED, Class, FromModels, Graded
+from headcheck.grading.intake import from_models as saved
+from headcheck.grading.intake.from_models import NotSaved, shorten
+from headcheck.grading.intake.template import template
+from headcheck.grading.sandbox import bubblewrap as sandbox
 from headcheck.grading.steps import nbgrader
-from headcheck.grading.template import template
 from tests.grading.tiny_course import REPOSITORY
 
 ASSIGNMENTS = sorted({problem.assignment for problem in PROBLEMS.values()})

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from headcheck.grading import control_groups
-from headcheck.grading.control_groups import tidy_up
+from headcheck.grading.sandbox import cgroups as control_groups
+from headcheck.grading.sandbox.cgroups import tidy_up
 
 #: Makes its folder, with something in it, and control groups; says where, and waits.
 A_RUN = """

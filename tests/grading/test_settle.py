@@ -14,8 +14,9 @@ from nbformat.v4 import new_output
 
 from headcheck.course.marks import MEDIA_TYPE, Mark
 from headcheck.grading import results
+from headcheck.grading.cells import REFUSED, TIMEOUT
+from headcheck.grading.plugins.settle_marks import settle
 from headcheck.grading.results import Result
-from headcheck.grading.settle import REFUSED, TIMEOUT, settle
 from headcheck.grading.steps import StepFailed, nbgrader
 from tests.grading.tiny_course import answer, case, given, hand_in, hidden, make_course, student_version
 

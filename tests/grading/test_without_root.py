@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from headcheck.grading import sandbox
-from headcheck.grading.mounts import PACKAGE
+from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox.mounts import PACKAGE
 from tests.grading.ordinary_user import NOBODY, without_root
 
 pytestmark = [

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from headcheck.grading import zips
+from headcheck.grading.intake import zips
 from headcheck.grading.steps import nbgrader
 from tests.grading.tiny_course import answer, case, make_course
 from tests.lms.platforms import archive as files

@@ -14,10 +14,11 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from headcheck import judge, tasks
-from headcheck.losses import Kind, Labels
-from headcheck.ranges import given
-from headcheck.verdict import Verdict
+from headcheck import tasks
+from headcheck.judging import judgement as judge
+from headcheck.judging.verdict import Verdict
+from headcheck.theory.losses import Kind, Labels
+from headcheck.theory.ranges import given
 from tests.judge.models import dense
 from tests.judge.test_mistakes import METRICS, MISTAKES
 from tests.samples import one_in

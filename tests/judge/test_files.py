@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from keras import layers
 
-from headcheck import Unreadable, judge, tasks
+from headcheck import Unreadable, tasks
+from headcheck.judging import judgement as judge
 from tests.judge.models import FEATURES, dense, model
 from tests.processor_time import processor_time
 

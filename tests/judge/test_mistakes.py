@@ -9,8 +9,9 @@ import pytest
 import tensorflow as tf
 from keras import layers, ops
 
-from headcheck import judge, tasks
-from headcheck.mistakes import BESIDE, CATALOGUE, PARTS
+from headcheck import tasks
+from headcheck.judging import judgement as judge
+from headcheck.theory.mistakes import BESIDE, CATALOGUE, PARTS
 from tests.judge.models import FEATURES, dense, functional, model
 
 RARE = tasks.Binary(rare=True)

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 from keras import layers, ops
 
-from headcheck import Unreadable, judge, judge_outputs, tasks
+from headcheck import Unreadable, judge_outputs, tasks
+from headcheck.judging import judgement as judge
 
 L = layers
 

@@ -10,7 +10,8 @@ import pytest
 import tensorflow as tf
 from keras import layers
 
-from headcheck import Unreadable, judge, judge_outputs, tasks
+from headcheck import Unreadable, judge_outputs, tasks
+from headcheck.judging import judgement as judge
 from tests.judge.models import FEATURES, dense
 
 PRICE, QUALITY = tasks.Regression(), tasks.MultiClass(classes=3)

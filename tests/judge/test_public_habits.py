@@ -17,8 +17,9 @@ import pytest
 import tensorflow as tf
 from keras import layers, ops
 
-from headcheck import Unreadable, judge, judge_outputs, tasks
-from headcheck.heads import Link
+from headcheck import Unreadable, judge_outputs, tasks
+from headcheck.judging import judgement as judge
+from headcheck.theory.heads import Link
 from tests.samples import one_in
 
 L = layers

@@ -12,7 +12,8 @@ import pytest
 import tensorflow as tf
 from keras import layers, ops
 
-from headcheck import judge, tasks
+from headcheck import tasks
+from headcheck.judging import judgement as judge
 from tests.judge.models import FEATURES, called, dense, functional, model
 
 Builder = Callable[[], keras.Model]

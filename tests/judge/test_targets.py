@@ -15,11 +15,12 @@ import pytest
 import tensorflow as tf
 from keras import layers, ops
 
-from headcheck import Unreadable, judge, tasks
-from headcheck.comparison import aligned
-from headcheck.encodings import Encoding
-from headcheck.mistakes import CATALOGUE
-from headcheck.reading.loss_values import recognise
+from headcheck import Unreadable, tasks
+from headcheck.judging import judgement as judge
+from headcheck.judging.reading.loss_values import recognise
+from headcheck.theory.comparison import aligned
+from headcheck.theory.encodings import Encoding
+from headcheck.theory.mistakes import CATALOGUE
 from tests.judge.models import FEATURES, dense, model
 from tests.samples import one_in
 

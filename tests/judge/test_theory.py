@@ -8,12 +8,13 @@ import keras
 import numpy as np
 import pytest
 
-from headcheck import heads, losses, metrics, tasks
-from headcheck.configurations import PASSES, acceptable
-from headcheck.heads import Link
-from headcheck.losses import Kind
-from headcheck.reading.behaviour import link_of_values
-from headcheck.reading.loss_values import recognise
+from headcheck import tasks
+from headcheck.judging.reading.behaviour import link_of_values
+from headcheck.judging.reading.loss_values import recognise
+from headcheck.theory import heads, losses, metrics
+from headcheck.theory.configurations import PASSES, acceptable
+from headcheck.theory.heads import Link
+from headcheck.theory.losses import Kind
 
 #: Spellings that are no names of Keras, though they look like some: its names are exact.
 NO_NAMES = (

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from keras import layers, ops
 
-from headcheck import judge, tasks
-from headcheck.heads import Link
+from headcheck import tasks
+from headcheck.judging import judgement as judge
+from headcheck.theory.heads import Link
 from tests.samples import one_in
 
 SCCE = "sparse_categorical_crossentropy"

@@ -16,7 +16,8 @@ import tensorflow as tf
 from keras import layers
 
 import headcheck
-from headcheck import peeking, tasks
+from headcheck import tasks
+from headcheck.judging import peeking
 from tests.judge.models import dense
 
 ROWS = 48
@@ -25,7 +26,7 @@ SCE, CCE = "sparse_categorical_crossentropy", "categorical_crossentropy"
 
 @pytest.fixture(autouse=True)
 def watched() -> Iterator[None]:
-    headcheck.watch()
+    headcheck.judging.watching()
     yield
     headcheck.unwatch()
 
@@ -167,7 +168,7 @@ def test_the_guard_is_what_keeps_it_the_same(monkeypatch: pytest.MonkeyPatch) ->
     import contextlib
     import sys
 
-    monkeypatch.setattr(sys.modules["headcheck.watch"], "no_trace", lambda model: contextlib.nullcontext())
+    monkeypatch.setattr(sys.modules["headcheck.judging.watching"], "no_trace", lambda model: contextlib.nullcontext())
     seen = trained(Subclassed, GIVEN["arrays"])
     headcheck.unwatch()
     assert seen != trained(Subclassed, GIVEN["arrays"])
@@ -268,7 +269,7 @@ def test_nothing_that_goes_wrong_in_judging_reaches_a_training(
 
     x, y = data()
     for name in ("read", "judge_seen", "peek"):
-        monkeypatch.setattr(sys.modules["headcheck.watch"], name, broken)
+        monkeypatch.setattr(sys.modules["headcheck.judging.watching"], name, broken)
         made = built()
         made.compile("adam", SCE)
         made.fit(x, y, verbose=0, callbacks=keras.callbacks.TerminateOnNaN())
@@ -304,7 +305,7 @@ def test_in_a_notebook_the_verdict_is_rich(capsys: pytest.CaptureFixture[str]) -
 def test_judging_takes_under_50_milliseconds_of_processor_time(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
-    training = sys.modules["headcheck.watch"]._Training  # type: ignore[attr-defined]
+    training = sys.modules["headcheck.judging.watching"]._Training  # type: ignore[attr-defined]
     prepare, seconds = training.prepare, []
 
     def timed(self: Any, arguments: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from nbgrader.api import Gradebook
 
 from headcheck.cli import main
-from headcheck.grading.classroom import Class
+from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.steps import nbgrader
 from headcheck.lms.downloads import Unclear
 from headcheck.lms.names import CanvasNames, Collected, MoodleNames

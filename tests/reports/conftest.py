@@ -12,9 +12,10 @@ from unittest import mock
 import pytest
 from nbgrader.api import Gradebook
 
-from headcheck.grading import classroom, sandbox
-from headcheck.grading.classroom import Class
-from headcheck.grading.job import Done, Job, do
+from headcheck.grading.classroom import course_class as classroom
+from headcheck.grading.classroom.course_class import Class
+from headcheck.grading.engine.job import Done, Job, do
+from headcheck.grading.sandbox import bubblewrap as sandbox
 from headcheck.grading.steps import nbgrader
 from headcheck.reports.gathering import Gathered, gather
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version

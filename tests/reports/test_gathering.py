@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from headcheck.grading.classroom import NotReady
-from headcheck.grading.saved import DIFFERENT
-from headcheck.grading.store import Store
+from headcheck.grading.classroom.course_class import NotReady
+from headcheck.grading.engine.store import Store
+from headcheck.grading.intake.from_models import DIFFERENT
 from headcheck.reports import gathering
 from headcheck.reports.gathering import ABSENT, DOUBTED, FAILED, REFUSED, STOPPED, WAITING, Gathered, gather
 from tests.reports.conftest import SCRIPT, UNLUCKY, grade

@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from headcheck.cli import main
-from headcheck.mistakes import CATALOGUE
 from headcheck.reports.gathering import Gathered
 from headcheck.reports.page import Names, render
+from headcheck.theory.mistakes import CATALOGUE
 
 pytestmark = pytest.mark.xdist_group("reports")
 MADE = datetime(2025, 3, 14, 15, 9)

@@ -9,9 +9,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from headcheck.authoring import bank
 from headcheck.course.problems import PROBLEMS
-from headcheck.grading import bank
-from headcheck.grading.template import template
+from headcheck.grading.intake.template import template
 from headcheck.reports.similarity import Pair, near_identical
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -47,7 +47,9 @@ def calibrate(
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from headcheck.course import calibration, evidence, holdout, training
+    from headcheck.authoring import calibration, training
+    from headcheck.authoring import evidence_page as evidence
+    from headcheck.course import holdout
 
     names = [problem] if problem is not None else list(PROBLEMS)
     console = Console()
@@ -111,7 +113,7 @@ def check(problem: str) -> None:
     Example:
       headcheck check house-prices
     """
-    from headcheck import authoring
+    from headcheck.authoring import missing as authoring
     from headcheck.course import holdout
 
     with sentences(holdout.Unavailable):

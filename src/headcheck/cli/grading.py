@@ -53,9 +53,10 @@ def run_demo() -> None:
     course = the_course()
     from rich.console import Console
 
-    from headcheck import demo
+    from headcheck.authoring import bank
+    from headcheck.cli import demo
     from headcheck.course import holdout
-    from headcheck.grading import bank, steps
+    from headcheck.grading import steps
 
     with sentences(holdout.Unavailable, demo.DemoFailed, bank.BadBank, steps.StepFailed):
         demo.run(course, Console())
@@ -112,9 +113,12 @@ def grade(
     course = the_course()
     import secrets
 
-    from headcheck import display
+    from headcheck.cli import display
     from headcheck.course import holdout
-    from headcheck.grading import classroom, executors, job, sandbox
+    from headcheck.grading.classroom import course_class as classroom
+    from headcheck.grading.classroom import executors
+    from headcheck.grading.engine import job
+    from headcheck.grading.sandbox import bubblewrap as sandbox
 
     with sentences(
         holdout.Unavailable, classroom.NotReady, classroom.Busy, job.Unsafe, sandbox.NoSandbox, executors.NoCluster
@@ -161,7 +165,7 @@ def store(clear: bool) -> None:
       headcheck store --clear
     """
     course = the_course()
-    from headcheck.grading.store import LARGEST, Store
+    from headcheck.grading.engine.store import LARGEST, Store
 
     with Store(course) as kept:
         if clear:

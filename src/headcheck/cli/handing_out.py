@@ -30,7 +30,7 @@ def handout(assignment: str | None, everything: bool, output: Path | None) -> No
     if everything and output:
         raise click.UsageError("--output names one zip: give it with one assignment, not with --all.")
     course = the_course()
-    from headcheck import handout
+    from headcheck.grading import handout
 
     with sentences(handout.CantHandOut):
         for name in [assignment] if assignment else handout.assignments(course):

@@ -69,8 +69,8 @@ def judge(
       headcheck judge houses.keras --targets houses.csv:price
       headcheck judge two.keras --task label=binary --task price=regression
     """
-    from headcheck.judge import Unreadable
-    from headcheck.judge import judge as judge_model
+    from headcheck.judging.judgement import Unreadable
+    from headcheck.judging.judgement import judge as judge_model
 
     if not given and not files:
         raise click.UsageError("Say what the model is for: add --task, --targets or both.")
@@ -149,7 +149,7 @@ def _number(name: str, takes: str | None, text: str) -> Any:
 
 def _targets(text: str) -> Any:
     """The targets in a file, as an array."""
-    from headcheck.target_files import read
+    from headcheck.judging.target_files import read
 
     path, _, name = text.rpartition(":")
     return read(path, name) if path and "." in path and "." not in name else read(text)
@@ -163,6 +163,6 @@ def mistakes() -> None:
     Example:
       headcheck mistakes > mistakes.md
     """
-    from headcheck.mistakes import as_markdown
+    from headcheck.theory.mistakes import as_markdown
 
     click.echo(as_markdown(), nl=False)

@@ -33,7 +33,7 @@ def report(assignment: str, output: Path | None) -> None:
     from datetime import datetime
 
     from headcheck.course import holdout
-    from headcheck.grading import classroom
+    from headcheck.grading.classroom import course_class as classroom
     from headcheck.reports import gathering, page
 
     with sentences(holdout.Unavailable, classroom.NotReady):

@@ -24,9 +24,9 @@ from headcheck.course import functions, holdout, outputs, pictures
 from headcheck.course.marks import Mark
 from headcheck.course.problems import FUNCTIONS, PROBLEMS, QUIZZES, REPAIRS, Problem, Quiz, Repair
 from headcheck.course.quiet import silence
-from headcheck.judge import Unreadable, Verdict, judge
-from headcheck.losses import Labels
-from headcheck.mistakes import CATALOGUE, PARTS
+from headcheck.judging.judgement import Unreadable, Verdict, judge
+from headcheck.theory.losses import Labels
+from headcheck.theory.mistakes import CATALOGUE, PARTS
 
 Declared = TypeVar("Declared", Problem, Repair, Quiz, functions.Function)
 

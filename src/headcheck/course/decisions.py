@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from headcheck import tasks
-from headcheck.heads import Link
-from headcheck.judge import Verdict, judge
-from headcheck.reading import Reading
+from headcheck.judging.judgement import Verdict, judge
+from headcheck.judging.reading import Reading
 from headcheck.tasks import Task
+from headcheck.theory.heads import Link
 
 Floats = npt.NDArray[np.float64]
 

@@ -14,7 +14,7 @@ from headcheck import tasks
 from headcheck.course import decisions
 from headcheck.course.decisions import Floats
 from headcheck.course.problems import Problem
-from headcheck.judge import Unreadable, Verdict, judge, judge_outputs
+from headcheck.judging.judgement import Unreadable, Verdict, judge, judge_outputs
 from headcheck.tasks import Task
 
 

@@ -17,8 +17,8 @@ from headcheck.course import holdout, outputs
 from headcheck.course.holdout import Spread
 from headcheck.course.preparation import Scale
 from headcheck.course.problems import Problem
-from headcheck.heads import Link
 from headcheck.tasks import Task
+from headcheck.theory.heads import Link
 
 Floats = npt.NDArray[np.float64]
 

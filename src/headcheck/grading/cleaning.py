@@ -10,7 +10,7 @@ from html import escape
 
 import nh3
 
-from headcheck.grading.bounded import Budget
+from headcheck.grading.sandbox.bounded import Budget
 
 _TAGS = frozenset(
     """

@@ -11,12 +11,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from headcheck.course import holdout
-from headcheck.grading import advice, containers, control_groups, packages, syscalls
-from headcheck.grading.classroom import application
-from headcheck.grading.job import isolation
-from headcheck.grading.limits import Limits, View
-from headcheck.grading.run import RunApart
-from headcheck.grading.sandbox import Server
+from headcheck.grading.classroom.course_class import application
+from headcheck.grading.engine.job import isolation
+from headcheck.grading.plugins.run_apart import RunApart
+from headcheck.grading.sandbox import advice, containers, packages
+from headcheck.grading.sandbox import cgroups as control_groups
+from headcheck.grading.sandbox import seccomp as syscalls
+from headcheck.grading.sandbox.bubblewrap import Server
+from headcheck.grading.sandbox.limits import Limits, View
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,18 @@ from enum import StrEnum
 
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
+from traitlets.config import Config, LazyConfigValue
 
 from headcheck.course.problems import PARTS, PROBLEMS
 
 #: The setting: for each assignment, how each problem or cell is dropped.
 Setting = Mapping[str, Mapping[str, str]]
+
+
+def setting(config: Config) -> Setting:
+    """What the course's configuration says is dropped: `c.SettleMarks.dropped`, in either way of writing it."""
+    found = config.SettleMarks.get("dropped", {})
+    return dict(found.get_value({})) if isinstance(found, LazyConfigValue) else found
 
 
 class How(StrEnum):

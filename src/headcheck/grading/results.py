@@ -13,7 +13,7 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import determine_grade
 
 from headcheck.course.marks import MEDIA_TYPE, Mark
-from headcheck.grading.settle import is_test
+from headcheck.grading.cells import is_test
 
 # What a bare number says.
 _BARE: Mapping[str, Any] = MappingProxyType({"mistakes": (), "message": "", "record": {}, "dropped": ""})

@@ -15,7 +15,8 @@ from types import MappingProxyType
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.apps.baseapp import NbGrader
 
-from headcheck.grading import classroom, zips
+from headcheck.grading.classroom import course_class as classroom
+from headcheck.grading.intake import zips
 from headcheck.lms.downloads import Unclear
 from headcheck.lms.names import CanvasNames, Collected, Collector, MoodleNames
 from headcheck.lms.sheets import SheetError

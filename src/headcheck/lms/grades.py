@@ -17,7 +17,6 @@ from traitlets import Enum
 
 from headcheck.grading import dropping, results
 from headcheck.grading.dropping import Setting
-from headcheck.grading.settle import SettleMarks
 from headcheck.lms import sheets
 from headcheck.lms.sheets import Sheet, SheetError, folded
 
@@ -104,7 +103,7 @@ class SheetExporter(ExportPlugin):  # type: ignore[misc]
         self.log.info("%s grades are in %s.", sum(each.count for each in filled), to)
 
     def _is_outdated(self, submission: SubmittedAssignment) -> bool:
-        return is_outdated(submission, self.parent.coursedir, SettleMarks(parent=self.parent).dropped)
+        return is_outdated(submission, self.parent.coursedir, dropping.setting(self.parent.config))
 
     def _graded(self, gradebook: Gradebook) -> Mapping[str, Grades]:
         """The assignments of `--assignment`, or all, that somebody has handed in."""

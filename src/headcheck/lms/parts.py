@@ -15,7 +15,6 @@ from nbgrader.plugins import ExportPlugin
 from headcheck.course.problems import place
 from headcheck.grading import dropping, results
 from headcheck.grading.dropping import How
-from headcheck.grading.settle import SettleMarks
 from headcheck.lms.grades import is_outdated
 from headcheck.lms.spreadsheets import harmless
 
@@ -49,7 +48,7 @@ class PartsExporter(ExportPlugin):  # type: ignore[misc]
         self.log.info("The points of every part are in %s.", to)
 
     def _say_what_is_outdated(self, gradebook: Gradebook, assignments: list[str], students: list[str]) -> None:
-        setting = SettleMarks(parent=self.parent).dropped
+        setting = dropping.setting(self.parent.config)
         for assignment in gradebook.assignments:
             if assignment.name in (assignments or [assignment.name]):
                 old = [s for s in assignment.submissions if is_outdated(s, self.parent.coursedir, setting)]
@@ -73,7 +72,7 @@ class PartsExporter(ExportPlugin):  # type: ignore[misc]
             "submitted_utc": submission and submission.timestamp and submission.timestamp.isoformat(" ", "seconds"),
         }
         for notebook in assignment.notebooks:
-            setting = SettleMarks(parent=self.parent).dropped
+            setting = dropping.setting(self.parent.config)
             cells = {cell.name for cell in (*notebook.grade_cells, *notebook.task_cells)}
             dropped = dropping.parts(setting, assignment.name, cells)
             mistakes = self._mistakes(assignment.name, student.id, notebook.name)

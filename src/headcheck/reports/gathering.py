@@ -28,17 +28,17 @@ from nbgrader.api import (
 from sqlalchemy import make_url
 from traitlets.config import Config
 
-from headcheck.course import evidence
+from headcheck.authoring import evidence_page as evidence
 from headcheck.course.problems import place
 from headcheck.grading import results
-from headcheck.grading.classroom import NotReady, application, failures, rests_on
-from headcheck.grading.dropping import How, is_dropped, parts
-from headcheck.grading.saved import DIFFERENT
-from headcheck.grading.settle import DEAD, TIMEOUT, SettleMarks, is_test
-from headcheck.grading.store import Store
-from headcheck.grading.submissions import as_text
-from headcheck.grading.submissions import folders as submissions_of
-from headcheck.grading.template import template
+from headcheck.grading.cells import DEAD, TIMEOUT, is_test
+from headcheck.grading.classroom.course_class import NotReady, application, failures, rests_on
+from headcheck.grading.dropping import How, is_dropped, parts, setting
+from headcheck.grading.engine.store import Store
+from headcheck.grading.intake.from_models import DIFFERENT
+from headcheck.grading.intake.submissions import as_text
+from headcheck.grading.intake.submissions import folders as submissions_of
+from headcheck.grading.intake.template import template
 
 # What needs an eye, the most urgent first.
 FAILED = "not graded: the run failed"
@@ -137,7 +137,7 @@ def gather(course: Path, assignment: str) -> Gathered:
     handed_in = {as_text(name) for name in submissions_of(folders, folders.submitted_directory, assignment)}
     handed_out, solved, order = _instructors(source, app.config)
     entries = _gradebook(folders.db_url, assignment)
-    dropped = parts(SettleMarks(config=app.config).dropped, assignment, {item.id for item in entries.items})
+    dropped = parts(setting(app.config), assignment, {item.id for item in entries.items})
     items = sorted(entries.items, key=lambda item: order.index(item.id) if item.id in order else len(order))
     troubles, submissions = [], []
     with Store(course) as store:

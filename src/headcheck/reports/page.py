@@ -17,11 +17,11 @@ from markupsafe import Markup
 
 from headcheck.course.marks import TITLES
 from headcheck.course.problems import PARTS
-from headcheck.grading.classroom import CELLS, MODELS
-from headcheck.mistakes import CATALOGUE
+from headcheck.grading.classroom.course_class import CELLS, MODELS
 from headcheck.reports import items, plots
 from headcheck.reports.gathering import ABSENT, FAILED, KINDS, REMARKED, WAITING, Gathered, Submission
 from headcheck.reports.similarity import Pair, near_identical
+from headcheck.theory.mistakes import CATALOGUE
 
 #: Bars in a plot, and pairs whose cells are shown beside each other: what one looks at first.
 _BARS, _BESIDE = 6, 10

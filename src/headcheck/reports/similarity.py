@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
-from headcheck.grading import bounded
+from headcheck.grading.sandbox import bounded
 
 #: Tokens in a row that make a passage.
 PASSAGE = 5

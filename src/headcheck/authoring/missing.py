@@ -1,0 +1,147 @@
+"""What a problem of the course still lacks: declaration, notebook section, data, bank, calibration, student version.
+
+For authors: `headcheck check PROBLEM` prints it. Each finding is a sentence that says what to do next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from headcheck.authoring import bank
+from headcheck.authoring.evidence_page import OTHER_SEEDS, REFERENCE_SEEDS, outdated
+from headcheck.course import holdout
+from headcheck.course.holdout import METRICS
+from headcheck.course.preparation import PREPARATIONS
+from headcheck.course.problems import PARTS, PROBLEMS, Problem
+from headcheck.theory.mistakes import CATALOGUE
+
+#: How many right answers there are to be beside the reference.
+OTHER_RIGHT_ANSWERS = 3
+
+
+def missing(problem_id: str) -> list[str]:
+    """What `problem_id` still lacks, one sentence each, in the order in which to do it; empty if nothing.
+
+    Raises holdout.Unavailable outside a course.
+    """
+    course = holdout.course_root()
+    if problem_id not in PROBLEMS:
+        return [f"Declare {problem_id!r} in PROBLEMS of src/headcheck/course/problems.py."]
+    problem = PROBLEMS[problem_id]
+    return [
+        *_declaration(problem),
+        *_data(problem, course),
+        *_notebook(problem, course / "source"),
+        *_bank(problem, course / "submissions"),
+        *_calibration(problem),
+        *_release(problem, course / "release"),
+    ]
+
+
+def _declaration(problem: Problem) -> Iterator[str]:
+    if problem.metric not in METRICS:
+        known = " or ".join(map(repr, METRICS))
+        yield f"Declare {problem.id!r} with a metric that there is: found {problem.metric!r}, expected {known}."
+
+
+def _data(problem: Problem, course: Path) -> Iterator[str]:
+    for path, what in ((holdout.student_path(problem), "student's"), (holdout.held_out_path(problem), "held-out")):
+        if not path.exists():
+            yield (
+                f"Make the {what} rows, {path.relative_to(course)}: add the problem to STUDENT_FILES and SPLITS of "
+                "data/make.py, and run: python data/make.py."
+            )
+            return
+    if problem.id not in PREPARATIONS:
+        yield "Add the problem to PREPARATIONS of src/headcheck/course/preparation.py: rows to what the model reads."
+        return
+    try:
+        features, target = holdout.load(problem)
+    except Exception as error:  # whatever the author's preparation raises
+        yield f"Mend the preparation of the rows: it stops with {type(error).__name__}: {error}."
+        return
+    if len(features) != len(target):
+        yield f"Mend the preparation: {len(features)} examples to read, but {len(target)} to predict."
+
+
+def _notebook(problem: Problem, source: Path) -> Iterator[str]:
+    path = source / problem.assignment / f"{problem.assignment}.ipynb"
+    try:
+        cells = _cells(path)
+    except ValueError as error:
+        yield f"Mend the notebook {path.relative_to(source.parent)}: it can't be read ({error})."
+        return
+    if cells is None:
+        yield f"Write the notebook {path.relative_to(source.parent)}."
+        return
+    needed = [f"{problem.id}-{name}" for name in ("data", "prepare", "choice", "ready", "train", "save", *PARTS)]
+    for grade_id in ("setup", *needed):
+        if grade_id not in cells:
+            yield f"Add a cell with the grade_id {grade_id!r} to {path.name}."
+    for part in PARTS:
+        cell = cells.get(f"{problem.id}-{part}")
+        if cell is None:
+            continue
+        call = f'check.{part}("{problem.id}", {problem.model})'
+        if call not in cell.source:
+            yield f"Let the hidden test of {problem.id}-{part} be the call {call}."
+        if not isinstance(cell.metadata.nbgrader.get("points"), int | float):
+            yield f"Give the cell {problem.id}-{part} points, in JupyterLab's Create Assignment."
+
+
+def _cells(path: Path) -> Mapping[str, Any] | None:
+    """The cells that nbgrader knows, by grade_id, or None if there is no such notebook.
+
+    Raises ValueError for a file that is no notebook.
+    """
+    if not path.exists():
+        return None
+    cells = nbformat.read(path, as_version=4).cells
+    return {cell.metadata.nbgrader.grade_id: cell for cell in cells if "nbgrader" in cell.metadata}
+
+
+def _bank(problem: Problem, folder: Path) -> Iterator[str]:
+    try:
+        answers = [answer for answer in bank.load(folder) if answer.owner == problem]
+    except bank.BadBank as error:
+        yield str(error)
+        return
+    right = {answer.name for answer in answers if answer.mistake is None}
+    if "reference" not in right:
+        yield f"Write the reference, submissions/{problem.id}/accepted/reference.py."
+    if len(right - {"reference"}) < OTHER_RIGHT_ANSWERS:
+        yield f"Write {OTHER_RIGHT_ANSWERS} other right answers into submissions/{problem.id}/accepted/."
+    mistakes = {answer.mistake for answer in answers if answer.mistake is not None}
+    if not mistakes:
+        yield f"Write the mistakes that can be made there into submissions/{problem.id}/mistakes/."
+    for mistake in sorted(mistakes - set(CATALOGUE)):
+        yield f"Name submissions/{problem.id}/mistakes/{mistake}.py after a mistake of the catalogue."
+
+
+def _calibration(problem: Problem) -> Iterator[str]:
+    command = f"headcheck calibrate {problem.id}"
+    try:
+        found = holdout.threshold(problem)
+    except holdout.Unavailable:
+        yield f"Find the threshold: {command}."
+        return
+    if old := outdated(problem):
+        yield old + "."
+        return
+    if "reference" not in found.right or found.right["reference"].seeds < REFERENCE_SEEDS:
+        yield f"Calibrate the reference with at least {REFERENCE_SEEDS} seeds: {command}."
+    others = {**found.right, **found.mistakes}
+    few = sorted(name for name, spread in others.items() if name != "reference" and spread.seeds < OTHER_SEEDS)
+    if few:
+        rest = f" and {len(few) - 3} more" if len(few) > 3 else ""
+        yield f"Calibrate {', '.join(few[:3])}{rest} with at least {OTHER_SEEDS} seeds each: {command}."
+
+
+def _release(problem: Problem, release: Path) -> Iterator[str]:
+    cells = _cells(release / problem.assignment / f"{problem.assignment}.ipynb")
+    if cells is None or f"{problem.id}-choice" not in cells:
+        yield f"Make the student version: nbgrader generate_assignment --force {problem.assignment}."

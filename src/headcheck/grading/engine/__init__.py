@@ -1,0 +1,1 @@
+"""Engine: runs a notebook and its tests in two processes, and keeps what came out."""

@@ -1,0 +1,243 @@
+"""A job: one notebook to run, with everything that it takes, as data; and doing it, on any machine with this package.
+
+The same function serves `nbgrader autograde`, formgrader, `headcheck grade`, and the workers of a cluster.
+"""
+
+from __future__ import annotations
+
+import atexit
+import io
+import json
+import os
+import tarfile
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+
+import nbformat
+from nbformat.notebooknode import NotebookNode, from_dict
+
+from headcheck.course import holdout
+from headcheck.grading.cells import is_test
+from headcheck.grading.engine.engine import Engine, Execution, are_outputs, code_cells, was_cut_off
+from headcheck.grading.engine.store import Keys, Store, digest, keys
+from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import cgroups as control_groups
+from headcheck.grading.sandbox import containers, packages, scratch
+from headcheck.grading.sandbox.bubblewrap import Server
+from headcheck.grading.sandbox.limits import Limits, Times, View
+from headcheck.grading.sandbox.mounts import PACKAGE
+from headcheck.grading.sandbox.packages import PACKAGES
+
+#: What of a course its tests can read: folders, and endings that are left out (large, or no test's business).
+_READ_BY_TESTS, _NOT_READ = ("holdout", "source"), (".jsonl", ".ipynb")
+
+_lock = threading.Lock()
+
+
+class Unsafe(Exception):
+    """There is no sandbox here, and the course's settings refuse to grade without."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What tests read of a course, packed; `digest` changes with it."""
+
+    packed: bytes = field(repr=False)
+    digest: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to run. `notebook`: its JSON; `files`: what is beside it; `known`: what its own cells did before."""
+
+    notebook: str = field(repr=False)
+    files: Mapping[str, bytes] = field(repr=False)
+    course: Course
+    limits: Limits = field(default_factory=Limits)
+    times: Times = field(default_factory=Times)
+    require_sandbox: bool = True
+    known: str | None = field(default=None, repr=False)
+    #: that its own cells may import
+    packages: tuple[str, ...] = PACKAGES
+
+    @cached_property
+    def keys(self) -> Keys:
+        """What its results are stored under."""
+        found = packages.find(self.packages)
+        return keys(self.read().cells, self.files, self.course.digest, self.limits, self.times, found)
+
+    def read(self) -> NotebookNode:
+        """Its notebook."""
+        return nbformat.reads(self.notebook, as_version=4)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a job: the `execution` of the notebook's own cells, and the outputs of its `tests`, in order; JSON.
+
+    `lasting`: whether it would come out the same again, as far as one can say: nothing was cut off for its time.
+    """
+
+    execution: str = field(repr=False)
+    tests: str = field(repr=False)
+    seconds: float
+    lasting: bool
+
+    def outputs(self, notebook: NotebookNode) -> NotebookNode:
+        """A copy of the notebook, with these outputs."""
+        done = deepcopy(notebook)
+        execution, tests = Execution.from_json(self.execution), iter(json.loads(self.tests))
+        for index, cell in enumerate(code_cells(done)):
+            cell.execution_count = index + 1
+            cell.outputs = [from_dict(output) for output in next(tests)] if is_test(cell) else execution.outputs[index]
+        return done
+
+    def fits(self, notebook: NotebookNode) -> bool:
+        """Whether it can be what came of this notebook: for each of its cells of code, the outputs of one."""
+        code = code_cells(notebook)
+        try:
+            tests = json.loads(self.tests)
+            fits = Execution.from_json(self.execution).fits(code)
+        except (ValueError, RecursionError):
+            return False
+        return (
+            fits and isinstance(tests, list) and len(tests) == sum(map(is_test, code)) and all(map(are_outputs, tests))
+        )
+
+
+def pack(course: Path) -> Course:
+    """What tests read of the course in the folder `course`."""
+    packed = io.BytesIO()
+    files = {
+        path.relative_to(course).as_posix(): path
+        for folder in _READ_BY_TESTS
+        for path in sorted((course / folder).rglob("*"))
+        if path.is_file() and path.suffix not in _NOT_READ
+    }
+    with tarfile.open(fileobj=packed, mode="w:gz", compresslevel=1) as archive:
+        for name, path in files.items():
+            archive.add(path, name)
+    return Course(packed.getvalue(), digest(part for name, path in files.items() for part in (name, path.read_bytes())))
+
+
+def do(job: Job) -> Done:
+    """Run the notebook, and its tests. A pure function of the job, but for the seconds.
+
+    Raises Unsafe or NoSandbox where it can't be run safely, and Fault if the engine fails: none is a student's fault.
+    """
+    started = time.monotonic()
+    engine = _engine(job.limits, job.times, job.require_sandbox)
+    course = _unpack(job.course)
+    with tempfile.TemporaryDirectory(dir=scratch.folder()) as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # the sandbox's user reads the files in it, bound one by one
+        for file, data in job.files.items():
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).write_bytes(data)
+        allowed = packages.find(job.packages)
+        student = View("notebook", {file: folder / file for file in job.files}, allowed.folders, allowed.environment)
+        known_to_tests = {holdout.COURSE_VARIABLE: str(course)}
+        tests = View("tests", student.files, (course, PACKAGE), known_to_tests)
+        notebook, execution = engine.run(job.read(), student, tests, _known(job))
+    said = [cell.outputs for cell in code_cells(notebook) if is_test(cell)]
+    lasting = execution.lasting and not any(map(was_cut_off, said))
+    return Done(execution.to_json(), json.dumps(said), time.monotonic() - started, lasting)
+
+
+def _known(job: Job) -> Execution | None:
+    """What the notebook's own cells did before; None where that is not known, or is of another shape."""
+    try:
+        known = Execution.from_json(job.known) if job.known else None
+    except ValueError:
+        return None
+    return known if known and known.fits(code_cells(job.read())) else None
+
+
+def get_ready() -> None:
+    """Import everything that jobs need before the first one is there; returns when that is done."""
+    if isolation()[0] == "bubblewrap":
+        for server in _servers():
+            server.wait_until_ready()
+
+
+def find(job: Job, store: Store) -> Done | None:
+    """What the store has of a job, or None if a part of it is missing, or does not fit the notebook."""
+    found = job.keys
+    execution, tests = store.get("execution", found.own), store.get("tests", found.tests)
+    done = Done(execution, tests, 0, True) if execution and tests else None
+    return done if done and done.fits(job.read()) else None
+
+
+def keep(job: Job, done: Done, store: Store) -> None:
+    """Store what came of a job, if it would come out the same again."""
+    if done.lasting:
+        found = job.keys
+        store.put("execution", found.own, done.execution)
+        store.put("tests", found.tests, done.tests)
+
+
+@cache
+def _servers() -> tuple[Server, Server]:
+    """Of this process, for all its jobs; they end with it. Both get ready at once: each imports TensorFlow."""
+    servers = Server("notebook"), Server("tests")
+    for server in servers:
+        atexit.register(server.close)
+        server.get_ready()
+    return servers
+
+
+def isolation() -> tuple[str, str]:
+    """What isolates student code on this machine: "bubblewrap", "podman", "docker" or "nothing"; and why not better."""
+    why_not = _why_not()
+    if why_not is None:
+        return "bubblewrap", ""
+    return containers.program() or "nothing", why_not
+
+
+def _engine(limits: Limits, times: Times, require_sandbox: bool) -> Engine:
+    with _lock:
+        _tidy_up()
+        by, why_not = isolation()
+        if by == "bubblewrap":
+            notebooks, tests = _servers()
+            return Engine(notebooks.start, tests.start, limits, times)
+    if by != "nothing":
+        return Engine(sandbox.contained, sandbox.contained, limits, times)
+    if require_sandbox:
+        raise Unsafe(
+            f"Student code can't be isolated here, and this course refuses to grade without that. {why_not} "
+            "`headcheck doctor` says more. To grade all the same: c.RunApart.require_sandbox = False."
+        )
+    return Engine(sandbox.unprotected, sandbox.unprotected, limits, times)
+
+
+@cache
+def _tidy_up() -> None:
+    control_groups.tidy_up()  # once for each process is enough
+
+
+@cache
+def _why_not() -> str | None:
+    return sandbox.missing()
+
+
+def _unpack(course: Course) -> Path:
+    """The course in a folder of this process's; only the user of this process, and processes of tests, can read it."""
+    folder = scratch.folder() / f"course-{course.digest[:16]}"
+    with _lock:
+        if not folder.exists():
+            new = Path(tempfile.mkdtemp(dir=folder.parent))
+            with tarfile.open(fileobj=io.BytesIO(course.packed)) as archive:
+                archive.extraction_filter = getattr(tarfile, "data_filter", None)  # since Python 3.11.4
+                archive.extractall(new)
+            (new / holdout.COURSE_FILE).touch()
+            for path in (new, *new.rglob("*")):
+                path.chmod(0o755 if path.is_dir() else 0o644)
+            os.rename(new, folder)
+    return folder

@@ -1,0 +1,151 @@
+"""The feedback pages: a summary that says where points were lost, and nothing of how a hidden test looks.
+
+A page is one file that asks for nothing: no script, no font and no picture from anywhere else.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from copy import deepcopy
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat.notebooknode import NotebookNode
+from nbgrader import utils
+from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
+from traitlets import List
+from traitlets.config import Config
+
+from headcheck.course.marks import as_html
+from headcheck.grading.cells import INTAKE_CELL, is_test
+from headcheck.grading.cleaning import as_text
+from headcheck.grading.feedback import drawings, images, markup, texts
+from headcheck.grading.feedback.summary import sections
+from headcheck.grading.sandbox.bounded import Exceeded
+
+#: Bytes that a page may have.
+LARGEST_PAGE = 400_000
+#: Bytes that pictures get in any case, however much a notebook prints.
+_ROOM_FOR_PICTURES = 60_000
+#: Letters that drawings of formulas may have together: twice what a notebook of the course needs.
+_ROOM_FOR_FORMULAS = 100_000
+#: Of processor time, for those of one cell; the others are shown as they are written.
+_SECONDS_FOR_FORMULAS = 1.0
+
+_TEMPLATES = str(Path(__file__).parent / "templates")
+
+
+class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
+    """Makes the pages. A class of its own, because formgrader makes its pages with `HTMLExporter` and its settings."""
+
+    def __init__(self, config: Config | None = None, **settings: Any) -> None:
+        config = Config(config or {})
+        # In a section of its own, because nbgrader writes the template of its page into that of HTMLExporter.
+        section = config[type(self).__name__]
+        section.template_name = "headcheck-feedback"
+        section.extra_template_basedirs = [_TEMPLATES]
+        section.filters = {"markdown2html": markdown, "highlight_code": markup.highlighted}
+        super().__init__(config=config, **settings)
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **settings: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The page of a notebook, with texts and pictures as large as there is room for, and as there is time for."""
+        nb, resources = deepcopy(nb), {} if resources is None else resources
+        texts.shorten(nb, markup.budget(resources))
+        pictures = images.take_out(nb)
+        page, resources = super().from_notebook_node(nb, resources, **settings)
+        room = LARGEST_PAGE - len(page.encode()) + sum(map(len, pictures))
+        return images.put_in(page, pictures, max(room, _ROOM_FOR_PICTURES)), resources
+
+
+class Summarise(NbGraderPreprocessor):  # type: ignore[misc]
+    """Puts the summary into `resources`, for the template. To place after `GetGrades`."""
+
+    # The exporter sets it for all its steps; where it is no setting, nbgrader writes a warning into every log.
+    display_data_priority = List().tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Give the template `headcheck`: sections, comments, and what the intake found, which leaves the notebook."""
+        graded = [cell for cell in nb.cells if utils.is_grade(cell) or utils.is_task(cell)]
+        commented = [cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("comment")]
+        intake = nb.metadata.get("headcheck", {})
+        shown = sections(graded)
+        resources["headcheck"] = {
+            "sections": shown,
+            "places": {part.grade_id: (section, part) for section in shown for part in section.parts},
+            "comments": [cell.metadata.nbgrader.grade_id for cell in commented],
+            "reason": as_html(intake.get("reason") or ""),
+            "remarks": [as_html(remark) for remark in intake.get("remarks", ())],
+        }
+        # The summary says the same.
+        nb.cells = [cell for cell in nb.cells if cell.get("id") != INTAKE_CELL]
+        return nb, resources
+
+
+class HideTests(ClearHiddenTests):  # type: ignore[misc]
+    """Takes hidden tests off the page. Their delimiters are those of `ClearHiddenTests`."""
+
+    display_data_priority = List().tag(config=True)
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Take the hidden part out of a test cell's code, and out of its tracebacks, which quote it."""
+        # Only locked cells: what stands in them is the author's, whose delimiters come in pairs.
+        if not is_test(cell) or self.begin_test_delimeter not in cell.source:
+            return cell, resources
+        hidden = rf"^.*{re.escape(self.begin_test_delimeter)}.*$[\s\S]*?^.*{re.escape(self.end_test_delimeter)}.*$\n?"
+        cell.source = re.sub(hidden, "", cell.source, flags=re.MULTILINE).strip() or "# This test is hidden."
+        for output in cell.outputs:
+            if output.output_type == "error":
+                output.traceback = [f"{output.ename}: {output.evalue}"]
+        return cell, resources
+
+
+@pass_context
+def markdown(context: Context, source: str) -> str:
+    """Markdown as HTML, as `markup.markdown`, with formulas as drawings, since a page has no script that sets them."""
+    resources, attachments = context.get("resources", {}), context.get("cell", {}).get("attachments", {})
+    room = resources.get("room_for_formulas", _ROOM_FOR_FORMULAS)
+    try:
+        page, room = markup.budget(resources).call(with_formulas, source, attachments, room)
+    except Exceeded:
+        page = as_text(source)
+    resources["room_for_formulas"] = room
+    return str(page)
+
+
+def with_formulas(source: str, attachments: Mapping[str, Any], room: int) -> tuple[str, int]:
+    """Markdown as harmless HTML, with formulas as drawings that may have so many letters; and how many are left."""
+    renderer = _Renderer(room, **markup.settings(attachments))
+    return markup.render(source, renderer), renderer.room
+
+
+class _Renderer(markup.Renderer):
+    """Sets formulas while there is room for them, and headings below those of the page."""
+
+    def __init__(self, room: int, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.room, self._end = room, time.process_time() + _SECONDS_FOR_FORMULAS
+
+    def heading(self, text: str, level: int, **attributes: Any) -> str:
+        return str(super().heading(text, min(level + 2, 6), **attributes))
+
+    def inline_math(self, body: str) -> str:
+        return self._formula(body, f"${body}$")
+
+    def block_math(self, body: str) -> str:
+        return self._formula(body.replace(r"\frac", r"\dfrac"), f"$${body}$$")
+
+    def _formula(self, tex: str, written: str) -> str:
+        drawn = drawings.formula(tex) if self.room > 0 and time.process_time() < self._end else None
+        self.room -= len(drawn or "")
+        return self.keep(drawn or f"<code>{escape(written)}</code>")

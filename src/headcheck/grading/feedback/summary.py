@@ -1,0 +1,170 @@
+"""What stands at the top of a feedback page: for each problem what was chosen, whether it fits, why not, and pictures.
+
+Everything comes from a graded notebook: the marks of its test cells, and the points that stand in its metadata.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nbformat.notebooknode import NotebookNode
+
+from headcheck.course.marks import TITLES, as_html
+from headcheck.course.problems import PROBLEMS, place
+from headcheck.grading.cells import is_test
+from headcheck.grading.feedback import pictures
+from headcheck.grading.feedback.pictures import Picture
+from headcheck.grading.results import mark_of
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something that was chosen: `of` what (where that has to be said), in `words`, and whether it `fits`."""
+
+    of: str
+    words: str
+    fits: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """A graded cell: what was chosen for it, or else how it went in short, and what else its mark says.
+
+    `full`: whether all is right, however many points that is. `outcome` and `said`, a paragraph a line, are HTML.
+    `dropped`: it was, for everybody, which the outcome says. `measured`: a value was asked for.
+    """
+
+    grade_id: str
+    title: str
+    points: float
+    maximum: float
+    full: bool
+    dropped: bool
+    choices: tuple[Choice, ...]
+    outcome: str
+    said: tuple[str, ...]
+    pictures: tuple[Picture, ...]
+    measured: bool
+
+    @property
+    def lost(self) -> bool:
+        return self.points < self.maximum
+
+    @property
+    def wrong(self) -> bool:
+        """Whether there is a reason to give: points were lost, or would have been in a cell that has any."""
+        return self.lost or (not self.full and not self.dropped and self.maximum == 0)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why the parts with these titles lost points: paragraphs of HTML, and what to look at."""
+
+    titles: str
+    why: tuple[str, ...]
+    look_at: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """The parts of one problem, or of what belongs together otherwise."""
+
+    anchor: str
+    title: str
+    parts: tuple[Part, ...]
+
+    @property
+    def points(self) -> float:
+        return sum(part.points for part in self.parts)
+
+    @property
+    def maximum(self) -> float:
+        return sum(part.maximum for part in self.parts)
+
+    @property
+    def lost(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.lost)
+
+    @property
+    def chosen(self) -> bool:
+        """Whether anything of it was a choice."""
+        return any(part.choices for part in self.parts)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why points were lost: parts that say the same say it once."""
+        titles: dict[tuple[str, ...], list[str]] = {}
+        for part in self.parts:
+            if part.wrong and part.said:
+                titles.setdefault(part.said, []).append(part.title)
+        return tuple(
+            Reason(
+                ", ".join(parts),
+                tuple(line for line in said if not line.startswith(_ARROW)),
+                tuple(line.removeprefix(_ARROW) for line in said if line.startswith(_ARROW)),
+            )
+            for said, parts in titles.items()
+        )
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        return tuple(picture for part in self.parts for picture in part.pictures)
+
+
+#: Stands before what to look at, in the message of a mark.
+_ARROW = "→ "
+
+
+def sections(cells: Iterable[NotebookNode]) -> tuple[Section, ...]:
+    """The sections of a page from the graded cells of a notebook; each is where its first cell is."""
+    grouped: dict[str, list[Part]] = {}
+    for cell in cells:
+        title, part = place(cell.metadata.nbgrader.grade_id)
+        grouped.setdefault(title, []).append(_part(cell, TITLES.get(part, part)))
+    return tuple(
+        Section(f"section-{number}", title, tuple(parts)) for number, (title, parts) in enumerate(grouped.items(), 1)
+    )
+
+
+def _part(cell: NotebookNode, title: str) -> Part:
+    graded = cell.metadata.nbgrader
+    # A person grades the others.
+    mark: Mapping[str, Any] = mark_of(cell) if is_test(cell) else {"message": "", "record": {}}
+    points, maximum = float(graded.score), float(graded.points)
+    full = mark["share"] == 1 if "share" in mark else points == maximum
+    lines = [as_html(line) for line in mark["message"].splitlines() if line.strip()]
+    problem, _, part = graded.grade_id.rpartition("-")
+    if not is_test(cell):
+        outcome = "A person graded this."
+    elif mark.get("dropped"):
+        outcome, *lines = lines
+    else:
+        outcome = lines.pop(0) if lines and problem not in PROBLEMS else ""
+    return Part(
+        graded.grade_id,
+        title,
+        points,
+        maximum,
+        full,
+        bool(mark.get("dropped")),
+        tuple(_choices(mark["record"], part, full)),
+        outcome,
+        tuple(lines),
+        pictures.of(mark["record"]),
+        "value" in mark["record"],
+    )
+
+
+def _choices(record: Mapping[str, Any], part: str, full: bool) -> Sequence[Choice]:
+    """What a mark's record says was chosen for its part; for a repair, all parts of the model."""
+    if "value" in record:
+        return [Choice("", pictures.asked(record), full)]
+    configuration: Mapping[str, Mapping[str, Any]] = record.get("configuration", {})
+    return [
+        Choice(output if name == part else name, choice["chosen"], choice["fits"])
+        for output, parts in configuration.items()
+        for name, choice in parts.items()
+        if name == part or part not in parts
+    ]

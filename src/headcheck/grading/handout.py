@@ -1,0 +1,230 @@
+"""A zip for students: the notebook, its data, a page to read first, and what to install. It opens anywhere.
+
+Nothing of headcheck is in it, and nothing of headcheck is needed to work with it.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import re
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import metadata
+from pathlib import Path, PurePosixPath
+
+import nbformat
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from nbformat.notebooknode import NotebookNode
+from nbgrader.apps import NbGrader
+from traitlets.config import Config
+
+from headcheck.course.problems import PROBLEMS
+from headcheck.grading import dropping
+from headcheck.grading.intake.template import handed_out, template
+from headcheck.grading.plugins.handing_out import given
+
+#: Where handouts go in a course, if nobody says otherwise.
+FOLDER = "handouts"
+#: What opens a notebook.
+_OPENS = frozenset({"jupyterlab", "ipykernel"})
+#: What has the button Validate.
+_VALIDATES = frozenset({"nbgrader"})
+#: Modules that come from projects of another name, or of several.
+_PROJECTS = {"tensorflow": {"tensorflow", "tensorflow-cpu"}}
+#: Words that nbgrader looks for in the instructor's version, and that the student's version never has.
+_SECRET = re.compile(rb"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
+#: The same bytes for the same content: a zip can't store an earlier time.
+_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+class CantHandOut(Exception):
+    """An assignment is not fit to be handed out; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Handout:
+    """What a student gets: `files`, the content of each by its name in the folder `assignment`."""
+
+    assignment: str
+    files: Mapping[str, bytes]
+
+    def zipped(self) -> bytes:
+        """The zip, with everything in one folder; the same bytes whenever it is made."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in sorted(self.files.items()):
+                member = zipfile.ZipInfo(f"{self.assignment}/{name}", _TIME)
+                member.compress_type = zipfile.ZIP_DEFLATED
+                member.external_attr = 0o644 << 16  # a file that its owner may change, on Linux and macOS
+                archive.writestr(member, content)
+        return buffer.getvalue()
+
+
+def assignments(course: Path) -> list[str]:
+    """The assignments of the course, in order."""
+    source = course / "source"
+    return sorted(folder.name for folder in source.iterdir() if folder.is_dir()) if source.is_dir() else []
+
+
+def make(course: Path, assignment: str) -> Handout:
+    """The handout of `assignment`, from its student version in release/.
+
+    Raises CantHandOut where there is none, it is older than source/, shows what students must not see, or imports what
+    they can't install.
+    """
+    if assignment not in assignments(course):
+        there = ", ".join(assignments(course)) or "a folder in source/"
+        raise CantHandOut(f"There is no assignment {assignment!r} in {course}: expected one of {there}.")
+    released = _read(course / "release" / assignment)
+    _refuse_unfit(course, assignment, released)
+    name = f"{assignment}.ipynb"
+    notebook = nbformat.reads(released[name].decode(), as_version=4)
+    if _leave_out_dropped(notebook, course, assignment):
+        released |= {name: nbformat.writes(notebook).encode()}
+    released = {file: content for file, content in released.items() if not _is_idle(file, notebook)}
+    pythons = metadata("headcheck")["Requires-Python"]
+    about = {
+        "assignment": assignment,
+        "title": _title(notebook, assignment),
+        "notebook": name,
+        "data": sorted(released.keys() - {name}),
+        "pythons": pythons,
+        "pythons_in_words": _in_words(pythons),
+        "needs": _requirements(_OPENS | _projects(assignment, notebook)),
+        "validates": _requirements(_VALIDATES),
+    }
+    return Handout(assignment, released | _pages(about))
+
+
+def _leave_out_dropped(notebook: NotebookNode, course: Path, assignment: str) -> bool:
+    """Take out of the notebook the problems of which nothing counts any more; whether there were any."""
+    problems = dropping.whole_problems(dropping.setting(_settings(course)), assignment, notebook)
+    notebook.cells = [cell for cell in notebook.cells if not dropping.belongs(cell, problems)]
+    return bool(problems)
+
+
+def _is_idle(file: str, notebook: NotebookNode) -> bool:
+    """Whether a file is the data of a problem that is not in the notebook."""
+    return PurePosixPath(file).stem in PROBLEMS and not any(file in cell.source for cell in notebook.cells)
+
+
+def _read(folder: Path) -> dict[str, bytes]:
+    """The files below `folder` that students are given, by their names."""
+    return {name.as_posix(): (folder / name).read_bytes() for name in given(folder)}
+
+
+def _refuse_unfit(course: Path, assignment: str, released: Mapping[str, bytes]) -> None:
+    again = f"Run: nbgrader generate_assignment --force {assignment}"
+    if f"{assignment}.ipynb" not in released:
+        raise CantHandOut(
+            f"Expected the student version release/{assignment}/{assignment}.ipynb, found none. "
+            f"Run: nbgrader generate_assignment {assignment}"
+        )
+    for name, content in released.items():
+        if found := _SECRET.search(content):
+            raise CantHandOut(f"release/{assignment}/{name} has the words {found[0].decode()!r} in it. {again}")
+    source = _read(course / "source" / assignment)
+    settings = _settings(course)
+    for name in sorted(source.keys() | released.keys()):
+        if name not in source or name not in released or _seen(name, released) != _made(name, source, settings):
+            raise CantHandOut(f"release/{assignment} is not up to date: {name} differs from source/. {again}")
+
+
+def _settings(course: Path) -> Config:
+    """nbgrader's settings in the course: it looks for them in the current folder."""
+    with contextlib.chdir(course):
+        app = NbGrader()
+        app.load_config_file()
+    return app.config
+
+
+def _seen(name: str, files: Mapping[str, bytes]) -> object:
+    """What a student sees of a file: of a notebook the kind and text of each cell, of others everything."""
+    if not name.endswith(".ipynb"):
+        return files[name]
+    return [(cell.cell_type, cell.source) for cell in nbformat.reads(files[name].decode(), as_version=4).cells]
+
+
+def _made(name: str, files: Mapping[str, bytes], settings: Config) -> object:
+    """What a student will see of a file when nbgrader makes the student version of it."""
+    if not name.endswith(".ipynb"):
+        return files[name]
+    notebook = nbformat.reads(files[name].decode(), as_version=4)
+    return [(cell.cell_type, cell.source) for cell in handed_out(template(notebook, settings), settings).cells]
+
+
+def _title(notebook: NotebookNode, otherwise: str) -> str:
+    lines = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown").splitlines()
+    return next((line.removeprefix("# ") for line in lines if line.startswith("# ")), otherwise)
+
+
+def _projects(assignment: str, notebook: NotebookNode) -> frozenset[str]:
+    """What has to be installed for the modules that the notebook imports. Raises CantHandOut for all others."""
+    projects: set[str] = set()
+    known = {_project(requirement) for requirement in _required()}
+    for module in _imports(assignment, notebook):
+        wanted = _PROJECTS.get(module, {module})
+        if not wanted <= known:
+            raise CantHandOut(
+                f"{assignment}.ipynb imports {module}, which a student can't install: it is no part of Python, and no "
+                "dependency in pyproject.toml."
+            )
+        projects |= wanted
+    return frozenset(projects)
+
+
+def _imports(assignment: str, notebook: NotebookNode) -> Iterator[str]:
+    """The modules that the notebook imports and Python does not have itself, without what stands after a dot."""
+    for number, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type != "code":
+            continue
+        try:
+            nodes = list(ast.walk(ast.parse(cell.source)))
+        except SyntaxError as error:
+            raise CantHandOut(
+                f"Cell {number} of {assignment}.ipynb is no plain Python ({error.msg}): commands of Jupyter do not run "
+                "everywhere."
+            ) from error
+        found = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+        found |= {node.module or "." for node in nodes if isinstance(node, ast.ImportFrom)}
+        yield from {name.partition(".")[0] for name in found} - sys.stdlib_module_names
+
+
+def _required() -> Sequence[str]:
+    """The dependencies of this project, as its pyproject.toml has them: versions stand there and nowhere else."""
+    every: Sequence[str] = metadata("headcheck").get_all("Requires-Dist") or ()
+    return sorted(requirement for requirement in every if "extra ==" not in requirement)
+
+
+def _project(requirement: str) -> str:
+    """`pandas>=2.2` -> `pandas`."""
+    found = re.match(r"[\w.-]+", requirement)
+    return found[0] if found else ""
+
+
+def _requirements(projects: frozenset[str]) -> list[str]:
+    return [requirement for requirement in _required() if _project(requirement) in projects]
+
+
+def _in_words(pythons: str) -> str:
+    """`<3.14,>=3.11` -> `3.11 or newer, but older than 3.14`."""
+    words = {">=": "{} or newer", "<": "but older than {}"}
+    found = dict(re.findall(r"(>=|<)([\d.]+)", pythons))
+    return ", ".join(words[sign].format(found[sign]) for sign in words if sign in found)
+
+
+def _pages(about: Mapping[str, object]) -> dict[str, bytes]:
+    """The files that are made for the handout, by name."""
+    pages = Environment(
+        loader=PackageLoader("headcheck", "grading/handout_templates"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    names = {name: name.removesuffix(".j2") for name in pages.list_templates()}
+    return {made: pages.get_template(name).render(about).encode() for name, made in names.items()}

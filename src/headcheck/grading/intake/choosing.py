@@ -1,0 +1,173 @@
+"""Which of the files that a student handed in is the notebook that counts: its name decides, unless it holds no work.
+
+A zip is looked into as data. What else there is, is left out by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from pathlib import Path, PurePath
+
+from nbformat.notebooknode import NotebookNode
+
+from headcheck.grading.intake import files as folders
+from headcheck.grading.intake import zips
+from headcheck.grading.intake.files import Unusable, shown
+from headcheck.grading.intake.notebook_file import AGAIN, MAX_FILE
+from headcheck.grading.intake.overlay import Intake, Others, Taken, refuse, take
+from headcheck.grading.intake.remarks import listed
+from headcheck.grading.intake.zips import BadArchive
+
+# Files that may hold the notebook and are looked into, and bytes of them together.
+_MOST_CANDIDATES, _MOST_BYTES = 10, 5 * MAX_FILE
+
+_BESIDE = ("timestamp.txt", "submission_secret.txt")  # what nbgrader itself puts into a submission
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A notebook that was handed in: its path, with that of the zip around it, and what was taken from it."""
+
+    path: PurePath
+    taken: Taken
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        return self.taken.answers
+
+
+@dataclass
+class _Files:
+    """What is in a folder that was handed in. `faults`: why a zip holds no notebook, as the end of a sentence."""
+
+    folder: Path
+    template: NotebookNode
+    others: Others
+    room: int = _MOST_BYTES
+    faults: list[str] = field(default_factory=list)
+
+    def candidates(self, path: PurePath) -> Iterator[_Candidate]:
+        """The notebook in a file, or those in a zip. Raises Unusable if there is no such file."""
+        data = folders.read(self.folder, path, zips.LARGEST_FILE)
+        self.room -= len(data)
+        if not zips.is_zip(data):
+            yield _Candidate(path, take(data, self.template, self.others))
+            return
+        try:
+            held = zips.notebooks(data)
+        except BadArchive as why:
+            self.faults.append(f"the zip {shown(path)}, which can't be opened: {why}")
+            return
+        if not held.found:
+            left_out = f", but {listed(held.left_out)}" if held.left_out else ""
+            self.faults.append(f"the zip {shown(path)} without a notebook that can be read{left_out}")
+        for name, notebook in held.found:
+            yield _Candidate(path / name, take(notebook, self.template, self.others))
+
+
+def read_submission(
+    folder: Path, notebook_name: str, template: NotebookNode, expected: Collection[str] = (), others: Others = dict
+) -> Intake:
+    """Take in the notebook called `notebook_name` (without its ending) from the folder that a student handed in.
+
+    Another notebook, or one in a zip, is taken where the right one is missing, can't be read, is one of the `others`,
+    or holds no work. `expected`: files of the assignment, by their path below the folder, that are neither that
+    notebook nor worth a remark when left out. Raises OSError only where the machine fails, not the submission.
+    """
+    name = PurePath(f"{notebook_name}.ipynb")
+    try:
+        present = folders.files(folder)
+    except Unusable as found:
+        return refuse(template, f"Expected a folder with the notebook {shown(name)}, found {found}. {AGAIN}")
+    known = {name, *map(PurePath, (*expected, *_BESIDE))}
+    other = [path for path in present if path not in known and not any(part.startswith(".") for part in path.parts)]
+    files = _Files(folder, template, others)
+    named, instead = _named(files, name)
+    rivals = _rivals(files, name, [path for path in other if _may_hold_a_notebook(path)])
+    best = max(rivals, key=lambda rival: (len(rival.answers), rival.taken.cells), default=None)
+    chosen = named
+    if best and (not named or named.taken.intake.reason or not named.answers) and _is_better(best, named):
+        chosen = best
+    if not chosen:
+        seen = instead if instead != "nothing" or not other else _what_else(other, files.faults)
+        return refuse(
+            template, f"Expected the notebook {shown(name)}, found {seen}. Hand in the notebook itself, by this name."
+        )
+    attention = _on_the_choice(name, chosen, named, instead, rivals)
+    renamed = [f"The notebook was handed in as {shown(chosen.path)} and read as {shown(name)}."]
+    intake = chosen.taken.intake
+    mentioned = {chosen.path, *chosen.path.parents} if chosen is not named else set()
+    remarks = (
+        *attention,
+        *(renamed if chosen is not named and not attention else ()),
+        *intake.remarks,
+        *_left_out([path for path in other if path not in mentioned]),
+    )
+    return replace(intake, remarks=remarks, attention=attention)
+
+
+def _named(files: _Files, name: PurePath) -> tuple[_Candidate | None, str]:
+    """What has the right name, and what was found there, as the end of a sentence, if it can't be read."""
+    try:
+        found = list(files.candidates(name))
+    except Unusable as instead:
+        return None, str(instead)
+    return (found[0], "") if found else (None, files.faults[-1])
+
+
+def _rivals(files: _Files, name: PurePath, paths: Sequence[PurePath]) -> list[_Candidate]:
+    """Notebooks under other names, within bounds; those that are closest in name first."""
+
+    def closeness(path: PurePath) -> float:
+        return SequenceMatcher(None, path.name.lower()[:100], name.name.lower()).ratio()
+
+    found: list[_Candidate] = []
+    for path in sorted(paths, key=closeness, reverse=True)[:_MOST_CANDIDATES]:
+        if files.room <= 0 or len(found) >= _MOST_CANDIDATES:
+            break
+        try:
+            found += files.candidates(path)
+        except Unusable as instead:
+            files.faults.append(str(instead))
+    return found
+
+
+def _may_hold_a_notebook(path: PurePath) -> bool:
+    return ".ipynb" in path.name.lower() or path.suffix.lower() == ".zip"
+
+
+def _is_better(rival: _Candidate, named: _Candidate | None) -> bool:
+    """Whether a notebook under another name counts in place of one that is missing, refused, or without work."""
+    if named is None:
+        return True
+    if rival.taken.intake.reason:
+        return False
+    return bool(rival.answers) or named.taken.intake.reason is not None
+
+
+def _on_the_choice(
+    name: PurePath, chosen: _Candidate, named: _Candidate | None, instead: str, rivals: Sequence[_Candidate]
+) -> tuple[str, ...]:
+    """What a person should know of the choice between several notebooks."""
+    rest = [rival for rival in rivals if rival is not chosen and rival.answers and rival.answers != chosen.answers]
+    lines = []
+    if chosen is not named and (named or instead not in ("", "nothing")):
+        reason = named.taken.intake.reason if named else None
+        was = "is not this assignment's or can't be read" if reason or not named else "holds no work"
+        lines.append(f"{shown(chosen.path)} was graded, because {shown(name)} {was}.")
+    if rest:
+        also = listed([shown(rival.path) for rival in rest])
+        lines.append(f"{shown(chosen.path)} was graded. There is other work in {also}, which was not.")
+    return tuple(lines)
+
+
+def _what_else(other: Sequence[PurePath], faults: Sequence[str]) -> str:
+    return faults[0] if faults else f"only {listed([shown(path) for path in other])}"
+
+
+def _left_out(paths: Sequence[PurePath]) -> list[str]:
+    if not paths:
+        return []
+    return [f"Left out: {listed([shown(path) for path in paths])}. A notebook runs with the files of the course only."]

@@ -1,0 +1,153 @@
+"""The targets that a `fit` is given, seen without consuming anything: what can be read only once Keras reads.
+
+Arrays are looked at. Of a dataset, arrays in memory at its source are looked at, and otherwise what it says of itself.
+Generators and PyDatasets are handed on with a tap, through which the first batch is seen when Keras takes it.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from headcheck.judging.targets import is_dataset, look, target_part
+from headcheck.theory.encodings import Seen, Values
+
+#: So many numbers are looked at before a training: enough to tell, and done in milliseconds.
+LOOKED_AT = 100_000
+
+#: Steps of a tf.data pipeline that change the targets of no example; and those that leave some out.
+_KEEP = frozenset(
+    "_ShuffleDataset _BatchDataset _ParallelBatchDataset CacheDataset _RepeatDataset _PrefetchDataset "
+    "_OptionsDataset".split()
+)
+_SELECT = frozenset("_TakeDataset _SkipDataset _ShardDataset _FilterDataset".split())
+
+
+@dataclass
+class Peeked:
+    """What is to be seen of targets: `y` for one output or nested for several, as soon as `ready`."""
+
+    y: Any = None
+    ready: bool = False
+    partly: bool = False
+
+    def keep(self, batch: Any) -> None:
+        """Remembers the targets of the first batch that passes."""
+        if not self.ready and isinstance(batch, list | tuple) and len(batch) > 1:
+            self.y, self.ready, self.partly = batch[1], True, True
+
+    def seen(self, names: list[str], split: Any) -> dict[str, Seen]:
+        """Facts about the targets of each output."""
+        parts: Mapping[str, Any] = split(self.y, names)
+        facts = {name: look(y, LOOKED_AT) for name, y in parts.items()}
+        return {name: _partly(seen) for name, seen in facts.items()} if self.partly else facts
+
+
+def _partly(seen: Seen) -> Seen:
+    return replace(seen, complete=False)
+
+
+def peek(x: Any, y: Any) -> tuple[Any, Peeked]:
+    """The x to hand on to Keras in the place of x, and what is seen of the targets, now or when Keras reads."""
+    peeked = Peeked()
+    if y is not None:
+        return x, Peeked(y, ready=True)
+    if is_dataset(x):
+        return x, _of_dataset(x)
+    if isinstance(x, types.GeneratorType):
+        return _tapped(x, peeked), peeked
+    return _tapped_dataset(x, peeked), peeked
+
+
+def _tapped(generator: Iterator[Any], peeked: Peeked) -> Iterator[Any]:
+    for batch in generator:
+        peeked.keep(batch)
+        yield batch
+
+
+def _tapped_dataset(x: Any, peeked: Peeked) -> Any:
+    """A PyDataset that hands everything on to another; x itself if it is none, or is read in other processes."""
+    import keras
+
+    if not isinstance(x, keras.utils.PyDataset) or getattr(x, "_use_multiprocessing", True):
+        return x
+
+    class Tapped(keras.utils.PyDataset):  # type: ignore[misc]
+        """Looks at the first batch that is read."""
+
+        def __init__(self) -> None:
+            super().__init__(workers=x.workers, max_queue_size=x.max_queue_size)
+
+        def __getitem__(self, index: int) -> Any:
+            batch = x[index]
+            peeked.keep(batch)
+            return batch
+
+        @property
+        def num_batches(self) -> int | None:
+            return x.num_batches  # type: ignore[no-any-return]
+
+        def on_epoch_begin(self) -> None:
+            x.on_epoch_begin()
+
+        def on_epoch_end(self) -> None:
+            x.on_epoch_end()
+
+    return Tapped()
+
+
+# --- datasets of TensorFlow -----------------------------------------------------------------------------------------
+
+
+def _of_dataset(dataset: Any) -> Peeked:
+    spec = dataset.element_spec
+    if not (isinstance(spec, tuple) and len(spec) in (2, 3)):
+        return Peeked()
+    source = _source(dataset)
+    if source is None:
+        return Peeked(_mapped(_from_spec, target_part(spec)), ready=True)
+    y, partly = source
+    return Peeked(y, ready=True, partly=partly)
+
+
+def _source(dataset: Any, partly: bool = False) -> tuple[Any, bool] | None:
+    """The targets in memory that a pipeline starts with, and whether it leaves some out; None where it changes them."""
+    name = type(dataset).__name__
+    if name in _KEEP | _SELECT:
+        return _source(dataset._input_dataset, partly or name in _SELECT)
+    if name == "_ZipDataset" and isinstance(dataset._datasets, tuple) and len(dataset._datasets) in (2, 3):
+        return _source_of_all(dataset._datasets[1], partly)
+    if name != "_TensorSliceDataset" or not isinstance(dataset.element_spec, tuple):
+        return None
+    leaves = iter(dataset._tensors)
+    inputs, targets = (_mapped(lambda _: next(leaves), part) for part in dataset.element_spec[:2])
+    return targets, partly
+
+
+def _source_of_all(dataset: Any, partly: bool) -> tuple[Any, bool] | None:
+    """The same, for a dataset of nothing but targets."""
+    name = type(dataset).__name__
+    if name in _KEEP | _SELECT:
+        return _source_of_all(dataset._input_dataset, partly or name in _SELECT)
+    if name != "_TensorSliceDataset":
+        return None
+    leaves = iter(dataset._tensors)
+    return _mapped(lambda _: next(leaves), dataset.element_spec), partly
+
+
+def _mapped(function: Any, value: Any) -> Any:
+    """A function on the leaves of dicts and tuples, in the order in which TensorFlow flattens them."""
+    if isinstance(value, Mapping):
+        return {key: _mapped(function, value[key]) for key in sorted(value)}
+    if isinstance(value, list | tuple):
+        return tuple(_mapped(function, item) for item in value)
+    return function(value)
+
+
+def _from_spec(spec: Any) -> Seen:
+    """What the description of a batch says of its targets."""
+    shape = tuple(size for size in spec.shape.as_list()[1:])
+    text = spec.dtype.name == "string"
+    return Seen(shape, None, Values.TEXT if text else Values.NUMBERS, spec.dtype.name, complete=False)

@@ -1,0 +1,45 @@
+"""Losses and metrics of the author's own that compute something else where targets lack the last axis of the outputs.
+
+Keras brings both to one rank for functions given as a loss, and for nothing else that is the author's own.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from headcheck.judging.reading import compiled
+
+_PREDICTED = np.array([[0.2], [0.5], [0.9]], "float32")
+_TRUE = np.array([0.1, 0.7, 0.4], "float32")
+
+
+def loss_stretches(given: Any) -> bool:
+    """Whether a loss as given to `compile` is one of the author's classes that stretches a target (n,) over (n, 1)."""
+    import keras
+
+    loss = compiled.callable_loss(given)
+    own = isinstance(loss, keras.losses.Loss) and not type(loss).__module__.startswith("keras.")
+    return own and _stretches(loss)
+
+
+def metrics_stretch(given: Sequence[Any]) -> bool:
+    """Whether one of the metrics as given to `compile` is a function of the author's that does so."""
+    own = [metric for metric in given if inspect.isfunction(metric) and not metric.__module__.startswith("keras.")]
+    return any(_stretches(metric) for metric in own)
+
+
+def _stretches(function: Callable[[Any, Any], Any]) -> bool:
+    import keras
+
+    def value(true: Any) -> float:
+        given = keras.ops.convert_to_tensor(true), keras.ops.convert_to_tensor(_PREDICTED)
+        return float(np.mean(keras.ops.convert_to_numpy(function(*given))))
+
+    try:
+        return not np.isclose(value(_TRUE), value(_TRUE[:, None]), rtol=1e-4)
+    except Exception:  # whatever the author's code raises on arrays that it was not made for
+        return False

@@ -1,0 +1,380 @@
+"""What targets may be, by what they look like: the tasks that they can be for, and how their answers are written.
+
+From facts about y (`Seen`, plain numbers) to what it is taken for (`Taken`), the likeliest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from headcheck.theory import losses
+from headcheck.theory import task_types as tasks
+from headcheck.theory.heads import Head, Link
+from headcheck.theory.losses import Kind, Labels, Loss
+from headcheck.theory.task_types import OneAnswer, Task
+
+Shape = tuple[int | None, ...]
+
+
+class Values(Enum):
+    """What the values of y are, by their dtype."""
+
+    NUMBERS = "numbers"
+    BOOLEANS = "True and False"
+    TEXT = "text"
+    DATES = "dates or times"
+    COMPLEX = "complex numbers"
+    OBJECTS = "objects"
+
+
+class Encoding(Enum):
+    """How an answer is written in y."""
+
+    NUMBERS = "numbers"
+    FRACTIONS = "fractions"
+    SHARES = "rows of shares that add up to one"
+    COUNTS = "counts"
+    ZERO_ONE = "0 and 1"
+    MINUS_PLUS = "-1 and 1"
+    TWO_NUMBERS = "two numbers"
+    IDS = "class ids"
+    ONE_HOT = "one-hot rows"
+    MULTI_HOT = "rows of 0 and 1"
+    TEXT = "text"
+    DATES = "dates or times"
+    UNKNOWN = "values that can't be looked at"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Facts about targets. Everything below `complete` is about the finite numbers that were looked at.
+
+    `shape`: of one example, without the batch axis. `examples`: how many, None if unknown. `dtype`: its name.
+    `refused`: Keras takes no targets of this dtype, whatever their values. `complete`: all of them were looked at.
+    `low`, `high`: None where no number was seen. `missing`: how many are NaN or infinite. `distinct`: the values,
+    sorted, None where there are very many. `one_hot`, `sums_to_one`: of every row along the last axis. `unused`: its
+    columns that hold nothing but zeros.
+    """
+
+    shape: Shape
+    examples: int | None
+    values: Values
+    dtype: str
+    refused: bool = False
+    complete: bool = True
+    low: float | None = None
+    high: float | None = None
+    missing: int = 0
+    whole: bool = False
+    distinct: tuple[float | str, ...] | None = None
+    one_hot: bool = False
+    sums_to_one: bool = False
+    unused: tuple[int, ...] = ()
+
+    @property
+    def valued(self) -> bool:
+        """Whether any value was looked at."""
+        return self.low is not None or bool(self.distinct) or self.values is Values.DATES
+
+    @property
+    def constant(self) -> bool:
+        """Whether all of them are the same, and there are enough of them for that to tell."""
+        return self.distinct is not None and len(self.distinct) == 1 and self.tells
+
+    @property
+    def tells(self) -> bool:
+        """Whether what does not occur tells something: everything was looked at, and it was not just a few examples."""
+        return self.complete and (self.examples or 0) >= _TELLING
+
+    def within(self, low: float, high: float) -> bool:
+        """Whether all numbers lie in that range."""
+        return self.low is not None and self.high is not None and low <= self.low and self.high <= high
+
+    @property
+    def range(self) -> str:
+        """The range of the numbers in words."""
+        return f"from {_number(self.low)} to {_number(self.high)}"
+
+
+#: So many examples tell something of values that do not occur.
+_TELLING = 8
+#: So many different whole numbers from 0 up are classes rather than amounts, however few examples there are.
+_FEW = 20
+#: More of them are classes if each occurs this often and most of them do.
+_OFTEN, _MOST, _MANY = 5, 0.5, 1000
+#: Axes of y that are no longer than this are values that belong together, such as colours, and no positions.
+_CHANNELS = 4
+
+
+def _number(value: float | None) -> str:
+    return "?" if value is None else f"{value:.6g}"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What targets are taken for. `likely`: nothing speaks against it; else it is only mentioned."""
+
+    task: Task
+    encoding: Encoding
+    likely: bool = True
+
+    @property
+    def labels(self) -> Labels | None:
+        """How the right class is written, None where the targets are no classes or that was not looked at."""
+        return {Encoding.IDS: Labels.INTEGER, Encoding.ONE_HOT: Labels.ONE_HOT}.get(self.encoding)
+
+    @property
+    def words(self) -> str:
+        """What y is taken for, in words."""
+        one = tasks.answer(self.task)
+        said = _WORDS[self.encoding]
+        if isinstance(one, tasks.MultiClass):
+            said += f" ({one.classes} categories)"
+        if isinstance(one, tasks.Regression) and one.units > 1:
+            said = f"{one.units} {said} for each answer"
+        return f"{said} at each position" if isinstance(self.task, tasks.Each) else said
+
+
+_WORDS = {
+    Encoding.NUMBERS: "numbers",
+    Encoding.FRACTIONS: "fractions between 0 and 1",
+    Encoding.SHARES: "shares that add up to one",
+    Encoding.COUNTS: "counts",
+    Encoding.ZERO_ONE: "yes or no, written as 1 and 0",
+    Encoding.MINUS_PLUS: "yes or no, written as 1 and -1",
+    Encoding.TWO_NUMBERS: "yes or no, written as two other numbers than 1 and 0",
+    Encoding.IDS: "class ids",
+    Encoding.ONE_HOT: "one-hot rows",
+    Encoding.MULTI_HOT: "several labels, each yes or no",
+    Encoding.TEXT: "class names, written as text",
+    Encoding.DATES: "dates or times",
+    Encoding.UNKNOWN: "targets of unknown values",
+}
+
+
+def take(seen: Seen, head: Head | None = None, loss: Loss | None = None) -> tuple[Taken, ...]:
+    """What targets may be, the likeliest first.
+
+    A model's head says how they are laid out, where their own shape leaves that open, and its loss what somebody meant
+    them to be where their values do.
+    """
+    positions, width = _layout(seen, head)
+    loss = loss or Loss(Kind.NONE)
+    found = _unseen(seen, width, head, loss) if not seen.valued else tuple(_answers(seen, width, head, loss))
+    if positions is None:
+        return found
+    return tuple(replace(taken, task=tasks.Each(_one(taken.task), positions)) for taken in found)
+
+
+def _one(task: Task) -> OneAnswer:
+    return tasks.answer(task)
+
+
+def _layout(seen: Seen, head: Head | None) -> tuple[Shape | None, int | None]:
+    """The axes of positions, None for one answer for each example; and how many numbers an answer has, None for a
+    single one that has no axis of its own, or one that is 1 long.
+    """
+    shape = seen.shape
+    column = shape in ((), (1,))
+    if head is not None and not column:
+        at_positions = len(head.shape) == len(shape) + 1 and _alike(shape, head.shape[:-1])
+        if at_positions and not (seen.one_hot and shape[-1] == head.width and shape[0] != head.shape[0]):
+            return shape, None
+        if len(head.shape) == len(shape) > 1:
+            return shape[:-1], shape[-1] if shape[-1] != 1 else None
+    if column:
+        return None, None
+    if len(shape) == 1:
+        return None, shape[0]
+    if shape[-1] == 1:
+        return shape[:-1], None
+    together = seen.one_hot or seen.sums_to_one or (shape[-1] is not None and shape[-1] <= _CHANNELS)
+    return (shape[:-1], shape[-1]) if together else (shape, None)
+
+
+def _alike(a: Shape, b: Shape) -> bool:
+    return len(a) == len(b) and all(m == n or None in (m, n) for m, n in zip(a, b, strict=True))
+
+
+def _answers(seen: Seen, width: int | None, head: Head | None, loss: Loss) -> Iterator[Taken]:
+    match seen.values:
+        case Values.TEXT:
+            names = len(seen.distinct or ())
+            yield Taken(tasks.Binary() if names <= 2 else tasks.MultiClass(names), Encoding.TEXT)
+        case Values.DATES:
+            yield Taken(tasks.Regression(width or 1), Encoding.DATES)
+        case _ if width is None:
+            yield from _single(seen, head, loss)
+        case _:
+            yield from _rows(seen, width or 1)
+
+
+def _single(seen: Seen, head: Head | None, loss: Loss) -> Iterator[Taken]:
+    """One number for each answer."""
+    numbers = tasks.Regression(positive=(seen.low or 0) >= 0)
+    distinct = set(seen.distinct or ())
+    if not seen.whole:
+        if seen.within(0, 1):
+            yield Taken(tasks.Proportion(), Encoding.FRACTIONS)
+        yield Taken(numbers, Encoding.NUMBERS)
+    elif distinct <= {0, 1} and distinct:
+        if len(distinct) == 1 and not _for_yes_or_no(head, loss):
+            yield Taken(numbers, Encoding.NUMBERS)
+        yield Taken(tasks.Binary(), Encoding.ZERO_ONE)
+        if _for_ids(loss) and head and (head.width or 0) > 2:  # a third class may be one that does not occur
+            yield Taken(tasks.MultiClass(head.width or 3), Encoding.IDS, likely=not seen.complete)
+        yield Taken(tasks.Proportion(), Encoding.FRACTIONS, likely=False)
+        yield Taken(tasks.Count(), Encoding.COUNTS, likely=loss.kind is Kind.POISSON)
+    elif distinct == {-1, 1}:
+        yield Taken(tasks.Binary(), Encoding.MINUS_PLUS)
+        yield Taken(numbers, Encoding.NUMBERS, likely=False)
+    elif len(distinct) == 2 and (_for_yes_or_no(head, loss) or _often(seen, 2)) and not _for_ids(loss):
+        yield Taken(tasks.Binary(), Encoding.TWO_NUMBERS)
+        yield Taken(numbers, Encoding.NUMBERS, likely=loss.kind is not Kind.NONE and not _for_classes(loss))
+    else:
+        yield from _whole(seen, numbers, head, loss)
+
+
+def _whole(seen: Seen, numbers: tasks.Regression, head: Head | None, loss: Loss) -> Iterator[Taken]:
+    """Whole numbers, more than two of them: names of classes, counts, or amounts."""
+    low, high = int(seen.low or 0), int(seen.high or 0)
+    ids = Taken(tasks.MultiClass(_classes(seen, low, high, head)), Encoding.IDS)
+    counts = Taken(tasks.Count(), Encoding.COUNTS)
+    amounts = Taken(numbers, Encoding.NUMBERS)
+    few = low == 0 and _few(seen, high + 1)
+    if few or _for_ids(loss) or (loss.kind in losses.CATEGORICAL and low >= 0):
+        yield from (ids, replace(counts, likely=few), replace(amounts, likely=False))
+    elif low >= 0:
+        yield from (amounts, counts, replace(ids, likely=False))
+    else:
+        yield amounts
+
+
+def _classes(seen: Seen, low: int, high: int, head: Head | None) -> int:
+    """How many classes there are if these are ids: the model's units tell where a class does not occur."""
+    distinct = len(seen.distinct) if seen.distinct else high - low + 1
+    units = (head.width if head else None) or 0
+    more = units > high + 1 and (high + 1 > _FEW or not seen.complete)
+    if more or units in (high + 1, distinct):
+        return max(units, 2)
+    return max(high + 1 if low == 0 else distinct, 2)
+
+
+def _few(seen: Seen, classes: int) -> bool:
+    """Whether whole numbers from 0 to `classes` - 1 look like class ids."""
+    if classes <= _FEW:
+        return True
+    known = len(seen.distinct or ())
+    return classes <= _MANY and known >= _MOST * classes and _often(seen, classes)
+
+
+def _often(seen: Seen, classes: int) -> bool:
+    return (seen.examples or 0) >= _OFTEN * classes
+
+
+def _for_ids(loss: Loss) -> bool:
+    return loss.labels is Labels.INTEGER
+
+
+def _for_classes(loss: Loss) -> bool:
+    return loss.kind in losses.CROSSENTROPIES or loss.kind is Kind.HINGE
+
+
+def _for_yes_or_no(head: Head | None, loss: Loss) -> bool:
+    return _for_classes(loss) or (head is not None and head.link in (Link.SIGMOID, Link.SOFTMAX))
+
+
+def _rows(seen: Seen, width: int) -> Iterator[Taken]:
+    """Several numbers for each answer."""
+    numbers = Taken(tasks.Regression(width, positive=(seen.low or 0) >= 0), Encoding.NUMBERS)
+    several = tasks.MultiLabel(width)
+    distinct = set(seen.distinct or ())
+    if seen.one_hot:
+        yield Taken(tasks.MultiClass(width), Encoding.ONE_HOT)
+        yield Taken(several, Encoding.MULTI_HOT, likely=False)
+    elif distinct and distinct <= {0, 1}:
+        yield Taken(several, Encoding.MULTI_HOT)
+        yield Taken(tasks.Proportion(width), Encoding.FRACTIONS, likely=False)
+    elif distinct == {-1, 1}:
+        yield Taken(several, Encoding.MINUS_PLUS)
+        yield replace(numbers, likely=False)
+    elif seen.sums_to_one and seen.within(0, 1):
+        yield Taken(tasks.Shares(width), Encoding.SHARES)
+        yield Taken(tasks.Proportion(width), Encoding.FRACTIONS, likely=False)
+        yield replace(numbers, likely=False)
+    else:
+        if seen.within(0, 1) and not seen.whole:
+            yield Taken(tasks.Proportion(width), Encoding.FRACTIONS)
+        yield numbers
+        if seen.whole and (seen.low or 0) >= 0:
+            yield Taken(tasks.Count(width), Encoding.COUNTS)
+
+
+def _unseen(seen: Seen, width: int | None, head: Head | None, loss: Loss) -> tuple[Taken, ...]:
+    """All that targets of this shape may be, if their values can't be looked at: any of it may be right."""
+    return tuple(Taken(task, Encoding.UNKNOWN) for task in _possible(seen, width, head, loss))
+
+
+def _possible(seen: Seen, width: int | None, head: Head | None, loss: Loss) -> Iterable[Task]:
+    units = (head.width if head else None) or 2
+    if width is None:
+        classes = (tasks.MultiClass(units),) if _for_classes(loss) and units > 1 else ()
+        level = (tasks.Quantile(loss.level),) if loss.level else ()
+        return (*classes, tasks.Binary(), tasks.Proportion(), tasks.Count(), *level, tasks.Regression(positive=True))
+    if width > 1:
+        kinds: tuple[Task, ...] = (tasks.MultiClass(width), tasks.MultiLabel(width), tasks.Shares(width))
+        return (*kinds, tasks.Proportion(width), tasks.Count(width), tasks.Regression(width, positive=True))
+    return (tasks.Regression(width, positive=True),)
+
+
+def take_as(task: Task, seen: Seen, loss: Loss) -> Taken | None:
+    """How the answers to a given task are written in y, or None if y can't be the targets of that task."""
+    encoding = _encoding(tasks.answer(task), seen, loss) if seen.valued else Encoding.UNKNOWN
+    if encoding is Encoding.ONE_HOT and isinstance(tasks.answer(task), tasks.Binary):
+        two: OneAnswer = tasks.MultiClass(2)
+        task = replace(task, task=two) if isinstance(task, tasks.Each) else two
+    return Taken(task, encoding) if encoding else None
+
+
+def _encoding(one: OneAnswer, seen: Seen, loss: Loss) -> Encoding | None:
+    distinct = set(seen.distinct or ())
+    last = seen.shape[-1] if seen.shape else 1
+    if seen.values is Values.TEXT:
+        return Encoding.TEXT if isinstance(one, tasks.Binary | tasks.MultiClass) else None
+    if seen.values is Values.DATES:
+        return Encoding.DATES if isinstance(one, tasks.Regression | tasks.Quantile) else None
+    match one:
+        case tasks.Regression(positive=True):
+            return Encoding.NUMBERS if (seen.low or 0) > 0 else None
+        case tasks.Regression() | tasks.Quantile():
+            return Encoding.NUMBERS
+        case tasks.Proportion():
+            return Encoding.FRACTIONS if seen.within(0, 1) else None
+        case tasks.Count():
+            return Encoding.COUNTS if seen.whole and (seen.low or 0) >= 0 else None
+        case tasks.Shares():
+            return Encoding.SHARES if seen.sums_to_one and last == one.units else None
+        case tasks.Binary():
+            if seen.one_hot and last == 2:
+                return Encoding.ONE_HOT
+            return _yes_or_no(distinct, loss)
+        case tasks.MultiLabel():
+            return Encoding.MULTI_HOT if distinct <= {0, 1} else Encoding.MINUS_PLUS if distinct == {-1, 1} else None
+        case tasks.MultiClass(classes=classes):
+            if last == classes and (seen.one_hot or seen.sums_to_one):
+                return Encoding.ONE_HOT if seen.one_hot else Encoding.SHARES
+            names = len(distinct) if distinct else classes + 1
+            return Encoding.IDS if seen.whole and names <= classes else None
+    return None
+
+
+def _yes_or_no(distinct: set[float | str], loss: Loss) -> Encoding | None:
+    if distinct <= {0, 1}:
+        return Encoding.ZERO_ONE
+    if _for_ids(loss) and len(distinct) <= 2:
+        return Encoding.IDS
+    if distinct == {-1, 1}:
+        return Encoding.MINUS_PLUS
+    return Encoding.TWO_NUMBERS if len(distinct) <= 2 else None
