@@ -43,8 +43,8 @@ def _opened() -> list[str]:
 IN_A_SANDBOX = f"""
 import subprocess, sys
 sys.path.insert(0, {str(Path(mounts.PACKAGE.parent))!r})
-from headcheck.grading import sandbox, syscalls
-from headcheck.grading.limits import Limits, View
+from headcheck.grading.sandbox import bubblewrap as sandbox, seccomp as syscalls
+from headcheck.grading.sandbox.limits import Limits, View
 
 with syscalls.as_file() as rules:
     command = sandbox._bwrap(View("notebook"), Limits(), seccomp=rules.fileno())

@@ -19,7 +19,7 @@ from headcheck.grading.sandbox.mounts import PACKAGE
 SAYS = f"""
 import sys
 sys.path.insert(0, {str(PACKAGE.parent)!r})
-from headcheck.grading import sandbox
+from headcheck.grading.sandbox import bubblewrap as sandbox
 print(sandbox.missing())
 """
 

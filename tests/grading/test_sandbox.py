@@ -106,8 +106,8 @@ for folder, below, files in os.walk(sys.argv[1]):
 """
 _SHOWN = f"""
 import subprocess, sys
-from headcheck.grading import sandbox
-from headcheck.grading.limits import Limits, View
+from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox.limits import Limits, View
 
 command = sandbox._bwrap(View("notebook"), Limits())
 command += [sys.executable, "-I", "-c", {_SEEN!r}, sys.argv[1]]

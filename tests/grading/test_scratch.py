@@ -17,8 +17,8 @@ from headcheck.grading.sandbox.cgroups import tidy_up
 #: Makes its folder, with something in it, and control groups; says where, and waits.
 A_RUN = """
 import sys
-from headcheck.grading import control_groups, scratch
-from headcheck.grading.limits import Limits
+from headcheck.grading.sandbox import cgroups as control_groups, scratch
+from headcheck.grading.sandbox.limits import Limits
 
 (scratch.folder() / "course").mkdir()
 groups = control_groups.make(Limits())

@@ -19,8 +19,8 @@ pytestmark = [
 SCRIPT = f"""
 import sys
 sys.path.insert(0, {str(PACKAGE.parent)!r})
-from headcheck.grading.limits import Limits, View
-from headcheck.grading.sandbox import Server
+from headcheck.grading.sandbox.limits import Limits, View
+from headcheck.grading.sandbox.bubblewrap import Server
 
 with Server("{{role}}") as server, server.start(View("{{role}}"), Limits()) as running:
     running.channel.send({{message}})

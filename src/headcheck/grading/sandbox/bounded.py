@@ -92,7 +92,7 @@ class _Worker:
     def __init__(self) -> None:
         here, there = socket.socketpair()
         with there:
-            code = f"import sys; sys.path.append({_SOURCE!r})\nfrom headcheck.grading import bounded"
+            code = f"import sys; sys.path.append({_SOURCE!r})\nfrom headcheck.grading.sandbox import bounded"
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-c", f"{code}; bounded.serve(0)"],
                 stdin=there.fileno(),

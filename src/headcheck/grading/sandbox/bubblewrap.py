@@ -325,7 +325,7 @@ from _notebook_agent import forkserver, notebook as role
 import sys
 sys.path.append({package!r})
 from headcheck.agent import forkserver
-from headcheck.grading import grader as role
+from headcheck.grading.engine import tests_process as role
 """,
 }
 
