@@ -22,7 +22,8 @@ class Verdict:
     """What the judge found: which parts are right, which mistakes explain the others, and how each part was read.
 
     `mistakes` and `notes` are ids of `headcheck.theory.mistakes.CATALOGUE`; notes cost nothing. `evidence` says for
-    each part "structure" or "behaviour". `gaps`: for some mistakes and notes, by id, what the model has beside what is needed.
+    each part "structure" or "behaviour". `gaps`: for some mistakes and notes, by id, what the model has beside what is
+    needed.
 
     If targets were given: `targets` says whether they suit the model, `seen` what they look like, `taken` what they
     were taken for, and `otherwise` what else they may be with another outcome, each with whether the model fits it.
