@@ -48,8 +48,8 @@ c.RunApart.require_sandbox = True
 c.RunApart.packages = list(PACKAGES)
 
 # nbgrader has no settings for the classes that hand out, autograde and write feedback: these take submissions and names
-# as data, stop for none, keep the gradebook as source/ is, and feedback as the grades are. What trying an assignment left
-# in source/ (saved models, hidden files, copies of editors) is neither handed out nor there while a notebook is graded.
+# as data, stop for none, keep the gradebook as source/ is, and feedback as the grades are. What trying an assignment
+# left in source/ (saved models, hidden files, editor backups) is neither handed out nor there while grading.
 use_safe_autograde()
 
 # Archives that students hand in are taken apart without trust; nbgrader's own extractor stops at the first bad one.

@@ -18,7 +18,7 @@ from headcheck.authoring import bank
 from headcheck.grading.sandbox import bubblewrap as sandbox
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 ASSIGNMENT = "02-regression"
 
 #: In this order, in a course with one student's work.
@@ -62,6 +62,17 @@ ELSEWHERE = {
     "pytest --all tests/course tests/grading tests/test_docs.py": ".ci/run",
     "sudo apt install bubblewrap": ".ci/run",
     "pip install uv": ".ci/run",
+    "uv sync": ".ci/run",
+    **{
+        f"pytest {parts}": ".ci/run"
+        for parts in (
+            "-n 0 tests/test_house.py",
+            "tests/judge",
+            "tests/course",
+            "tests/grading tests/attacks",
+            "tests/lms tests/reports",
+        )
+    },
     "nbgrader fetch_assignment 02-regression": "tests/grading/test_exchange.py",
     "nbgrader submit 02-regression": "tests/grading/test_exchange.py",
     "nbgrader fetch_feedback 02-regression": "tests/grading/test_exchange.py",
@@ -71,6 +82,7 @@ ELSEWHERE = {
 
 #: Commands for machines of another kind than a test may change. They were run by hand, on such machines.
 BY_HAND = {
+    "uvx pre-commit install",
     "python3 -m venv .venv",
     ".venv/bin/pip install -r requirements.txt",
     ".venv/bin/jupyter lab",
