@@ -124,7 +124,7 @@ def first_code(source: str) -> Callable[[nbformat.NotebookNode], object]:
 
 
 def refusal(course: Path) -> str:
-    with pytest.raises(handout.CantHandOut) as refused:
+    with pytest.raises(handout.HandoutError) as refused:
         handout.make(course, ASSIGNMENT)
     return str(refused.value)
 
@@ -135,7 +135,7 @@ def test_without_a_student_version_it_names_the_command_that_makes_one(course: P
 
 
 def test_an_unknown_assignment_is_told_the_known_ones(course: Path) -> None:
-    with pytest.raises(handout.CantHandOut, match="no assignment '02-regresion' .* expected one of 02-regression"):
+    with pytest.raises(handout.HandoutError, match="no assignment '02-regresion' .* expected one of 02-regression"):
         handout.make(course, "02-regresion")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from pathlib import Path
 
@@ -14,6 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: The floors of docs/design.md: each room with the number of its floor. Rooms of grading/ are floors between 4 and 5.
 FLOORS = {
+    "errors": 0,
     "theory": 0,
     "judging": 1, "tasks": 1, "agent": 1,
     "course": 2,
@@ -92,3 +94,17 @@ def test_the_theory_imports_nothing_but_python() -> None:
                 names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
                 names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
                 assert not {name.split(".")[0] for name in names} & {"keras", "tensorflow", "numpy", "pandas"}, path
+
+
+def test_all_errors_have_one_parent() -> None:
+    """What people see is a HeadcheckError; a Signal stays between modules; agent/ imports nothing of the rest."""
+    strays = []
+    for path in MODULES:
+        if room(name_of(path)) == "agent" or name_of(path) == "headcheck.errors":
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                bases = [getattr(builtins, ast.unparse(base), None) for base in node.bases]
+                if any(isinstance(base, type) and issubclass(base, BaseException) for base in bases):
+                    strays.append(f"{name_of(path)}.{node.name}")
+    assert not strays

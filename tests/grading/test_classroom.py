@@ -21,7 +21,16 @@ from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 
 from headcheck.authoring import evidence_page as evidence
-from headcheck.grading.classroom.course_class import FAILED, RAN, STORED, UNCHANGED, Busy, Class, Graded, NotReady
+from headcheck.grading.classroom.course_class import (
+    FAILED,
+    RAN,
+    STORED,
+    UNCHANGED,
+    BusyError,
+    Class,
+    Graded,
+    NotReadyError,
+)
 from headcheck.grading.engine.job import Done, Job, do
 from headcheck.grading.engine.store import Store
 from headcheck.grading.intake import template
@@ -242,14 +251,14 @@ def test_two_at_the_same_time_are_refused(grade: Grade, course: Path) -> None:
     grade(students=["ann"])
     with (course / ".headcheck" / "grading").open("a") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
-        with pytest.raises(Busy, match="Another `headcheck grade` works on this course"):
+        with pytest.raises(BusyError, match="Another `headcheck grade` works on this course"):
             grade()
 
 
 def test_who_handed_in_nothing_and_what_is_no_assignment_are_sentences(grade: Grade, course: Path) -> None:
-    with pytest.raises(NotReady, match="Nothing was handed in for tiny by zoe. Handed in: ann, bob, cleo, dan"):
+    with pytest.raises(NotReadyError, match="Nothing was handed in for tiny by zoe. Handed in: ann, bob, cleo, dan"):
         grade(students=["zoe"])
-    with pytest.raises(NotReady, match="There is no assignment 'other': expected one of tiny"):
+    with pytest.raises(NotReadyError, match="There is no assignment 'other': expected one of tiny"):
         Class(course, "other")
 
 

@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from headcheck.grading.classroom.course_class import RAN, Class, Graded
-from headcheck.grading.classroom.executors import NoCluster, executor
+from headcheck.grading.classroom.executors import ClusterError, executor
 from headcheck.grading.sandbox import bubblewrap as sandbox
 from headcheck.grading.steps import nbgrader
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
@@ -134,5 +134,5 @@ def test_a_worker_sees_nothing_of_the_course_but_what_a_job_carries(
 
 def test_a_scheduler_that_does_not_answer_is_a_sentence() -> None:
     said = "No Dask scheduler answers at tcp://127.0.0.1:9: .* Start one with"
-    with pytest.raises(NoCluster, match=said), executor(None, "tcp://127.0.0.1:9"):
+    with pytest.raises(ClusterError, match=said), executor(None, "tcp://127.0.0.1:9"):
         pass

@@ -15,7 +15,7 @@ from traitlets.config import Config
 from headcheck.course.marks import Mark
 from headcheck.course.problems import PARTS
 from headcheck.grading import dropping, results
-from headcheck.grading.dropping import BadSetting, How
+from headcheck.grading.dropping import How, SettingError
 from headcheck.grading.feedback.summary import sections
 from headcheck.grading.plugins.settle_marks import SettleMarks
 from tests.grading.tiny_course import REPOSITORY, case, hidden
@@ -54,7 +54,7 @@ def test_a_problem_or_a_cell_is_dropped(named: Mapping[str, str], expected: Mapp
     ],
 )
 def test_a_slip_in_the_setting_is_said(setting: Mapping[str, Any], sentence: str) -> None:
-    with pytest.raises(BadSetting, match="c.SettleMarks.dropped has") as said:
+    with pytest.raises(SettingError, match="c.SettleMarks.dropped has") as said:
         dropping.check(setting, ASSIGNMENT, GRADED, [ASSIGNMENT, "01-linear-algebra"])
     assert sentence in str(said.value)
 

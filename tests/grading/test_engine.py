@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from headcheck.agent.values import Reader, TooMuch, Writer
 from headcheck.grading.cells import REFUSED
 from headcheck.grading.engine.engine import Engine, Execution
-from headcheck.grading.engine.testing import Fault
+from headcheck.grading.engine.testing import GradingError
 from headcheck.grading.sandbox import bubblewrap as sandbox
 from headcheck.grading.sandbox import cgroups as control_groups
 from headcheck.grading.sandbox import containers
@@ -262,7 +262,7 @@ def test_a_cell_that_takes_too_long_is_interrupted(engine: Engine) -> None:
 
 
 def test_a_test_that_ends_its_process_is_a_fault_and_no_grade(engine: Engine) -> None:
-    with pytest.raises(Fault, match="without any value"):
+    with pytest.raises(GradingError, match="without any value"):
         run(engine, "x = 1", test_cell("import os\nos._exit(1)"))
 
 
@@ -315,7 +315,7 @@ def test_a_value_that_needs_too_much_memory_costs_its_own_test_and_the_rest_goes
     ],
 )
 def test_what_is_missing_of_the_course_is_no_students_fault(engine: Engine, test: str, says: str) -> None:
-    with pytest.raises(Fault, match=says):
+    with pytest.raises(GradingError, match=says):
         run(engine, "x = 1", test_cell(test))
 
 

@@ -14,7 +14,7 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from headcheck.grading.engine import job
-from headcheck.grading.engine.job import Course, Job, Unsafe, do, find, keep, pack
+from headcheck.grading.engine.job import Course, IsolationError, Job, do, find, keep, pack
 from headcheck.grading.engine.store import Store
 from headcheck.grading.sandbox import bubblewrap as sandbox
 from headcheck.grading.sandbox import containers
@@ -30,7 +30,7 @@ def a_job(own: str = "x = open('a.txt').read()", test: str = "x") -> Job:
 def test_without_a_sandbox_nothing_runs_and_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(job, "_why_not", lambda: "bubblewrap is not installed.")
     monkeypatch.setattr(containers, "program", lambda: None)
-    with pytest.raises(Unsafe, match="can't be isolated here.*bubblewrap is not installed.*headcheck doctor"):
+    with pytest.raises(IsolationError, match="can't be isolated here.*bubblewrap is not installed.*headcheck doctor"):
         do(a_job())
 
 

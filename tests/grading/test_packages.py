@@ -69,7 +69,7 @@ def test_the_courses_own_list_has_all_that_its_notebooks_import() -> None:
 
 def test_a_package_that_is_not_installed_is_said_before_anybody_is_graded() -> None:
     with pytest.raises(
-        packages.NotInstalled, match=r"c.RunApart.packages, is not installed here. .*uv pip install sea"
+        packages.PackageError, match=r"c.RunApart.packages, is not installed here. .*uv pip install sea"
     ):
         packages.find(("numpy", "seaborn"))
 

@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
 
 from headcheck.grading import results
-from headcheck.grading.classroom.course_class import STORED, Class, Graded, NotReady
+from headcheck.grading.classroom.course_class import STORED, Class, Graded, NotReadyError
 from headcheck.grading.dropping import How
 from headcheck.grading.steps import nbgrader
 from headcheck.reports.gathering import gather
@@ -147,5 +147,7 @@ def test_what_is_dropped_counts_for_all_or_not_at_all_and_comes_back(course: Pat
     assert earned(course, "ann") == before["ann"]
 
     drop(course, {"hwole": "full"})
-    with pytest.raises(NotReady, match="has 'hwole' in tiny, which is no problem and no graded cell of it. Did you me"):
+    with pytest.raises(
+        NotReadyError, match="has 'hwole' in tiny, which is no problem and no graded cell of it. Did you me"
+    ):
         grade(course)

@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_notebook
 
 from headcheck.authoring import bank
-from headcheck.authoring.bank import BadBank
+from headcheck.authoring.bank import BankError
 from headcheck.course.problems import QUIZZES
 from tests.grading.tiny_course import answer
 
@@ -65,7 +65,7 @@ def test_a_repair_earns_its_point_or_none(tmp_path: Path) -> None:
 )
 def test_a_file_has_to_say_what_it_loses(tmp_path: Path, first_line: str) -> None:
     put(tmp_path, "sales/accepted/mae.py", f"{first_line}\nx = 1\n")
-    with pytest.raises(BadBank, match="Expected one line such as `# loses: activation heldout`"):
+    with pytest.raises(BankError, match="Expected one line such as `# loses: activation heldout`"):
         bank.load(tmp_path)
 
 
@@ -74,16 +74,16 @@ def test_a_file_has_to_say_what_it_loses(tmp_path: Path, first_line: str) -> Non
 )
 def test_a_function_and_a_repair_have_words_of_their_own(tmp_path: Path, owner: str, said: str, example: str) -> None:
     put(tmp_path, f"{owner}/mistakes/wrong.py", f"# loses: {said}\n")
-    with pytest.raises(BadBank, match=f"such as `# loses: {example}` or `# loses: nothing`.*found `# loses: {said}`"):
+    with pytest.raises(BankError, match=f"such as `# loses: {example}` or `# loses: nothing`.*found `# loses: {said}`"):
         bank.load(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["sale/accepted/mae.py", "sales/right/mae.py", "sales/mae.py"])
 def test_a_file_that_no_problem_owns_is_refused(tmp_path: Path, name: str) -> None:
     put(tmp_path, name, "# loses: nothing\n")
-    with pytest.raises(BadBank, match=f"Found {name} in the bank: expected <problem>/accepted/<name>.py"):
+    with pytest.raises(BankError, match=f"Found {name} in the bank: expected <problem>/accepted/<name>.py"):
         bank.load(tmp_path)
-    with pytest.raises(BadBank, match=f"Found .*{name} in the bank"):
+    with pytest.raises(BankError, match=f"Found .*{name} in the bank"):
         bank.read(tmp_path / name)
     assert bank.load(tmp_path, "02-regression") == ()
 
@@ -96,5 +96,5 @@ def test_composing_fills_cells_and_leaves_the_original_alone() -> None:
 
 
 def test_a_cell_that_is_not_there_is_named() -> None:
-    with pytest.raises(BadBank, match="The notebook has no cell `02-quiz-answers`"):
+    with pytest.raises(BankError, match="The notebook has no cell `02-quiz-answers`"):
         bank.compose(new_notebook(), bank.quiz_cell(QUIZZES["02-quiz"], {}))

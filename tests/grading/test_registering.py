@@ -13,7 +13,7 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
 
-from headcheck.grading.classroom.course_class import Class, NotReady, application
+from headcheck.grading.classroom.course_class import Class, NotReadyError, application
 from headcheck.grading.plugins.registering import SafeGenerate, bring_up_to_date
 from headcheck.grading.sandbox import bubblewrap as sandbox
 from headcheck.grading.steps import nbgrader
@@ -194,6 +194,6 @@ def test_what_is_missing_in_source_is_a_sentence(course: Path) -> None:
     hand_in(course, "tiny", "ann", student_version(course, "tiny"))
     with (
         ThreadPoolExecutor(1) as pool,
-        pytest.raises(NotReady, match="Expected the instructor's notebook .*tiny.ipynb, found none: put it back"),
+        pytest.raises(NotReadyError, match="Expected the instructor's notebook .*tiny.ipynb, found none: put it back"),
     ):
         Class(course, "tiny").grade(pool, 1, lambda *_: None)

@@ -175,7 +175,7 @@ def test_a_python_behind_links_to_folders_starts(home: Path) -> None:
 def test_packages_that_hold_a_course_are_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     packages = next(path for path in mounts._python() if path.name == "site-packages")
     monkeypatch.setattr(mounts, "_private", lambda: (packages / "course",))
-    with pytest.raises(sandbox.NoSandbox, match="Make a virtual environment in a folder of its own"):
+    with pytest.raises(sandbox.SandboxError, match="Make a virtual environment in a folder of its own"):
         sandbox._bwrap(sandbox.View("notebook"), sandbox.Limits())
     assert "Python needs the folder" in str(sandbox.missing())
 

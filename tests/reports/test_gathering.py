@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from headcheck.grading.classroom.course_class import NotReady
+from headcheck.grading.classroom.course_class import NotReadyError
 from headcheck.grading.engine.store import Store
 from headcheck.grading.intake.from_models import DIFFERENT
 from headcheck.reports import gathering
@@ -83,19 +83,19 @@ def test_who_handed_in_after_the_grading_is_told(course: Path, tmp_path: Path) -
 
 
 def test_before_anything_is_graded_the_next_command_is_named(handed_in: Path, tmp_path: Path) -> None:
-    with pytest.raises(NotReady, match="Nothing of tiny is graded yet. First give `headcheck grade tiny`"):
+    with pytest.raises(NotReadyError, match="Nothing of tiny is graded yet. First give `headcheck grade tiny`"):
         gather(handed_in, "tiny")
-    with pytest.raises(NotReady, match="There is no assignment 'other': expected one of tiny"):
+    with pytest.raises(NotReadyError, match="There is no assignment 'other': expected one of tiny"):
         gather(handed_in, "other")
     shutil.copytree(handed_in, tmp_path / "course")
     shutil.rmtree(tmp_path / "course/submitted")
-    with pytest.raises(NotReady, match="Nobody handed in tiny yet.*`nbgrader collect tiny`"):
+    with pytest.raises(NotReadyError, match="Nobody handed in tiny yet.*`nbgrader collect tiny`"):
         gather(tmp_path / "course", "tiny")
 
 
 def test_a_report_makes_no_gradebook(handed_in: Path, tmp_path: Path) -> None:
     shutil.copytree(handed_in, tmp_path / "course")
     (tmp_path / "course/gradebook.db").unlink()
-    with pytest.raises(NotReady, match="First give `headcheck grade tiny`"):
+    with pytest.raises(NotReadyError, match="First give `headcheck grade tiny`"):
         gather(tmp_path / "course", "tiny")
     assert not (tmp_path / "course/gradebook.db").exists()

@@ -15,6 +15,7 @@ from nbformat.notebooknode import NotebookNode
 
 from headcheck.course.functions import Function
 from headcheck.course.problems import FUNCTIONS, PARTS, PROBLEMS, REPAIRS, Problem, Quiz, Repair
+from headcheck.errors import HeadcheckError
 
 KINDS = ("accepted", "mistakes")
 
@@ -27,7 +28,7 @@ NOTHING, SOME, ALL, REPAIR = "nothing", "some", "all", "repair"
 _LOSES = re.compile(r"^# *loses:(.*)$", re.MULTILINE)
 
 
-class BadBank(Exception):
+class BankError(HeadcheckError):
     """A file of the bank, or the notebook it is for, is not as expected; the message says what to change."""
 
 
@@ -69,7 +70,7 @@ def load(folder: Path, assignment: str | None = None) -> tuple[Answer, ...]:
     """Every answer below `folder`, by owner and then by file: right ones first.
 
     With `assignment` only the answers to that one are read; without it the whole bank is, and no file may lie astray.
-    Raises BadBank for such a file, and for one that does not say what it loses.
+    Raises BankError for such a file, and for one that does not say what it loses.
     """
     owners = _owners()
     if assignment is None:
@@ -86,7 +87,7 @@ def load(folder: Path, assignment: str | None = None) -> tuple[Answer, ...]:
 def read(path: Path) -> Answer:
     """The answer in one file, <owner>/accepted/<name>.py or <owner>/mistakes/<mistake>.py.
 
-    Raises BadBank if it lies somewhere else, or does not say what it loses.
+    Raises BankError if it lies somewhere else, or does not say what it loses.
     """
     kind, owner = path.parent.name, _owners().get(path.parent.parent.name)
     if owner is None or kind not in KINDS:
@@ -97,7 +98,7 @@ def read(path: Path) -> Answer:
     expected, words = _words(owner)
     lost = said - {NOTHING}
     if not said or (NOTHING in said and lost) or not lost <= set(words):
-        raise BadBank(
+        raise BankError(
             f"Expected one line such as `# loses: {expected}` or `# loses: {NOTHING}` in {path}, with "
             f"{' or '.join(words)}; found {' and '.join(f'`# loses:{line}`' for line in found) or 'none'}."
         )
@@ -113,13 +114,13 @@ def quiz_cell(quiz: Quiz, answers: Mapping[str, str]) -> dict[str, str]:
 def compose(notebook: NotebookNode, cells: Mapping[str, str]) -> NotebookNode:
     """A copy of the student version `notebook` with other text in some of its cells: `cells` by grade_id.
 
-    Raises BadBank if the notebook lacks one of them.
+    Raises BankError if the notebook lacks one of them.
     """
     filled = deepcopy(notebook)
     by_id = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in filled.cells}
     for grade_id, source in cells.items():
         if grade_id not in by_id:
-            raise BadBank(f"The notebook has no cell `{grade_id}`: expected one for the student's answer.")
+            raise BankError(f"The notebook has no cell `{grade_id}`: expected one for the student's answer.")
         by_id[grade_id].source = source
     return filled
 
@@ -146,8 +147,8 @@ def _refuse_strays(folder: Path) -> None:
             raise _stray(path.relative_to(folder))
 
 
-def _stray(path: Path) -> BadBank:
-    return BadBank(
+def _stray(path: Path) -> BankError:
+    return BankError(
         f"Found {path} in the bank: expected <problem>/accepted/<name>.py or <problem>/mistakes/<mistake>.py, where "
         f"the problem, function or repair is one of {', '.join(_owners())}."
     )

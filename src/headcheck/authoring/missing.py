@@ -107,7 +107,7 @@ def _cells(path: Path) -> Mapping[str, Any] | None:
 def _bank(problem: Problem, folder: Path) -> Iterator[str]:
     try:
         answers = [answer for answer in bank.load(folder) if answer.owner == problem]
-    except bank.BadBank as error:
+    except bank.BankError as error:
         yield str(error)
         return
     right = {answer.name for answer in answers if answer.mistake is None}

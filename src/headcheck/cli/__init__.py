@@ -8,9 +8,10 @@ from __future__ import annotations
 import click
 
 from headcheck.cli import authoring, completion, grading, handing_out, judging, reporting, returning
+from headcheck.cli.errors import Commands
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="headcheck")
 def main() -> None:
     """Judge the heads of Keras models, and grade the course Regression and Classification in Deep Learning."""

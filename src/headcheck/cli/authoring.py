@@ -8,7 +8,6 @@ import sys
 import click
 
 from headcheck.cli.completion import problems
-from headcheck.cli.errors import sentences
 from headcheck.course.problems import PROBLEMS
 
 
@@ -56,7 +55,7 @@ def calibrate(
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     finished: list[str] = []
     try:
-        with sentences(holdout.Unavailable), Progress(*columns, console=console, transient=True) as progress:
+        with Progress(*columns, console=console, transient=True) as progress:
             runs_of = {
                 name: len(training.wanted(training.read_bank(PROBLEMS[name]), seeds, variant_seeds, mistake_seeds))
                 for name in names
@@ -114,10 +113,8 @@ def check(problem: str) -> None:
       headcheck check house-prices
     """
     from headcheck.authoring import missing as authoring
-    from headcheck.course import holdout
 
-    with sentences(holdout.Unavailable):
-        missing = authoring.missing(problem)
+    missing = authoring.missing(problem)
     for number, sentence in enumerate(missing, 1):
         click.echo(f"{number}. {sentence}")
     if not missing:

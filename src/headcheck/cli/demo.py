@@ -18,12 +18,11 @@ from rich.table import Table
 
 from headcheck.authoring import bank
 from headcheck.course.problems import PARTS, PROBLEMS, QUIZZES
+from headcheck.errors import HeadcheckError
 from headcheck.grading import results
 from headcheck.grading.classroom import course_class as classroom
 from headcheck.grading.classroom.executors import executor
-from headcheck.grading.engine.job import Unsafe
 from headcheck.grading.results import Result
-from headcheck.grading.sandbox.bubblewrap import NoSandbox
 from headcheck.grading.steps import nbgrader
 
 ASSIGNMENT = "02-regression"
@@ -32,7 +31,7 @@ ASSIGNMENT = "02-regression"
 MARKER = ".made-by-headcheck-demo"
 
 
-class DemoFailed(Exception):
+class DemoError(HeadcheckError):
     """The demonstration can't run here; the message says why and what to do."""
 
 
@@ -80,7 +79,7 @@ c.RunApart.require_sandbox = False
 def run(course: Path, console: Console) -> None:
     """Grade the sample class in `course`/demo, which is made anew, and print what everybody earned.
 
-    `course` itself is only read. Raises DemoFailed, bank.BadBank or steps.StepFailed.
+    `course` itself is only read. Raises DemoError, bank.BankError or steps.StepFailed.
     """
     started = time.monotonic()
     answers = {answer.label: answer for answer in bank.load(course / "submissions", ASSIGNMENT)}
@@ -112,12 +111,12 @@ def run(course: Path, console: Console) -> None:
 def make_course(course: Path) -> Path:
     """A course of its own in `course`/demo, with the settings, source and held-out rows of `course`.
 
-    A folder of an earlier demonstration is removed; one that is anybody else's raises DemoFailed.
+    A folder of an earlier demonstration is removed; one that is anybody else's raises DemoError.
     """
     demo = course / "demo"
     if demo.exists():
         if not (demo / MARKER).is_file():
-            raise DemoFailed(
+            raise DemoError(
                 f"Expected no folder {_shown(demo)}, or one of an earlier demonstration; found something else there. "
                 "Move it away."
             )
@@ -131,7 +130,7 @@ def make_course(course: Path) -> Path:
         elif original.is_file():
             shutil.copyfile(original, copy)
         else:
-            raise DemoFailed(f"Expected {name} in the course {course}, found nothing there.")
+            raise DemoError(f"Expected {name} in the course {course}, found nothing there.")
     with (demo / "course_config.py").open("a", encoding="utf-8") as settings:
         settings.write(_WITHOUT_SANDBOX)
     return demo
@@ -155,7 +154,7 @@ def _cells(sample: Sample, answers: Mapping[str, bank.Answer]) -> dict[str, str]
     for problem in _problems():
         label = f"{problem}/{sample.answers.get(problem, 'reference')}"
         if label not in answers:
-            raise bank.BadBank(f"Expected a file for {label} in the bank, for the sample student {sample.name}.")
+            raise bank.BankError(f"Expected a file for {label} in the bank, for the sample student {sample.name}.")
         cells |= answers[label].cell
     for name in _quizzes():
         quiz = QUIZZES[name]
@@ -167,22 +166,19 @@ def _cells(sample: Sample, answers: Mapping[str, bank.Answer]) -> dict[str, str]
 
 
 def _grade(demo: Path, progress: Progress, steps: TaskID) -> None:
-    """Grade the sample class, and say who is graded. Raises DemoFailed."""
+    """Grade the sample class, and say who is graded. Raises DemoError."""
 
     def tell(what: str, whom: Any) -> None:
         if what == "graded":
             progress.console.print(f"Graded {whom.student}.")
             progress.advance(steps)
 
-    try:
-        with executor(None, None) as (pool, side_by_side):
-            progress.update(steps, description=f"Grading {len(SAMPLES)} notebooks, {side_by_side} at a time")
-            graded = classroom.Class(demo, ASSIGNMENT).grade(pool, side_by_side, tell)
-    except (classroom.NotReady, classroom.Busy, Unsafe, NoSandbox) as error:
-        raise DemoFailed(str(error)) from error
+    with executor(None, None) as (pool, side_by_side):
+        progress.update(steps, description=f"Grading {len(SAMPLES)} notebooks, {side_by_side} at a time")
+        graded = classroom.Class(demo, ASSIGNMENT).grade(pool, side_by_side, tell)
     for one in graded:
         if one.problem:
-            raise DemoFailed(f"{one.student} was not graded: {one.problem}")
+            raise DemoError(f"{one.student} was not graded: {one.problem}")
 
 
 def _table(graded: Mapping[str, Mapping[str, Result]]) -> Table:

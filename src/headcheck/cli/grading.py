@@ -12,7 +12,7 @@ from functools import partial
 import click
 
 from headcheck.cli.completion import assignments
-from headcheck.cli.errors import sentences, the_course
+from headcheck.course.root import course_root
 
 _STOPPED = b"Stopped. What is graded stays; give the command again, and it goes on from there.\n"
 #: Shows the cursor, which a live display hides, and leaves the display's last line.
@@ -50,16 +50,12 @@ def run_demo() -> None:
     Example:
       headcheck demo
     """
-    course = the_course()
+    course = course_root()
     from rich.console import Console
 
-    from headcheck.authoring import bank
     from headcheck.cli import demo
-    from headcheck.course import holdout
-    from headcheck.grading import steps
 
-    with sentences(holdout.Unavailable, demo.DemoFailed, bank.BadBank, steps.StepFailed):
-        demo.run(course, Console())
+    demo.run(course, Console())
 
 
 @click.command()
@@ -110,27 +106,21 @@ def grade(
         raise click.UsageError("Name one assignment, such as `headcheck grade 02-regression`, or give --all.")
     if seed is not None and not from_models:
         raise click.UsageError("--seed has a meaning only with --from-models.")
-    course = the_course()
+    course = course_root()
     import secrets
 
     from headcheck.cli import display
-    from headcheck.course import holdout
     from headcheck.grading.classroom import course_class as classroom
     from headcheck.grading.classroom import executors
-    from headcheck.grading.engine import job
-    from headcheck.grading.sandbox import bubblewrap as sandbox
 
-    with sentences(
-        holdout.Unavailable, classroom.NotReady, classroom.Busy, job.Unsafe, sandbox.NoSandbox, executors.NoCluster
-    ):
-        names = [assignment] if assignment else classroom.assignments(course)
-        lots = classroom.FromModels(sample, secrets.randbits(32) if seed is None else seed) if from_models else None
-        with executors.executor(workers, scheduler) as (executor, side_by_side):
-            graded = []
-            for name in names:
-                a_class = classroom.Class(course, str(name))
-                run = partial(a_class.grade, executor, side_by_side, students=students, force=force, from_models=lots)
-                graded += display.as_json(run) if as_json else display.grade(a_class, run, students, lots)
+    names = [assignment] if assignment else classroom.assignments(course)
+    lots = classroom.FromModels(sample, secrets.randbits(32) if seed is None else seed) if from_models else None
+    with executors.executor(workers, scheduler) as (executor, side_by_side):
+        graded = []
+        for name in names:
+            a_class = classroom.Class(course, str(name))
+            run = partial(a_class.grade, executor, side_by_side, students=students, force=force, from_models=lots)
+            graded += display.as_json(run) if as_json else display.grade(a_class, run, students, lots)
     sys.exit(1 if any(one.problem for one in graded) else 0)
 
 
@@ -164,7 +154,7 @@ def store(clear: bool) -> None:
       headcheck store
       headcheck store --clear
     """
-    course = the_course()
+    course = course_root()
     from headcheck.grading.engine.store import LARGEST, Store
 
     with Store(course) as kept:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from headcheck.cli.completion import assignments
-from headcheck.cli.errors import sentences, the_course
+from headcheck.course.root import course_root
 
 
 @click.command()
@@ -29,13 +29,12 @@ def handout(assignment: str | None, everything: bool, output: Path | None) -> No
         raise click.UsageError("Name one assignment, such as `headcheck handout 02-regression`, or give --all.")
     if everything and output:
         raise click.UsageError("--output names one zip: give it with one assignment, not with --all.")
-    course = the_course()
+    course = course_root()
     from headcheck.grading import handout
 
-    with sentences(handout.CantHandOut):
-        for name in [assignment] if assignment else handout.assignments(course):
-            made = handout.make(course, str(name))
-            path = output or course / handout.FOLDER / f"{name}.zip"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(made.zipped())
-            click.echo(f"{path}: {', '.join(sorted(made.files))}")
+    for name in [assignment] if assignment else handout.assignments(course):
+        made = handout.make(course, str(name))
+        path = output or course / handout.FOLDER / f"{name}.zip"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(made.zipped())
+        click.echo(f"{path}: {', '.join(sorted(made.files))}")

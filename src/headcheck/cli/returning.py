@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from headcheck.cli.completion import assignments
-from headcheck.cli.errors import sentences
+from headcheck.course.root import course_root
 
 _DOWNLOAD = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -31,15 +31,13 @@ def feedback(assignment: str, canvas: Path | None, moodle: Path | None, output: 
     """
     if bool(canvas) == bool(moodle):
         raise click.UsageError("Give the zip that you downloaded, with either --canvas or --moodle.")
-    from headcheck.course import holdout
     from headcheck.lms import feedback as pages
 
     platform, download = next((name, zip) for name, zip in (("canvas", canvas), ("moodle", moodle)) if zip)
-    with sentences(holdout.Unavailable, pages.NothingToReturn):
-        course = holdout.course_root()
-        returned = pages.archive(course, assignment, platform, download)
-        output = output or course / f"{platform}-feedback-{assignment}.zip"
-        output.write_bytes(returned.zipped())
+    course = course_root()
+    returned = pages.archive(course, assignment, platform, download)
+    output = output or course / f"{platform}-feedback-{assignment}.zip"
+    output.write_bytes(returned.zipped())
     for sentence in returned.nobodys:
         click.echo(sentence, err=True)
     count = len(returned.students)

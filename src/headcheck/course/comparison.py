@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from headcheck.errors import Signal
+
 #: Arrays with more entries, and other values with a longer text, are shortened in messages.
 ENTRIES_SHOWN = 12
 LETTERS_SHOWN = 160
@@ -16,7 +18,7 @@ LETTERS_SHOWN = 160
 _SHORT_FLOATS = ((2, 5e-3), (4, 1e-5))
 
 
-class Wrong(Exception):
+class Wrong(Signal):
     """A value is not what was expected; the message says how, for the student."""
 
 

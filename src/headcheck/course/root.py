@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from headcheck.errors import HeadcheckError
+
 #: Names the course's folder when the grader does not run inside it.
 COURSE_VARIABLE = "HEADCHECK_COURSE"
 #: The file that makes a folder a course.
 COURSE_FILE = "course_config.py"
 
 
-class Unavailable(Exception):
+class Unavailable(HeadcheckError):
     """Something of the course that grading needs is not there; the message says what and what to do."""
 
 

@@ -15,6 +15,7 @@ from nbgrader import utils
 from traitlets.config import Config, LazyConfigValue
 
 from headcheck.course.problems import PARTS, PROBLEMS
+from headcheck.errors import HeadcheckError
 
 #: The setting: for each assignment, how each problem or cell is dropped.
 Setting = Mapping[str, Mapping[str, str]]
@@ -38,14 +39,14 @@ class How(StrEnum):
         return {How.FULL: "dropped: everybody gets its points", How.WITHOUT: "dropped: it does not count"}[self]
 
 
-class BadSetting(Exception):
+class SettingError(HeadcheckError):
     """`c.SettleMarks.dropped` names something that there is not; the message says what to write."""
 
 
 def parts(setting: Setting, assignment: str, graded: Collection[str]) -> dict[str, How]:
     """How each of these `graded` cells of an assignment is dropped, by grade_id; what counts as always is not in it.
 
-    A cell that is named itself goes before its problem. Raises BadSetting for a word that there is not.
+    A cell that is named itself goes before its problem. Raises SettingError for a word that there is not.
     """
     named = setting.get(assignment, {})
     found: dict[str, How] = {}
@@ -55,10 +56,10 @@ def parts(setting: Setting, assignment: str, graded: Collection[str]) -> dict[st
 
 
 def check(setting: Setting, assignment: str, graded: Collection[str], assignments: Collection[str]) -> None:
-    """Raises BadSetting for words, problems, cells (of all that are `graded` in it) and assignments there are not."""
+    """Raises SettingError for words, problems, cells (of all that are `graded` in it) and assignments there are not."""
     for name in setting:
         if name not in assignments:
-            raise BadSetting(
+            raise SettingError(
                 f"c.SettleMarks.dropped has {name!r}, which is no assignment. {_expected(name, assignments)}"
             )
     parts(setting, assignment, graded)
@@ -67,7 +68,7 @@ def check(setting: Setting, assignment: str, graded: Collection[str], assignment
         declared = name in PROBLEMS and PROBLEMS[name].assignment == assignment
         if not declared and not _cells(name, graded):
             problems = {cell.rpartition("-")[0] for cell in graded} & PROBLEMS.keys()
-            raise BadSetting(
+            raise SettingError(
                 f"c.SettleMarks.dropped has {name!r} in {assignment}, which is no problem and no graded cell of it. "
                 f"{_expected(name, [*problems, *graded])}"
             )
@@ -119,7 +120,7 @@ def _how(word: str, name: str, assignment: str) -> How:
     try:
         return How(word)
     except ValueError:
-        raise BadSetting(
+        raise SettingError(
             f"c.SettleMarks.dropped has {word!r} for {name} in {assignment}: expected 'full' or 'without'."
         ) from None
 

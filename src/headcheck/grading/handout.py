@@ -23,6 +23,7 @@ from nbgrader.apps import NbGrader
 from traitlets.config import Config
 
 from headcheck.course.problems import PROBLEMS
+from headcheck.errors import HeadcheckError
 from headcheck.grading import dropping
 from headcheck.grading.intake.template import handed_out, template
 from headcheck.grading.plugins.handing_out import given
@@ -41,7 +42,7 @@ _SECRET = re.compile(rb"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
-class CantHandOut(Exception):
+class HandoutError(HeadcheckError):
     """An assignment is not fit to be handed out; the message says why and what to do."""
 
 
@@ -73,12 +74,12 @@ def assignments(course: Path) -> list[str]:
 def make(course: Path, assignment: str) -> Handout:
     """The handout of `assignment`, from its student version in release/.
 
-    Raises CantHandOut where there is none, it is older than source/, shows what students must not see, or imports what
+    Raises HandoutError where there is none, it is older than source/, shows what students must not see, or imports what
     they can't install.
     """
     if assignment not in assignments(course):
         there = ", ".join(assignments(course)) or "a folder in source/"
-        raise CantHandOut(f"There is no assignment {assignment!r} in {course}: expected one of {there}.")
+        raise HandoutError(f"There is no assignment {assignment!r} in {course}: expected one of {there}.")
     released = _read(course / "release" / assignment)
     _refuse_unfit(course, assignment, released)
     name = f"{assignment}.ipynb"
@@ -120,18 +121,18 @@ def _read(folder: Path) -> dict[str, bytes]:
 def _refuse_unfit(course: Path, assignment: str, released: Mapping[str, bytes]) -> None:
     again = f"Run: nbgrader generate_assignment --force {assignment}"
     if f"{assignment}.ipynb" not in released:
-        raise CantHandOut(
+        raise HandoutError(
             f"Expected the student version release/{assignment}/{assignment}.ipynb, found none. "
             f"Run: nbgrader generate_assignment {assignment}"
         )
     for name, content in released.items():
         if found := _SECRET.search(content):
-            raise CantHandOut(f"release/{assignment}/{name} has the words {found[0].decode()!r} in it. {again}")
+            raise HandoutError(f"release/{assignment}/{name} has the words {found[0].decode()!r} in it. {again}")
     source = _read(course / "source" / assignment)
     settings = _settings(course)
     for name in sorted(source.keys() | released.keys()):
         if name not in source or name not in released or _seen(name, released) != _made(name, source, settings):
-            raise CantHandOut(f"release/{assignment} is not up to date: {name} differs from source/. {again}")
+            raise HandoutError(f"release/{assignment} is not up to date: {name} differs from source/. {again}")
 
 
 def _settings(course: Path) -> Config:
@@ -163,13 +164,13 @@ def _title(notebook: NotebookNode, otherwise: str) -> str:
 
 
 def _projects(assignment: str, notebook: NotebookNode) -> frozenset[str]:
-    """What has to be installed for the modules that the notebook imports. Raises CantHandOut for all others."""
+    """What has to be installed for the modules that the notebook imports. Raises HandoutError for all others."""
     projects: set[str] = set()
     known = {_project(requirement) for requirement in _required()}
     for module in _imports(assignment, notebook):
         wanted = _PROJECTS.get(module, {module})
         if not wanted <= known:
-            raise CantHandOut(
+            raise HandoutError(
                 f"{assignment}.ipynb imports {module}, which a student can't install: it is no part of Python, and no "
                 "dependency in pyproject.toml."
             )
@@ -185,7 +186,7 @@ def _imports(assignment: str, notebook: NotebookNode) -> Iterator[str]:
         try:
             nodes = list(ast.walk(ast.parse(cell.source)))
         except SyntaxError as error:
-            raise CantHandOut(
+            raise HandoutError(
                 f"Cell {number} of {assignment}.ipynb is no plain Python ({error.msg}): commands of Jupyter do not run "
                 "everywhere."
             ) from error

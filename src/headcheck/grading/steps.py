@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from headcheck.errors import HeadcheckError
 
-class StepFailed(Exception):
+
+class StepFailed(HeadcheckError):
     """A command of nbgrader did not succeed; the message says which one, why, and where all that it said is kept."""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from headcheck.errors import Signal
 from headcheck.lms.sheets import folded
 
 #: How the name of an archive ends in which a student may hand in.
@@ -45,7 +46,7 @@ class Person:
     submitted: str = ""
 
 
-class Unclear(Exception):
+class Unclear(Signal):
     """It is not certain whose file this is; the message says why, as the rest of a sentence, and what to do."""
 
 

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.apps.baseapp import NbGrader
 
+from headcheck.errors import HeadcheckError
 from headcheck.grading.classroom import course_class as classroom
 from headcheck.grading.intake import zips
 from headcheck.lms.downloads import Unclear
@@ -28,7 +29,7 @@ PLATFORMS: Mapping[str, type[Collector]] = MappingProxyType({"canvas": CanvasNam
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
-class NothingToReturn(Exception):
+class FeedbackError(HeadcheckError):
     """No archive can be written; the message says why and what to do."""
 
 
@@ -55,7 +56,7 @@ class Returned:
 def archive(course: Path, assignment: str, platform: str, download: Path) -> Returned:
     """The pages of everybody whose file is in the `download`; those that are missing or older than the grade are made.
 
-    `platform`: one of PLATFORMS. Raises NothingToReturn.
+    `platform`: one of PLATFORMS. Raises FeedbackError.
     """
     app = classroom.application(course)
     app.coursedir.assignment_id = assignment
@@ -63,7 +64,7 @@ def archive(course: Path, assignment: str, platform: str, download: Path) -> Ret
     try:
         found, unclear = collector.read(map(PurePosixPath, zips.names(download)))
     except (SheetError, zips.BadArchive, OSError) as error:
-        raise NothingToReturn(f"{download} can't be used: {error}") from error
+        raise FeedbackError(f"{download} can't be used: {error}") from error
     files: dict[str, list[Collected]] = {}
     for each in sorted(found, key=lambda each: each.download.upload):
         files.setdefault(each.student, []).append(each)
@@ -89,7 +90,7 @@ def archive(course: Path, assignment: str, platform: str, download: Path) -> Ret
         nobodys.append(f"Graded, but without a file in the download, so their pages go nowhere: {', '.join(absent)}.")
     if not pages:
         told = "\n".join([f"There is no page to return for {download}.", *nobodys])
-        raise NothingToReturn(f"{told}\nFirst give: headcheck grade {assignment}")
+        raise FeedbackError(f"{told}\nFirst give: headcheck grade {assignment}")
     return Returned(pages, [student for student in sorted(files) if student not in without], nobodys)
 
 
@@ -97,6 +98,6 @@ def _pages(app: NbGrader, student: str) -> Mapping[str, bytes]:
     """A student's pages, by the name of the notebook; made where they are missing, or older than the grade."""
     made = NbGraderAPI(app.coursedir, parent=app).generate_feedback(app.coursedir.assignment_id, student, force=False)
     if not made["success"]:
-        raise NothingToReturn(f"The page of {student} could not be written: {made.get('error') or made.get('log')}")
+        raise FeedbackError(f"The page of {student} could not be written: {made.get('error') or made.get('log')}")
     folder = Path(app.coursedir.format_path(app.coursedir.feedback_directory, student, app.coursedir.assignment_id))
     return {path.stem: path.read_bytes() for path in sorted(folder.glob("*.html"))}

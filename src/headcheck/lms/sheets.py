@@ -12,10 +12,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from headcheck.errors import HeadcheckError
+
 _BOM = "\ufeff"
 
 
-class SheetError(Exception):
+class SheetError(HeadcheckError):
     """A file is not what was expected of it; the message says what was found, and what to do."""
 
 

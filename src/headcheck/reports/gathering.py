@@ -32,7 +32,7 @@ from headcheck.authoring import evidence_page as evidence
 from headcheck.course.problems import place
 from headcheck.grading import results
 from headcheck.grading.cells import DEAD, TIMEOUT, is_test
-from headcheck.grading.classroom.course_class import NotReady, application, failures, rests_on
+from headcheck.grading.classroom.course_class import NotReadyError, application, failures, rests_on
 from headcheck.grading.dropping import How, is_dropped, parts, setting
 from headcheck.grading.engine.store import Store
 from headcheck.grading.intake.from_models import DIFFERENT
@@ -127,13 +127,13 @@ class Gathered:
 
 
 def gather(course: Path, assignment: str) -> Gathered:
-    """Everything known of an assignment in the folder `course`. Raises NotReady if nothing of it is graded."""
+    """Everything known of an assignment in the folder `course`. Raises NotReadyError if nothing of it is graded."""
     app = application(course)
     folders = app.coursedir
     source = course / folders.source_directory / assignment
     there = sorted(path.name for path in source.parent.glob("*") if path.is_dir())
     if assignment not in there:
-        raise NotReady(f"There is no assignment {assignment!r}: expected one of {', '.join(there) or 'source/'}.")
+        raise NotReadyError(f"There is no assignment {assignment!r}: expected one of {', '.join(there) or 'source/'}.")
     handed_in = {as_text(name) for name in submissions_of(folders, folders.submitted_directory, assignment)}
     handed_out, solved, order = _instructors(source, app.config)
     entries = _gradebook(folders.db_url, assignment)
@@ -167,12 +167,12 @@ def gather(course: Path, assignment: str) -> Gathered:
     troubles += [Trouble(student, BY_HAND, ", ".join(cells)) for student, cells in entries.by_hand.items()]
     troubles += [Trouble(student, ABSENT) for student in set(entries.names) - handed_in - set(entries.points)]
     if not submissions and not troubles:
-        raise NotReady(
+        raise NotReadyError(
             f"Nobody handed in {assignment} yet: expected {folders.submitted_directory}/<student>/{assignment}/. "
             f"Put it there, or give `nbgrader collect {assignment}`; then `headcheck grade {assignment}`."
         )
     if not submissions and not failed:
-        raise NotReady(f"Nothing of {assignment} is graded yet. First give `headcheck grade {assignment}`.")
+        raise NotReadyError(f"Nothing of {assignment} is graded yet. First give `headcheck grade {assignment}`.")
     return Gathered(
         assignment,
         tuple(replace(item, dropped=dropped.get(item.id)) for item in items),

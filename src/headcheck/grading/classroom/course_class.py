@@ -31,8 +31,9 @@ from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from headcheck.authoring import evidence_page as evidence
 from headcheck.course import holdout
+from headcheck.errors import HeadcheckError
 from headcheck.grading import results
-from headcheck.grading.engine.job import Course, Done, Job, Unsafe, do, find, isolation, keep, pack
+from headcheck.grading.engine.job import Course, Done, IsolationError, Job, do, find, isolation, keep, pack
 from headcheck.grading.engine.store import FOLDER, OF_TESTS, Store, digest, source_digest
 from headcheck.grading.intake import from_models as saved
 from headcheck.grading.intake.overlay import Intake
@@ -43,7 +44,7 @@ from headcheck.grading.plugins.lateness import lateness
 from headcheck.grading.plugins.returning import FreshFeedback
 from headcheck.grading.plugins.run_apart import Handed, RunApart, handing
 from headcheck.grading.sandbox import packages
-from headcheck.grading.sandbox.bubblewrap import NoSandbox
+from headcheck.grading.sandbox.bubblewrap import SandboxError
 
 #: Where a course has its settings.
 _SETTINGS = (holdout.COURSE_FILE, "nbgrader_config.py")
@@ -62,11 +63,11 @@ UNCHANGED, STORED, RAN, FAILED = "unchanged", "stored", "ran", "failed"
 CELLS, MODELS = "cells", "models"
 
 
-class Busy(Exception):
+class BusyError(HeadcheckError):
     """Another process grades this course at the moment."""
 
 
-class NotReady(Exception):
+class NotReadyError(HeadcheckError):
     """The class can't be graded as things are; the message says why and what to do."""
 
 
@@ -162,14 +163,13 @@ class Class:
         self.course, self.assignment = course, assignment
         self._app = application(course)
         self._settings = RunApart(parent=self._app)
-        try:
-            packages.find(tuple(self._settings.packages))
-        except packages.NotInstalled as error:
-            raise NotReady(str(error)) from error
+        packages.find(tuple(self._settings.packages))  # so that one that is missing is told at once
         source = course / self._app.coursedir.source_directory / assignment
         there = sorted(path.name for path in source.parent.glob("*") if path.is_dir())
         if assignment not in there:
-            raise NotReady(f"There is no assignment {assignment!r}: expected one of {', '.join(there) or 'source/'}.")
+            raise NotReadyError(
+                f"There is no assignment {assignment!r}: expected one of {', '.join(there) or 'source/'}."
+            )
         self._app.coursedir.assignment_id = assignment
         self._packed: Course = pack(course)
         beside = given_folder(self._app.coursedir, assignment)
@@ -202,12 +202,12 @@ class Class:
 
         What is unchanged since it was graded is left alone, and what has run before is taken from the store, but with
         `force`. With `from_models`, models that notebooks saved stand for the cells that train them. Each student's
-        grade is written as soon as it is there, so that an interruption loses nothing. Raises Busy, NotReady, Unsafe,
-        NoSandbox.
+        grade is written as soon as it is there, so that an interruption loses nothing. Raises BusyError,
+        NotReadyError, IsolationError, SandboxError.
         """
         there = self.students()
         if unknown := [name for name in students if name not in there]:
-            raise NotReady(
+            raise NotReadyError(
                 f"Nothing was handed in for {self.assignment} by {', '.join(map(printable, unknown))}. Handed in: "
                 f"{', '.join(map(printable, there)) or 'nothing at all'}. "
                 f"Look into {self._app.coursedir.submitted_directory}/."
@@ -323,7 +323,7 @@ class _Run:
         """What goes wrong within it goes wrong for this student alone; faults of the course or the machine go on."""
         try:
             yield student
-        except (NotReady, Unsafe, NoSandbox):
+        except (NotReadyError, IsolationError, SandboxError):
             raise
         except Exception as error:
             self._fail(student, f"{type(error).__name__}: {error}")
@@ -339,7 +339,7 @@ class _Run:
         try:
             taken = self._patiently(lambda: self._class.take_in(student.student))
         except (NbGraderException, SQLAlchemyError) as error:
-            raise NotReady(str(error)) from error
+            raise NotReadyError(str(error)) from error
         for notebook, (intake, files) in taken.items():
             student.full[notebook] = self._class.job(intake.notebook, files)
             self._choose(student, notebook, intake.notebook, files)
@@ -398,7 +398,7 @@ class _Run:
         others = self._also.pop(job.keys.tests, [])
         try:
             done = future.result()
-        except (Unsafe, NoSandbox):
+        except (IsolationError, SandboxError):
             raise
         except Exception as error:  # the machine's or a worker's fault: once more
             student.tries += 1
@@ -545,7 +545,7 @@ def _inside(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _only_writer(course: Path) -> Iterator[None]:
-    """Hold the course for this process. Raises Busy if another one does."""
+    """Hold the course for this process. Raises BusyError if another one does."""
     path = course / FOLDER / "grading"
     path.parent.mkdir(exist_ok=True)
     with path.open("a+", encoding="utf-8") as file:
@@ -553,7 +553,7 @@ def _only_writer(course: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             file.seek(0)
-            raise Busy(
+            raise BusyError(
                 f"Another `headcheck grade` works on this course (process {file.read().strip()}). "
                 "Wait for it, or stop it."
             ) from error

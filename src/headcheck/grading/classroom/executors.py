@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 
+from headcheck.errors import HeadcheckError
+
 #: Bytes that one running notebook takes at most in an ordinary case, with what the servers of forks share.
 _MEMORY = 800 << 20
 
 
-class NoCluster(Exception):
+class ClusterError(HeadcheckError):
     """The cluster that was named can't be used; the message says why and what to do."""
 
 
@@ -20,7 +22,7 @@ def executor(workers: int | None, scheduler: str | None) -> Iterator[tuple[Execu
     """An executor, and how many jobs it runs side by side.
 
     `workers`: threads on this machine, each of which waits for processes in sandboxes (None: as many as its cores and
-    memory allow). `scheduler`: the address of a Dask cluster, which is used instead. Raises NoCluster.
+    memory allow). `scheduler`: the address of a Dask cluster, which is used instead. Raises ClusterError.
     """
     if scheduler:
         with _cluster(scheduler) as found:
@@ -41,15 +43,17 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
     try:
         import distributed
     except ModuleNotFoundError as error:
-        raise NoCluster("A cluster needs Dask: pip install 'headcheck[cluster]'.") from error
+        raise ClusterError("A cluster needs Dask: pip install 'headcheck[cluster]'.") from error
     try:
         client = distributed.Client(address, timeout=20)
     except (OSError, TimeoutError, ValueError) as error:
-        raise NoCluster(f"No Dask scheduler answers at {address}: {error}. Start one with `dask scheduler`.") from error
+        raise ClusterError(
+            f"No Dask scheduler answers at {address}: {error}. Start one with `dask scheduler`."
+        ) from error
     with client:
         threads = sum(client.nthreads().values())
         if not threads:
-            raise NoCluster(f"The cluster at {address} has no workers: start some with `dask worker {address}`.")
+            raise ClusterError(f"The cluster at {address} has no workers: start some with `dask worker {address}`.")
         # pure=False: a job that is asked for again, with --force, is to run again
         yield client.get_executor(pure=False, retries=2), threads
 

@@ -104,8 +104,8 @@ class Engine:
         """A copy of `notebook` with the outputs of all its code cells, and what its own cells did.
 
         The outputs of test cells come from the tests' process alone. `student`, `tests`: what the two processes see.
-        `known`: what the same own cells did before; they run again only if the tests ask something new. Raises Fault
-        (see `testing`) for what is no student's fault, and NoSandbox if a process can't be started.
+        `known`: what the same own cells did before; they run again only if the tests ask something new.
+        Raises GradingError for what is not the student's fault, and SandboxError if a process can't be started.
         """
         done = deepcopy(notebook)
         code = code_cells(done)

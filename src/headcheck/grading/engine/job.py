@@ -23,6 +23,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode, from_dict
 
 from headcheck.course import holdout
+from headcheck.errors import HeadcheckError
 from headcheck.grading.cells import is_test
 from headcheck.grading.engine.engine import Engine, Execution, are_outputs, code_cells, was_cut_off
 from headcheck.grading.engine.store import Keys, Store, digest, keys
@@ -40,7 +41,7 @@ _READ_BY_TESTS, _NOT_READ = ("holdout", "source"), (".jsonl", ".ipynb")
 _lock = threading.Lock()
 
 
-class Unsafe(Exception):
+class IsolationError(HeadcheckError):
     """There is no sandbox here, and the course's settings refuse to grade without."""
 
 
@@ -129,7 +130,8 @@ def pack(course: Path) -> Course:
 def do(job: Job) -> Done:
     """Run the notebook, and its tests. A pure function of the job, but for the seconds.
 
-    Raises Unsafe or NoSandbox where it can't be run safely, and Fault if the engine fails: none is a student's fault.
+    Raises IsolationError or SandboxError where it can't be run safely, and GradingError if the engine fails: none of
+    them is a student's fault.
     """
     started = time.monotonic()
     engine = _engine(job.limits, job.times, job.require_sandbox)
@@ -210,7 +212,7 @@ def _engine(limits: Limits, times: Times, require_sandbox: bool) -> Engine:
     if by != "nothing":
         return Engine(sandbox.contained, sandbox.contained, limits, times)
     if require_sandbox:
-        raise Unsafe(
+        raise IsolationError(
             f"Student code can't be isolated here, and this course refuses to grade without that. {why_not} "
             "`headcheck doctor` says more. To grade all the same: c.RunApart.require_sandbox = False."
         )

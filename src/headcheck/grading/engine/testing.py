@@ -13,6 +13,7 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 
 from headcheck.agent.channel import Broken, Late
+from headcheck.errors import HeadcheckError
 from headcheck.grading.cells import DEAD, REFUSED, is_test
 from headcheck.grading.engine.cell_names import names
 from headcheck.grading.engine.outputs import Outputs, error, readable
@@ -40,7 +41,7 @@ _FREE = 10
 _HELD_UP = 0.5
 
 
-class Fault(Exception):
+class GradingError(HeadcheckError):
     """The engine or the course failed: no student's fault, and no grade. The message says what happened."""
 
 
@@ -85,7 +86,7 @@ class Tests:
         self._left = times.tests
 
     def run(self) -> None:
-        """Run every test once. Raises Fault if one ends its process, or finds a fault, that is not the student's."""
+        """Run every test once. Raises GradingError for what is not the student's fault."""
         try:
             for index, cell in enumerate(self._cells):
                 if is_test(cell):
@@ -109,7 +110,7 @@ class Tests:
                 lost = second
         self._ended.add(index)
         if self._ends_by_itself(index):
-            raise Fault(
+            raise GradingError(
                 f"The test {self._cells[index].metadata.nbgrader.grade_id!r} ended its process, and did so without any "
                 f"value of the notebook, too: it {lost}."
             )
@@ -150,7 +151,7 @@ class Tests:
         return self._running
 
     def _fresh(self) -> Running:
-        """A new process. Raises Fault if it does not start."""
+        """A new process. Raises GradingError if it does not start."""
         for last in (False, True):
             running = self._start(self._view, self._limits)
             try:
@@ -160,7 +161,7 @@ class Tests:
             except (Broken, Late) as failure:
                 running.stop()
                 if last:
-                    raise Fault(f"The process of the tests did not start, twice ({failure}).") from failure
+                    raise GradingError(f"The process of the tests did not start, twice ({failure}).") from failure
                 self._own.let_go()
             except BaseException:
                 running.stop()
@@ -226,7 +227,7 @@ class Tests:
                 return False
             output = message["output"]
             if output.get("course") is True:
-                raise Fault(f"A test found a fault of the course: {output.get('ename')}: {output.get('evalue')}")
+                raise GradingError(f"A test found a fault of the course: {output.get('ename')}: {output.get('evalue')}")
             found.add(output)
             return True
 

@@ -12,6 +12,8 @@ from pathlib import Path, PurePath
 
 from nbgrader.utils import parse_utc
 
+from headcheck.errors import Signal
+
 # Files that are looked at in one folder, and how deep: more is no homework.
 _MAX_FILES = 1000
 _MAX_DEPTH = 4
@@ -25,7 +27,7 @@ _KINDS: Sequence[tuple[Callable[[int], bool], str]] = (
 )
 
 
-class Unusable(Exception):
+class Unusable(Signal):
     """What was found in place of a file that can be read, as the end of a sentence: "a link, and ..."."""
 
 

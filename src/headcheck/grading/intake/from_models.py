@@ -18,6 +18,7 @@ from nbformat.notebooknode import NotebookNode
 
 from headcheck.course.marks import MEDIA_TYPE, Mark
 from headcheck.course.problems import PROBLEMS, Problem
+from headcheck.errors import Signal
 from headcheck.grading.cells import is_test
 from headcheck.grading.engine.cell_names import names
 from headcheck.grading.engine.engine import Execution
@@ -35,7 +36,7 @@ _FINGERPRINT = re.compile(r"Saved as (\S+), with the fingerprint ([0-9a-f]{16})\
 _LOAD = 'import keras\n\n{model} = keras.saving.load_model("{file}")'
 
 
-class NotSaved(Exception):
+class NotSaved(Signal):
     """A submission that can't be graded from its files; the message says why. It is run in full."""
 
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from headcheck.errors import HeadcheckError
+
 #: Bytes of a notebook file, and characters of the pictures in one cell.
 MAX_FILE = 20_000_000
 MAX_ATTACHMENTS = 2_000_000
@@ -23,7 +25,7 @@ _PICTURES = ("image/png", "image/jpeg", "image/gif")
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-class NotANotebook(Exception):
+class NotebookError(HeadcheckError):
     """Nothing in the file can be graded; the message says what was expected, what was found, and what to do."""
 
 
@@ -51,15 +53,15 @@ class Cell:
 def parse(data: bytes) -> tuple[Sequence[Cell], Sequence[str]]:
     """The cells of the notebook file `data`, and a remark on each thing that had to be put right to read them.
 
-    Raises NotANotebook.
+    Raises NotebookError.
     """
     if len(data) > MAX_FILE:
-        raise NotANotebook(
+        raise NotebookError(
             f"Expected a notebook of at most {MAX_FILE / 1e6:g} MB, found a larger file. "
             "Clear all outputs, save, and hand it in again."
         )
     if not data.strip():
-        raise NotANotebook(f"Expected a notebook, found an empty file. {AGAIN}")
+        raise NotebookError(f"Expected a notebook, found an empty file. {AGAIN}")
     remarks: list[str] = []
     found = _read_json(_decode(data, remarks))
     rows = _rows(found, remarks)
@@ -98,9 +100,9 @@ def _read_json(text: str) -> Any:
             parse_constant=lambda name: None,
         )
     except RecursionError:
-        raise NotANotebook(f"Expected a notebook, found lists nested without end. {AGAIN}") from None
+        raise NotebookError(f"Expected a notebook, found lists nested without end. {AGAIN}") from None
     except json.JSONDecodeError as error:
-        raise NotANotebook(
+        raise NotebookError(
             f"Expected a notebook, found a file that is no valid JSON: line {error.lineno} is broken. {AGAIN}"
         ) from None
 
@@ -108,7 +110,7 @@ def _read_json(text: str) -> Any:
 def _rows(found: Any, remarks: list[str]) -> list[Any]:
     """The cells of a notebook of any version, as they stand in the file."""
     if not isinstance(found, dict):
-        raise NotANotebook(f"Expected a notebook, found another kind of JSON file. {AGAIN}")
+        raise NotebookError(f"Expected a notebook, found another kind of JSON file. {AGAIN}")
     rows, version, minor = found.get("cells"), found.get("nbformat"), found.get("nbformat_minor")
     if isinstance(rows, list):
         if version != 4 or not isinstance(minor, int) or minor > 5:
@@ -119,7 +121,7 @@ def _rows(found: Any, remarks: list[str]) -> list[Any]:
         remarks.append("The file is in the old notebook format 3; it was brought up to format 4.")
         lists = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
         return [_upgraded(row) for rows in lists if isinstance(rows, list) for row in rows]
-    raise NotANotebook(f"Expected a notebook, found a JSON file without cells. {AGAIN}")
+    raise NotebookError(f"Expected a notebook, found a JSON file without cells. {AGAIN}")
 
 
 def _upgraded(row: Any) -> Any:

@@ -13,7 +13,7 @@ from nbformat.notebooknode import NotebookNode, from_dict
 
 from headcheck.grading.intake.alignment import Alignment, How, Place, Role, align, outline, plain
 from headcheck.grading.intake.files import shown
-from headcheck.grading.intake.notebook_file import Cell, NotANotebook, parse
+from headcheck.grading.intake.notebook_file import Cell, NotebookError, parse
 from headcheck.grading.intake.remarks import MAX_SOURCE, Remarks, Said, listed, name
 from headcheck.grading.intake.template import handed_out
 
@@ -69,7 +69,7 @@ def take(data: bytes, template: NotebookNode, others: Others = dict) -> Taken:
     """As `take_in`, with what it takes to choose between several notebooks."""
     try:
         cells, remarks = parse(data)
-    except NotANotebook as error:
+    except NotebookError as error:
         return Taken(refuse(template, str(error)))
     visible = handed_out(template)
     places = outline(template, visible)

@@ -25,6 +25,7 @@ from typing import IO
 
 from nbgrader.plugins import ExtractorPlugin
 
+from headcheck.errors import Signal
 from headcheck.grading.intake.notebook_file import MAX_FILE
 
 #: Files and bytes that are taken out of one archive: a learning platform puts a whole class into one.
@@ -60,7 +61,7 @@ _BROKEN = (
 _OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENOMEM, errno.EMFILE)
 
 
-class BadArchive(Exception):
+class BadArchive(Signal):
     """An archive can't be taken apart; the message says why."""
 
 

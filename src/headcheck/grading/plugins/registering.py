@@ -35,7 +35,7 @@ from nbgrader.preprocessors import SaveCells
 from traitlets.config import Config
 
 from headcheck.grading import dropping
-from headcheck.grading.dropping import BadSetting, How
+from headcheck.grading.dropping import How, SettingError
 from headcheck.grading.intake.submissions import ByName
 from headcheck.grading.intake.template import read_template
 from headcheck.grading.plugins.handing_out import nothing_else
@@ -108,7 +108,7 @@ def _refuse_slips(
     there = [path.name for path in source.iterdir() if path.is_dir()]
     try:
         dropping.check(dropping.setting(config), assignment, dropping.grade_ids(templates.values()), there)
-    except BadSetting as error:
+    except SettingError as error:
         raise NbGraderException(str(error)) from error
 
 

@@ -57,7 +57,7 @@ class RunApart(NbGraderPreprocessor):  # type: ignore[misc]
     require_sandbox = Bool(True, help="Refuse to grade where student code can't be isolated.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Run the notebook `nb`. Raises Unsafe, NoSandbox, or Fault: none of them a student's fault, and no grade."""
+        """Run the notebook `nb`. Raises IsolationError, SandboxError or GradingError: none is a student's fault."""
         if nb.metadata.get("headcheck", {}).get("reason"):
             return nb, resources  # nothing of it could be graded: nothing runs
         handed = _handed.get().get(resources["nbgrader"]["notebook"])

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from headcheck.agent.channel import Broken, Channel, Late
+from headcheck.errors import Signal
 from headcheck.grading.sandbox.limits import ENVIRONMENT
 
 #: Where this package is.
@@ -38,7 +39,7 @@ _idle: list[_Worker] = []
 _lock = threading.Lock()
 
 
-class Exceeded(Exception):
+class Exceeded(Signal):
     """A call took more time or memory than it may have, or ended its process."""
 
 

@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from headcheck.agent.channel import Channel
+from headcheck.errors import HeadcheckError
 from headcheck.grading.sandbox import (
     advice,
     containers,
@@ -51,7 +52,7 @@ _uids = itertools.count(secrets.randbelow(_UIDS))
 _WAITING = ("sh", "-c", "echo ready; exec cat >/dev/null")
 
 
-class NoSandbox(Exception):
+class SandboxError(HeadcheckError):
     """A sandbox could not be started; the message says why and what to do."""
 
 
@@ -98,7 +99,7 @@ def missing() -> str | None:
         return advice.to_install()
     try:
         command = _bwrap(View("notebook"), Limits())
-    except NoSandbox as why:
+    except SandboxError as why:
         return str(why)
     tried = subprocess.run([*command, "true"], capture_output=True, text=True, check=False)
     if tried.returncode:
@@ -108,7 +109,7 @@ def missing() -> str | None:
 
 
 def alone(view: View, limits: Limits) -> Running:
-    """Start a process in bubblewrap that imports everything itself. Raises NoSandbox if it can't be started."""
+    """Start a process in bubblewrap that imports everything itself. Raises SandboxError if it can't be started."""
     groups = control_groups.make(limits)
     with syscalls.as_file() as filtered:
         command = _bwrap(view, limits, seccomp=filtered.fileno() if filtered else None)
@@ -121,14 +122,14 @@ def alone(view: View, limits: Limits) -> Running:
 
 
 def contained(view: View, limits: Limits) -> Running:
-    """Start a process in a container of Docker or Podman. Raises NoSandbox if it can't be started."""
+    """Start a process in a container of Docker or Podman. Raises SandboxError if it can't be started."""
     command, ending = containers.command(view, limits, _shown(view), _hidden(view))
     keeper, channel = _start([*command, *_program(view.role, agent=AGENT)], dict(os.environ))
     return Running(channel, keeper, end=lambda: _silently(ending))
 
 
 def unprotected(view: View, limits: Limits) -> Running:
-    """Start a process that has all rights of this user. Raises NoSandbox if it can't be started."""
+    """Start a process that has all rights of this user. Raises SandboxError if it can't be started."""
     home = Path(tempfile.mkdtemp(dir=scratch.folder()))
     for name, file in view.files.items():
         (home / name).parent.mkdir(parents=True, exist_ok=True)
@@ -164,7 +165,7 @@ def _start(
             )
     except OSError as error:
         here.close()
-        raise NoSandbox(f"A process for the notebook could not be started: {error}.") from error
+        raise SandboxError(f"A process for the notebook could not be started: {error}.") from error
     number = here.detach()
     return keeper, Channel(number, number)
 
@@ -197,7 +198,7 @@ class Server:
         """Begin to import everything, in a thread of its own; `start` waits for it, and says so if it fails."""
 
         def ready() -> None:
-            with self._lock, contextlib.suppress(OSError, NoSandbox):
+            with self._lock, contextlib.suppress(OSError, SandboxError):
                 self._ready()
 
         self._importing = threading.Thread(target=ready, daemon=True)
@@ -209,7 +210,7 @@ class Server:
             self._importing.join()
 
     def start(self, view: View, limits: Limits) -> Running:
-        """A process in a sandbox, ready to serve. Raises NoSandbox if it can't be started."""
+        """A process in a sandbox, ready to serve. Raises SandboxError if it can't be started."""
         groups = control_groups.make(limits)
         keeper, first = _stand_ready(view, limits, groups)
         here, there = socket.socketpair()
@@ -266,7 +267,7 @@ class Server:
                     os.close(number)
             self.close()
             if last_try:
-                raise NoSandbox("The server that forks processes for notebooks ended twice. Try again.")
+                raise SandboxError("The server that forks processes for notebooks ended twice. Try again.")
 
     def _ready(self) -> socket.socket:
         if self._forks >= self.RENEWED_AFTER or (self._process and self._process.poll() is not None):
@@ -288,7 +289,7 @@ class Server:
                 self._log.seek(0)
                 said = self._log.read().decode(errors="replace").strip().splitlines()
                 self.close()
-                raise NoSandbox(
+                raise SandboxError(
                     "The server that forks processes for notebooks could not import TensorFlow and the rest: "
                     f"{said[-1] if said else 'it gives no reason'}."
                 )
@@ -359,10 +360,10 @@ def _stand_ready(view: View, limits: Limits, groups: Sequence[Path]) -> tuple[su
             text = answer.read()
         # bubblewrap names its process before it has closed it off: who joins that early sees this machine's files
         if not text or keeper.stdout.readline() != b"ready\n":  # type: ignore[union-attr]
-            raise NoSandbox(f"bubblewrap did not start: {keeper.communicate()[1].decode(errors='replace').strip()}")
+            raise SandboxError(f"bubblewrap did not start: {keeper.communicate()[1].decode(errors='replace').strip()}")
         return keeper, int(json.loads(text)["child-pid"])
     except OSError as error:
-        raise NoSandbox(f"bubblewrap could not be started: {error}.") from error
+        raise SandboxError(f"bubblewrap could not be started: {error}.") from error
     finally:
         for number in (info, told):
             if number >= 0:
@@ -421,7 +422,7 @@ def _shown(view: View) -> mounts.Shown:
     try:
         return mounts.shown(view.folders)
     except mounts.Exposed as exposed:
-        raise NoSandbox(str(exposed)) from exposed
+        raise SandboxError(str(exposed)) from exposed
 
 
 def _hidden(view: View) -> list[Path]:

@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from headcheck.course import holdout
+from headcheck.errors import Signal
 from headcheck.grading.sandbox import scratch
 
 #: Where the code of these processes is. Most of it holds right answers, and is nothing for a notebook's process.
@@ -30,7 +31,7 @@ SYSTEM = tuple(
 )
 
 
-class Exposed(Exception):
+class Exposed(Signal):
     """What Python needs can't be shown without showing what nobody may see; the message says what to do."""
 
 

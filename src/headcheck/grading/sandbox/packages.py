@@ -14,6 +14,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from headcheck.agent.packages import VARIABLE
+from headcheck.errors import HeadcheckError
 
 #: Those of the course. `tensorflow` is `tensorflow-cpu` where that is installed.
 PACKAGES = ("numpy", "pandas", "matplotlib", "scipy", "keras", "tensorflow")
@@ -25,7 +26,7 @@ _OF_NOTEBOOKS = ("ipython", "matplotlib-inline")
 _BUILDS = {"tensorflow": ("tensorflow-cpu",)}
 
 
-class NotInstalled(Exception):
+class PackageError(HeadcheckError):
     """A package of the course's settings is not there; the message says what to do."""
 
 
@@ -49,14 +50,14 @@ class Packages:
 
 @cache
 def find(named: tuple[str, ...]) -> Packages:
-    """The packages of these names. Raises NotInstalled."""
+    """The packages of these names. Raises PackageError."""
     found: dict[str, Distribution] = {}
     waiting = [(name, frozenset[str](), True) for name in (*named, *_OF_NOTEBOOKS)]
     while waiting:
         name, extras, needed = waiting.pop()
         here = _distribution(name)
         if here is None and needed:
-            raise NotInstalled(
+            raise PackageError(
                 f"{name}, which course_config.py lists in c.RunApart.packages, is not installed here. Install it "
                 f"beside headcheck (uv pip install {name}), or take it off the list."
             )
