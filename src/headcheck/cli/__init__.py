@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from headcheck.cli import authoring, completion, grading, handing_out, judging, reporting, returning
+from headcheck.cli import authoring, building, completion, grading, handing_out, judging, reporting, returning
 from headcheck.cli.errors import Commands
 
 
@@ -27,6 +27,7 @@ for command in (
     handing_out.handout,
     reporting.report,
     returning.feedback,
+    building.build,
     authoring.calibrate,
     authoring.check,
     completion.completion,
