@@ -1,4 +1,4 @@
-"""Draws the pictures of a feedback page as SVG: numbers and formulas in, and nothing in them but lines and text.
+"""Draws the pictures of a feedback page as SVG: numbers in, and nothing but lines and text out.
 
 They have the colours of the page, light or dark, and a title that says in words what they show.
 """
@@ -16,8 +16,6 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.mathtext import math_to_image
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -47,12 +45,6 @@ _SQUARE = re.compile(r"M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4 z")
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 # Where an id stands, or the name of one.
 _PLACE_OF_ID = re.compile(r'(?<=\bid=")|(?<=href="#)|(?<=url\(#)')
-
-#: Letters of a formula that are read.
-LONGEST_FORMULA = 1000
-# What the reader of formulas does not know: a matrix, and brackets of a given size.
-_MATRIX = re.compile(r"\\begin\{pmatrix\}(.*?)\\end\{pmatrix\}", re.DOTALL)
-_BIG = re.compile(r"\\[bB]igg?[lr]?(?![a-zA-Z])")
 
 
 def numbers(picture: Mapping[str, Any], title: str) -> str:
@@ -112,20 +104,6 @@ def reached(record: Mapping[str, Any], title: str) -> str:
         return _drawn(figure, title)
 
 
-def formula(tex: str) -> str | None:
-    """A formula in TeX as a picture that stands in a line of text; None if it can't be set."""
-    if len(tex) > LONGEST_FORMULA:
-        return None
-    drawn = io.BytesIO()
-    try:
-        source = _BIG.sub("", _MATRIX.sub(_columns, tex)).replace("\n", " ").strip()
-        with rc_context({"mathtext.fontset": "stix", "svg.hashsalt": "headcheck"}):
-            depth = math_to_image(f"${source}$", drawn, FontProperties(size=15), dpi=72, format="svg", color=_TEXT)
-    except Exception:  # whatever a student wrote: it is then shown as it was written
-        return None
-    return _page(drawn.getvalue(), tex.strip(), f"vertical-align:{-depth:g}px")
-
-
 def short(value: float) -> str:
     """A value of a metric in as many digits as tell something."""
     return f"{value:.3g}" if abs(value) >= 1 else f"{value:.3f}"
@@ -156,28 +134,20 @@ def _label(axes: Axes, x: float, y: float, text: str, colour: str, weight: str =
     )
 
 
-def _columns(matrix: re.Match[str]) -> str:
-    """A matrix as columns beside each other, which is what the reader of formulas knows."""
-    rows = [row.split("&") for row in matrix[1].split(r"\\")]
-    columns = [r"\substack{" + r"\\".join(cell.strip() for cell in column) + "}" for column in zip(*rows, strict=True)]
-    return r"\left(" + r"\;\;".join(columns) + r"\right)"
-
-
 def _drawn(figure: Figure, title: str) -> str:
     drawn = io.BytesIO()
     figure.savefig(drawn, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     return _page(drawn.getvalue(), title)
 
 
-def _page(svg: bytes, title: str, style: str = "") -> str:
+def _page(svg: bytes, title: str) -> str:
     """A drawing as a part of a page: with a title, in the page's colours, and with ids that no other drawing has."""
     text = _PLACE_OF_ID.sub(f"{sha256(svg).hexdigest()[:8]}-", svg.decode())
     used = set(re.findall(r"#([\w-]+)", text))
     root = ElementTree.fromstring(text)
     for parent in list(root.iter()):
         for child in list(parent):
-            # The style would go for the whole page; a formula's background is white.
-            if child.tag.endswith(("metadata", "}style")) or "fill: #ffffff" in child.get("style", ""):
+            if child.tag.endswith(("metadata", "}style")):  # the style would apply to the whole page
                 parent.remove(child)
     for element in root.iter():
         element.tag = element.tag.removeprefix(_SVG)
@@ -192,12 +162,9 @@ def _page(svg: bytes, title: str, style: str = "") -> str:
         element.attrib.clear()
         element.attrib |= attributes
     root.set("role", "img")
-    # An element, since a formula is a student's own text, which is out of place within a tag.
     named = ElementTree.Element("title")
     named.text = title
     root.insert(0, named)
-    if style:
-        root.set("style", style)
     return ElementTree.tostring(root, encoding="unicode")
 
 

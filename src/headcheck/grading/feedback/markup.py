@@ -96,7 +96,7 @@ class Renderer(IPythonRenderer):  # type: ignore[misc]  # nbconvert has no types
         return word
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        for word in self.kept:  # what is kept may be a drawing, and no part of a picture's text
+        for word in self.kept:  # what is kept may be a formula, and no part of a picture's text
             text = text.replace(word, "")
         return str(super().image(text, url, title))
 

@@ -6,7 +6,6 @@ A page is one file that asks for nothing: no script, no font and no picture from
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Mapping
 from copy import deepcopy
 from html import escape
@@ -26,7 +25,7 @@ from traitlets.config import Config
 from headcheck.course.marks import as_html
 from headcheck.grading.cells import INTAKE_CELL, is_test
 from headcheck.grading.cleaning import as_text
-from headcheck.grading.feedback import drawings, images, markup, texts
+from headcheck.grading.feedback import formulas, images, markup, texts
 from headcheck.grading.feedback.summary import sections
 from headcheck.grading.sandbox.bounded import Exceeded
 
@@ -34,10 +33,8 @@ from headcheck.grading.sandbox.bounded import Exceeded
 LARGEST_PAGE = 400_000
 #: Bytes that pictures get in any case, however much a notebook prints.
 _ROOM_FOR_PICTURES = 60_000
-#: Letters that drawings of formulas may have together: twice what a notebook of the course needs.
-_ROOM_FOR_FORMULAS = 100_000
-#: Of processor time, for those of one cell; the others are shown as they are written.
-_SECONDS_FOR_FORMULAS = 1.0
+#: Characters that the formulas of a page may have together as MathML; those after them are shown as they are written.
+_ROOM_FOR_FORMULAS = 60_000
 
 _TEMPLATES = str(Path(__file__).parent / "templates")
 
@@ -112,7 +109,7 @@ class HideTests(ClearHiddenTests):  # type: ignore[misc]
 
 @pass_context
 def markdown(context: Context, source: str) -> str:
-    """Markdown as HTML, as `markup.markdown`, with formulas as drawings, since a page has no script that sets them."""
+    """Markdown as HTML, as `markup.markdown`, with formulas as MathML, since a page has no script that sets them."""
     resources, attachments = context.get("resources", {}), context.get("cell", {}).get("attachments", {})
     room = resources.get("room_for_formulas", _ROOM_FOR_FORMULAS)
     try:
@@ -134,18 +131,18 @@ class _Renderer(markup.Renderer):
 
     def __init__(self, room: int, **settings: Any) -> None:
         super().__init__(**settings)
-        self.room, self._end = room, time.process_time() + _SECONDS_FOR_FORMULAS
+        self.room = room
 
     def heading(self, text: str, level: int, **attributes: Any) -> str:
         return str(super().heading(text, min(level + 2, 6), **attributes))
 
     def inline_math(self, body: str) -> str:
-        return self._formula(body, f"${body}$")
+        return self._formula(body, "inline", f"${body}$")
 
     def block_math(self, body: str) -> str:
-        return self._formula(body.replace(r"\frac", r"\dfrac"), f"$${body}$$")
+        return self._formula(body, "block", f"$${body}$$")
 
-    def _formula(self, tex: str, written: str) -> str:
-        drawn = drawings.formula(tex) if self.room > 0 and time.process_time() < self._end else None
-        self.room -= len(drawn or "")
-        return self.keep(drawn or f"<code>{escape(written)}</code>")
+    def _formula(self, tex: str, display: str, written: str) -> str:
+        mathml = formulas.mathml(tex, display) if self.room > 0 else None
+        self.room -= len(mathml or "")
+        return self.keep(mathml or f"<code>{escape(written)}</code>")
