@@ -17,6 +17,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = {
     "errors": 0,
     "theory": 0,
+    "extras": 0,
     "judging": 1, "tasks": 1, "agent": 1,
     "course": 2,
     "authoring": 3,

@@ -8,6 +8,7 @@ import sys
 import click
 
 from headcheck.cli.completion import problems
+from headcheck.cli.extras import needs
 from headcheck.course.problems import PROBLEMS
 
 
@@ -26,6 +27,7 @@ from headcheck.course.problems import PROBLEMS
     type=click.IntRange(1),
     help="Processes side by side.",
 )
+@needs("authoring")
 def calibrate(
     problem: str | None, every: bool, seeds: int, variant_seeds: int, mistake_seeds: int, workers: int
 ) -> None:
@@ -103,6 +105,7 @@ def calibrate(
 
 @click.command()
 @click.argument("problem", shell_complete=problems)
+@needs("authoring")
 def check(problem: str) -> None:
     """Tell an author what PROBLEM still lacks: declaration, data, notebook, bank, calibration, student version.
 

@@ -6,11 +6,13 @@ import sys
 
 import click
 
+from headcheck.cli.extras import needs
 from headcheck.course.root import course_root
 
 
 @click.command()
 @click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
+@needs("authoring")
 def build(assignments: tuple[str, ...]) -> None:
     """Make the notebooks in source/ from their texts, course/ASSIGNMENT/notebook.md. Without a name, all of them.
 

@@ -12,6 +12,7 @@ from functools import partial
 import click
 
 from headcheck.cli.completion import assignments
+from headcheck.cli.extras import needs
 from headcheck.course.root import course_root
 
 _STOPPED = b"Stopped. What is graded stays; give the command again, and it goes on from there.\n"
@@ -43,6 +44,7 @@ def stopping_at_once() -> Iterator[None]:
 
 
 @click.command("demo")
+@needs("grading")
 def run_demo() -> None:
     """Grade a sample class in a course of its own, the folder demo/, which is made anew.
 
@@ -77,6 +79,7 @@ def run_demo() -> None:
 )
 @click.option("--seed", type=int, help="With --from-models: draws the same lots again.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a student, for programs.")
+@needs("grading")
 @stopping_at_once()
 def grade(
     assignment: str | None,
@@ -125,6 +128,7 @@ def grade(
 
 
 @click.command()
+@needs("grading")
 def doctor() -> None:
     """Say what of safe grading works on this machine, and how to get the rest.
 
@@ -146,6 +150,7 @@ def doctor() -> None:
 
 @click.command()
 @click.option("--clear", is_flag=True, help="Forget everything: the next grading runs it all again.")
+@needs("grading")
 def store(clear: bool) -> None:
     """Say what the store of this course holds: what notebooks did, so that nothing is run twice.
 

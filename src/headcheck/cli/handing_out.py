@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from headcheck.cli.completion import assignments
+from headcheck.cli.extras import needs
 from headcheck.course.root import course_root
 
 
@@ -14,6 +15,7 @@ from headcheck.course.root import course_root
 @click.argument("assignment", required=False, shell_complete=assignments)
 @click.option("--all", "everything", is_flag=True, help="One zip for every assignment of the course.")
 @click.option("--output", type=click.Path(path_type=Path), help="The zip to write (handouts/ASSIGNMENT.zip).")
+@needs("grading")
 def handout(assignment: str | None, everything: bool, output: Path | None) -> None:
     """Make a zip of ASSIGNMENT for students: notebook, data, a page to read first, what to install.
 

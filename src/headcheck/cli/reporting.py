@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from headcheck.cli.completion import assignments
+from headcheck.cli.extras import needs
 from headcheck.course.root import course_root
 
 
@@ -18,6 +19,7 @@ from headcheck.course.root import course_root
     metavar="FILE",
     help="Where to put the page (reports/ASSIGNMENT.html in the folder of the course).",
 )
+@needs("grading")
 def report(assignment: str, output: Path | None) -> None:
     """Make a page about a class: how it did in ASSIGNMENT, what it misunderstands, and what needs attention.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from headcheck.cli.completion import assignments
+from headcheck.cli.extras import needs
 from headcheck.course.root import course_root
 
 _DOWNLOAD = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -18,6 +19,7 @@ _DOWNLOAD = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--canvas", type=_DOWNLOAD, metavar="ZIP", help="What Canvas's Download Submissions gave.")
 @click.option("--moodle", type=_DOWNLOAD, metavar="ZIP", help="What Moodle's Download all submissions gave.")
 @click.option("--output", type=click.Path(path_type=Path), help="The zip to write (canvas-feedback-ASSIGNMENT.zip).")
+@needs("grading")
 def feedback(assignment: str, canvas: Path | None, moodle: Path | None, output: Path | None) -> None:
     """Make the zip that gives each student their feedback page of ASSIGNMENT, to upload where the download came from.
 

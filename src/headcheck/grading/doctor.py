@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from headcheck.course import holdout
+from headcheck.extras import how_to_install
 from headcheck.grading.classroom.course_class import application
 from headcheck.grading.engine.job import isolation
 from headcheck.grading.plugins.run_apart import RunApart
@@ -139,5 +140,5 @@ def _cluster() -> Finding:
         "Cluster (Dask)",
         True,
         "installed" if there else "not installed; one machine is enough for a class",
-        "" if there else "For `headcheck grade --scheduler`: pip install 'headcheck[cluster]'.",
+        "" if there else f"`headcheck grade --scheduler` needs it. {how_to_install('cluster')}",
     )

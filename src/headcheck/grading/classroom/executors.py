@@ -8,6 +8,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 
 from headcheck.errors import HeadcheckError
+from headcheck.extras import how_to_install
 
 #: Bytes that one running notebook takes at most in an ordinary case, with what the servers of forks share.
 _MEMORY = 800 << 20
@@ -43,7 +44,7 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
     try:
         import distributed
     except ModuleNotFoundError as error:
-        raise ClusterError("A cluster needs Dask: pip install 'headcheck[cluster]'.") from error
+        raise ClusterError(f"A cluster needs Dask. {how_to_install('cluster')}") from error
     try:
         client = distributed.Client(address, timeout=20)
     except (OSError, TimeoutError, ValueError) as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from headcheck.extras import how_to_install
 from headcheck.judging.reading import archive, compiled, graph, structure
 from headcheck.judging.reading.errors import Silent, Unreadable
 from headcheck.judging.reading.graph import Output
@@ -100,8 +101,7 @@ def _opened(path: Path, silent: Silent) -> tuple[list[Output], list[Head], str]:
     """The heads of a file whose structure is silent: the model is opened, without any code in it, and read as a live
     one.
     """
-    import keras
-
+    keras = _keras(f"The end of the model in {path} holds code ({silent}), so the model has to be opened, which")
     try:
         model = keras.saving.load_model(path, compile=False, safe_mode=True)
     except Exception as error:  # Keras raises whatever the parts of the file raise
@@ -118,9 +118,17 @@ def _opened(path: Path, silent: Silent) -> tuple[list[Output], list[Head], str]:
 # --- live models ----------------------------------------------------------------------------------------------------
 
 
-def _read_live(model: Any) -> dict[str, Reading]:
-    import keras
+def _keras(what: str) -> Any:
+    """The module keras. Raises `Unreadable` where it can't be imported; `what` is the sentence's subject."""
+    try:
+        import keras
+    except ImportError as error:  # of Keras, or of its backend
+        raise Unreadable(f"{what} needs Keras and a backend ({error}). {how_to_install('keras')}") from error
+    return keras
 
+
+def _read_live(model: Any) -> dict[str, Reading]:
+    keras = _keras("A model that is no file")
     if not isinstance(model, keras.Model):
         raise Unreadable(f"Expected a Keras model, found {_a(type(model).__name__)}.")
     own = compiled.own_training(model) if model.compiled or compiled.has_own_compile(model) else None

@@ -126,6 +126,8 @@ def link_of_activation(activation: Any, shape: Shape | None = None, units: int |
 
 def _of_object(activation: Any, shape: Shape | None, units: int | None) -> Read:
     """A live activation: one of Keras's or TensorFlow's own functions, by identity and not by name, or a layer."""
+    if not callable(activation):
+        raise Silent(f"{activation!r} is no activation")
     import keras
 
     width = shape[-1] if shape else units
