@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import configurations, spellings
 from benchmarks import judge as benchmark
-from headcheck.judging import judgement as judge
+from headcheck.judging.judgement import judge
 
 ROOT = Path(__file__).resolve().parents[2]
 MEASURED = json.loads(benchmark.MEASURED.read_text(encoding="utf-8"))

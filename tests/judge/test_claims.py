@@ -15,7 +15,7 @@ import pytest
 import tensorflow as tf
 
 from headcheck import tasks
-from headcheck.judging import judgement as judge
+from headcheck.judging.judgement import judge
 from headcheck.judging.verdict import Verdict
 from headcheck.theory.losses import Kind, Labels
 from headcheck.theory.ranges import given

@@ -13,7 +13,7 @@ import pytest
 from keras import layers
 
 from headcheck import Unreadable, tasks
-from headcheck.judging import judgement as judge
+from headcheck.judging.judgement import judge
 from tests.judge.models import FEATURES, dense, model
 from tests.processor_time import processor_time
 

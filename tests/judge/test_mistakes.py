@@ -10,7 +10,7 @@ import tensorflow as tf
 from keras import layers, ops
 
 from headcheck import tasks
-from headcheck.judging import judgement as judge
+from headcheck.judging.judgement import judge
 from headcheck.theory.mistakes import BESIDE, CATALOGUE, PARTS
 from tests.judge.models import FEATURES, dense, functional, model
 

@@ -14,7 +14,7 @@ import pytest
 from keras import layers, ops
 
 from headcheck import Unreadable, judge_outputs, tasks
-from headcheck.judging import judgement as judge
+from headcheck.judging.judgement import judge
 
 L = layers
 

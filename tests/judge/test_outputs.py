@@ -11,7 +11,7 @@ import tensorflow as tf
 from keras import layers
 
 from headcheck import Unreadable, judge_outputs, tasks
-from headcheck.judging import judgement as judge
+from headcheck.judging.judgement import judge
 from tests.judge.models import FEATURES, dense
 
 PRICE, QUALITY = tasks.Regression(), tasks.MultiClass(classes=3)

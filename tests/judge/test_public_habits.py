@@ -18,7 +18,7 @@ import tensorflow as tf
 from keras import layers, ops
 
 from headcheck import Unreadable, judge_outputs, tasks
-from headcheck.judging import judgement as judge
+from headcheck.judging.judgement import judge
 from headcheck.theory.heads import Link
 from tests.samples import one_in
 

@@ -13,7 +13,7 @@ import tensorflow as tf
 from keras import layers, ops
 
 from headcheck import tasks
-from headcheck.judging import judgement as judge
+from headcheck.judging.judgement import judge
 from tests.judge.models import FEATURES, called, dense, functional, model
 
 Builder = Callable[[], keras.Model]

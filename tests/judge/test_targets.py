@@ -16,7 +16,7 @@ import tensorflow as tf
 from keras import layers, ops
 
 from headcheck import Unreadable, tasks
-from headcheck.judging import judgement as judge
+from headcheck.judging.judgement import judge
 from headcheck.judging.reading.loss_values import recognise
 from headcheck.theory.comparison import aligned
 from headcheck.theory.encodings import Encoding

@@ -11,7 +11,7 @@ import pytest
 from keras import layers, ops
 
 from headcheck import tasks
-from headcheck.judging import judgement as judge
+from headcheck.judging.judgement import judge
 from headcheck.theory.heads import Link
 from tests.samples import one_in
 

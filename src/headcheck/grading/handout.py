@@ -38,8 +38,8 @@ _VALIDATES = frozenset({"nbgrader"})
 _PROJECTS = {"tensorflow": {"tensorflow", "tensorflow-cpu"}}
 #: Words that nbgrader looks for in the instructor's version, and that the student's version never has.
 _SECRET = re.compile(rb"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
-#: A requirement of the extra `grading` as the package's metadata has it, and the marker that it has besides.
-_OF_GRADING = re.compile(r"([^;]+); (?:\((.+)\) and )?extra == 'grading'")
+#: A requirement with or without the extra `grading`, as the package's metadata has it, and the marker that it has besides.
+_OF_GRADING = re.compile(r"([^;]+)(?:; (?:\((.+)\) and )?extra == 'grading')?")
 #: The same bytes for the same content: a zip can't store an earlier time.
 _TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -198,7 +198,7 @@ def _imports(assignment: str, notebook: NotebookNode) -> Iterator[str]:
 
 
 def _required() -> Sequence[str]:
-    """What the extra `grading` of this project needs, as its pyproject.toml has it: versions are there only."""
+    """What this project with its extra `grading` needs, as its pyproject.toml has it: versions are there only."""
     every: Sequence[str] = metadata("headcheck").get_all("Requires-Dist") or ()
     found = (_OF_GRADING.fullmatch(requirement) for requirement in every)
     return sorted(match[1] + (f"; {match[2]}" if match[2] else "") for match in found if match)
