@@ -38,7 +38,7 @@ _VALIDATES = frozenset({"nbgrader"})
 _PROJECTS = {"tensorflow": {"tensorflow", "tensorflow-cpu"}}
 #: Words that nbgrader looks for in the instructor's version, and that the student's version never has.
 _SECRET = re.compile(rb"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
-#: A requirement with or without the extra `grading`, as the package's metadata has it, and the marker that it has besides.
+#: A requirement of the base or the extra `grading` in the package's metadata, and the marker that it has besides.
 _OF_GRADING = re.compile(r"([^;]+)(?:; (?:\((.+)\) and )?extra == 'grading')?")
 #: The same bytes for the same content: a zip can't store an earlier time.
 _TIME = (1980, 1, 1, 0, 0, 0)
