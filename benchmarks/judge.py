@@ -31,7 +31,7 @@ import tensorflow as tf
 
 from benchmarks import configurations, keras2_scripts, spellings
 from headcheck import Unreadable, tasks
-from headcheck.judging import judgement as judge
+from headcheck.judging.judgement import judge
 from headcheck.tasks import Task
 
 HERE = Path(__file__).resolve().parent

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from headcheck.cli import authoring, building, completion, grading, handing_out, judging, reporting, returning
+from headcheck.cli import authoring, building, grading, handing_out, judging, reporting, returning
 from headcheck.cli.errors import Commands
 
 
@@ -30,6 +30,5 @@ for command in (
     building.build,
     authoring.calibrate,
     authoring.check,
-    completion.completion,
 ):
     main.add_command(command)
