@@ -1,39 +1,18 @@
-"""Every nbgrader setting of the course, each with its reason. What is not here is as nbgrader has it."""
+"""The choices of this course, each with its reason. What headcheck needs of nbgrader is set by `use`.
 
-import os
-import sys
-from pathlib import Path
+What is in neither is as nbgrader has it, and can be set below: https://nbgrader.readthedocs.io
+"""
 
-from headcheck.grading.plugins.autograde import use as use_safe_autograde
-from headcheck.grading.plugins.formgrader import use as use_readable_formgrader
+from headcheck.grading.plugins.settings import use
 from headcheck.grading.sandbox.packages import PACKAGES
 
 c = get_config()  # noqa: F821  (given by the loader of Jupyter configurations)
-
-# ---- The environment of nbgrader and of the kernels that it starts
-
-# Hidden tests read the held-out rows of this course, not of a look-alike among a student's files.
-os.environ["HEADCHECK_COURSE"] = str(Path(__file__).resolve().parent)
-
-# nbgrader calls `alembic` by name when it first makes gradebook.db; it lies beside the Python that runs nbgrader.
-os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-
-# One device for everybody, so that a grade does not depend on the machine; and without TensorFlow's start-up log lines.
-os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-
-# One thread for each kernel, as in calibration: such small models gain nothing from more, kernels side by side do not
-# get in each other's way, and sums come out the same on every machine.
-for variable in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
-    os.environ[variable] = "1"
+use(c, __file__)
 
 # ---- The course
 
 # Names the course in the gradebook and in the exchange; release_assignment needs one.
 c.CourseDirectory.course_id = "regression-classification"
-
-# The folder of this file, wherever JupyterLab was started: on JupyterHub that is the home folder.
-c.CourseDirectory.root = str(Path(__file__).absolute().parent)
 
 # ---- Running a submission
 
@@ -47,73 +26,10 @@ c.RunApart.require_sandbox = True
 # headcheck and write, for example: c.RunApart.packages = [*PACKAGES, "seaborn"]
 c.RunApart.packages = list(PACKAGES)
 
-# nbgrader has no settings for the classes that hand out, autograde and write feedback: these take submissions and names
-# as data, stop for none, keep the gradebook as source/ is, and feedback as the grades are. What trying an assignment
-# left in source/ (saved models, hidden files, editor backups) is neither handed out nor there while grading.
-use_safe_autograde()
-
-# Archives that students hand in are taken apart without trust; nbgrader's own extractor stops at the first bad one.
-c.ZipCollectApp.extractor_plugin = "headcheck.grading.intake.zips.SafeExtractor"
-
-# From the exchange come plain files only; nbgrader's own class follows links, with the rights of who collects.
-c.ExchangeFactory.collect = "headcheck.grading.plugins.collect.SafeCollect"
-
-# A test cell that a student deleted comes back, so that it is graded and not left for a person.
-c.OverwriteCells.add_missing_cells = True
-
-# nbgrader's own lists without CheckCellMetadata, which took half of the time: the metadata of a submission are the
-# template's, and nothing that was handed in gets into them.
-c.Autograde.sanitize_preprocessors = [
-    "nbgrader.preprocessors.ClearOutput",
-    "nbgrader.preprocessors.DeduplicateIds",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-]
-
-# RunApart (a sandbox for students, another process for tests) is in the place of Execute, and SettleMarks comes before
-# the points are read: warnings cost nothing, NaN and text earn nothing.
-c.Autograde.autograde_preprocessors = [
-    "headcheck.grading.plugins.run_apart.RunApart",
-    "nbgrader.preprocessors.IgnorePattern",
-    "nbconvert.preprocessors.ClearMetadataPreprocessor",
-    "nbgrader.preprocessors.LimitOutput",
-    "headcheck.grading.plugins.settle_marks.SettleMarks",
-    "nbgrader.preprocessors.SaveAutoGrades",
-    "headcheck.grading.plugins.settle_marks.DropGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
-]
+# ---- Points
 
 # What is dropped for everybody, with all of its points ("full") or without counting ("without"): problems, or the
 # grade_ids of cells. Change it at any time, and give `headcheck grade` again; nothing has to run twice.
 c.SettleMarks.dropped = {
     # "02-regression": {"temperature": "full", "sales-heldout": "without"},
 }
-
-# ---- Formgrader
-
-# It shows the points that are in the gradebook now (nbgrader's shows those that it read first, until JupyterLab ends),
-# and pages without red frames around pictures.
-use_readable_formgrader()
-
-# Its panel with the configuration would show the server's token to everybody who sees the screen.
-c.FormgradeExtension.debug = False
-
-# ---- Feedback
-
-# A student's Markdown shows as text, tables and pictures, on feedback pages and in formgrader; nothing in it runs.
-# Nor does anything in a cell take long to show.
-c.HTMLExporter.filters = {
-    "markdown2html": "headcheck.grading.feedback.markup.markdown",
-    "highlight_code": "headcheck.grading.feedback.markup.highlighted",
-}
-
-# A page that begins with where points were lost. (Settings of HTMLExporter would also change formgrader's pages.)
-c.GenerateFeedback.exporter_class = "headcheck.grading.feedback.page.FeedbackExporter"
-
-# Of nbgrader's own list GetGrades; then Summarise for that page, which has styles of its own, and HideTests: the next
-# class gets the same hidden tests.
-c.GenerateFeedback.preprocessors = [
-    "nbgrader.preprocessors.GetGrades",
-    "headcheck.grading.feedback.page.Summarise",
-    "headcheck.grading.feedback.page.HideTests",
-]
