@@ -30,7 +30,7 @@ import psutil
 from nbclient import NotebookClient
 
 from headcheck.authoring import bank
-from headcheck.course.problems import QUIZZES
+from headcheck.course.registry import declared
 from headcheck.grading.cells import is_test
 from headcheck.grading.classroom.course_class import MODELS, rests_on
 from headcheck.grading.engine.store import Store
@@ -210,7 +210,7 @@ def hand_in(course: Path, assignment: str, students: int) -> None:
             by_owner.setdefault(grade_id, []).append(source)
     own = {c.metadata.get("nbgrader", {}).get("grade_id"): c.source for c in solved.cells}
     known = {c.metadata.get("nbgrader", {}).get("grade_id") for c in release.cells}
-    quizzes = [bank.quiz_cell(quiz, quiz.answers) for quiz in QUIZZES.values() if quiz.assignment == assignment]
+    quizzes = [bank.quiz_cell(quiz, quiz.answers) for quiz in declared().of(assignment).quizzes.values()]
     for number in range(students):
         cells = {name: source for name, source in own.items() if name and name.endswith(("-answer", "-answers"))}
         for quiz in quizzes:

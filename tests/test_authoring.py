@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from headcheck.authoring import missing as authoring
 from headcheck.cli import main
-from headcheck.course import holdout
+from headcheck.course import layout
 
 COURSE = Path(__file__).resolve().parent.parent
 
@@ -18,10 +18,16 @@ COURSE = Path(__file__).resolve().parent.parent
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of what the problem `sales` is made of."""
-    for part in ("source/02-regression", "release/02-regression", "holdout/sales", "submissions/sales"):
+    for part in (
+        "course/02-regression",
+        "source/02-regression",
+        "release/02-regression",
+        "holdout/sales",
+        "submissions/sales",
+    ):
         shutil.copytree(COURSE / part, tmp_path / part)
-    (tmp_path / holdout.COURSE_FILE).touch()
-    monkeypatch.setenv(holdout.COURSE_VARIABLE, str(tmp_path))
+    (tmp_path / layout.COURSE_FILE).touch()
+    monkeypatch.setenv(layout.COURSE_VARIABLE, str(tmp_path))
     return tmp_path
 
 
@@ -65,4 +71,6 @@ def test_a_cell_with_another_call_is_named(course: Path) -> None:
 def test_a_problem_that_is_not_declared_is_declared_first(course: Path) -> None:
     result = CliRunner().invoke(main, ["check", "horses"])
     assert result.exit_code == 1
-    assert result.output.startswith("1. Declare 'horses' in PROBLEMS")
+    assert result.output.startswith(
+        "1. Declare 'horses': write course/<assignment>/horses/problem.py with PROBLEM = Problem(...)."
+    )

@@ -18,9 +18,12 @@ from click.testing import CliRunner, Result
 from headcheck.authoring import evidence_page as evidence
 from headcheck.authoring import training
 from headcheck.cli import main
-from headcheck.course import holdout
-from headcheck.course.problems import PROBLEMS, Problem
+from headcheck.course import layout
+from headcheck.course.declarations import Problem
+from headcheck.course.registry import declared
 from tests.processor_time import processor_time
+
+PROBLEMS = declared().problems
 
 COURSE = Path(__file__).resolve().parent.parent
 
@@ -119,7 +122,7 @@ def test_an_unknown_command_is_named() -> None:
 def test_calibrate_says_which_problems_there_are() -> None:
     result = run("calibrate", "house-price")
     assert_one_sentence(result, 2)
-    assert "'house-price' is not one of 'house-prices', 'temperature'" in result.output
+    assert "There is no problem 'house-price' in this course: expected one of house-prices, sales," in result.output
 
 
 @pytest.mark.parametrize(
@@ -138,12 +141,12 @@ def test_calibrate_takes_either_a_problem_or_all(arguments: list[str], sentence:
 @pytest.fixture
 def trained(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     """A course in which every training ends at once with a made-up value; the list names what was trained."""
-    for part in ("source", "holdout", "submissions"):
+    for part in ("course", "source", "holdout", "submissions"):
         (tmp_path / part).symlink_to(COURSE / part)
     (tmp_path / "holdout").unlink()
     shutil.copytree(COURSE / "holdout", tmp_path / "holdout", ignore=shutil.ignore_patterns("*.json", "*.jsonl"))
-    (tmp_path / holdout.COURSE_FILE).touch()
-    monkeypatch.setenv(holdout.COURSE_VARIABLE, str(tmp_path))
+    (tmp_path / layout.COURSE_FILE).touch()
+    monkeypatch.setenv(layout.COURSE_VARIABLE, str(tmp_path))
     made: list[str] = []
 
     def train(problem: Problem, jobs: Sequence[training.Job], workers: int) -> Iterator[training.Run]:
@@ -164,7 +167,7 @@ def test_calibrate_all_takes_each_problem_in_turn_and_writes_the_table(trained: 
     trained.append("stop here")
     stopped = run("calibrate", "--all", *few)
     assert_one_sentence(stopped, 130)
-    assert "Stopped. 3 of 17 problems are finished, and of spam" in " ".join(stopped.output.split())
+    assert "Stopped. 5 of 17 problems are finished, and of spam" in " ".join(stopped.output.split())
 
     before = len(trained)
     result = run("calibrate", "--all", *few)
@@ -173,7 +176,7 @@ def test_calibrate_all_takes_each_problem_in_turn_and_writes_the_table(trained: 
     assert list(dict.fromkeys(trained)) == list(PROBLEMS)
     for problem in PROBLEMS:
         assert f"{problem}: " in result.output
-    page = holdout.course_root() / "docs" / "calibration.md"
+    page = layout.course_root() / "docs" / "calibration.md"
     assert page.read_text(encoding="utf-8") == evidence.as_markdown(evidence.stored())
     assert "not calibrated yet" not in page.read_text(encoding="utf-8")
 

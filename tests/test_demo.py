@@ -15,7 +15,7 @@ from rich.console import Console
 
 from headcheck.authoring import bank
 from headcheck.cli import demo
-from headcheck.course import holdout
+from headcheck.course import layout
 from headcheck.grading.results import Result
 from headcheck.grading.sandbox import bubblewrap as sandbox
 
@@ -27,7 +27,7 @@ def course(tmp_path: Path) -> Path:
     """A copy of the course, with a class's work in it."""
     for name in ("course_config.py", "nbgrader_config.py"):
         shutil.copy(REPOSITORY / name, tmp_path)
-    for name in ("source", "holdout", "submissions"):
+    for name in ("course", "source", "holdout", "submissions"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)
     (tmp_path / "submitted/ada").mkdir(parents=True)
     (tmp_path / "submitted/ada/precious.txt").write_text("a student's work")
@@ -73,7 +73,7 @@ def test_it_does_without_a_problem_or_a_part_that_was_taken_out(course: Path) ->
 @pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing()))
 def test_the_class_is_graded_and_the_course_left_alone(course: Path) -> None:
     before = files(course)
-    environment = {name: value for name, value in os.environ.items() if name != holdout.COURSE_VARIABLE}
+    environment = {name: value for name, value in os.environ.items() if name != layout.COURSE_VARIABLE}
     said = subprocess.run(
         [Path(sys.executable).with_name("headcheck"), "demo"],
         cwd=course,

@@ -20,7 +20,7 @@ from click.testing import CliRunner
 
 from headcheck.authoring import bank
 from headcheck.cli import main
-from headcheck.course.problems import QUIZZES
+from headcheck.course.registry import declared
 from headcheck.grading import handout
 from tests.browser.lab import TOKEN, jupyterlab
 
@@ -103,6 +103,7 @@ def course(tmp_path: Path) -> Path:
     """A course with one assignment, its student version up to date."""
     for name in ("course_config.py", "nbgrader_config.py"):
         shutil.copy(COURSE / name, tmp_path)
+    shutil.copytree(COURSE / "course" / ASSIGNMENT, tmp_path / "course" / ASSIGNMENT)
     for version in ("source", "release"):
         shutil.copytree(COURSE / version / ASSIGNMENT, tmp_path / version / ASSIGNMENT)
     return tmp_path
@@ -218,7 +219,7 @@ def solved(assignment: str, released: bytes) -> nbformat.NotebookNode:
     for one in bank.load(COURSE / "submissions", assignment):
         if one.name == "reference":
             cells |= one.cell
-    for quiz in QUIZZES.values():
+    for quiz in declared().quizzes.values():
         if quiz.assignment == assignment:
             cells |= bank.quiz_cell(quiz, quiz.answers)
     return bank.compose(nbformat.reads(released.decode(), as_version=4), cells)

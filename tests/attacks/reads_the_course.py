@@ -7,7 +7,7 @@ EARNS = FULL
 FIRST = [
     "import glob, os\n"
     "for start in ('../../..', '..', '/', '/tmp', '/work', '/home', '/root', os.environ.get('PWD', '.')):\n"
-    "    for name in ('source', 'holdout', 'submitted', 'gradebook.db', 'autograded', 'course_config.py'):\n"
+    "    for name in ('course', 'source', 'holdout', 'submitted', 'gradebook.db', 'autograded', 'course_config.py'):\n"
     "        path = os.path.join(start, name)\n"
     "        try:\n"
     "            print(path, os.listdir(path) if os.path.isdir(path) else open(path, 'rb').read())\n"

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from headcheck.course import holdout
+from headcheck.course import layout
 from headcheck.grading.feedback.page import LARGEST_PAGE
 from headcheck.grading.steps import nbgrader
 from tests.browser.chromium import NEEDED, chromium
@@ -71,7 +71,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_course(course, ASSIGNMENT)
     wrong = {answer.owner.id: answer for answer in BANK if answer.label in MISTAKES}
     hand_in(course, ASSIGNMENT, "ada", cells(ASSIGNMENT, wrong))
-    environment = {name: value for name, value in os.environ.items() if name != holdout.COURSE_VARIABLE}
+    environment = {name: value for name, value in os.environ.items() if name != layout.COURSE_VARIABLE}
     command = [str(Path(sys.executable).with_name("headcheck")), "grade", ASSIGNMENT]
     done = subprocess.run(command, cwd=course, env=environment, text=True, capture_output=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

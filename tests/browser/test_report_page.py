@@ -20,7 +20,7 @@ from nbgrader.api import Gradebook
 from playwright.sync_api import Browser, Page
 
 from headcheck.authoring import bank
-from headcheck.course.problems import PROBLEMS, QUIZZES
+from headcheck.course.registry import declared
 from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.sandbox import bubblewrap as sandbox
 from headcheck.grading.steps import nbgrader
@@ -29,6 +29,9 @@ from headcheck.reports.gathering import gather
 from headcheck.reports.page import render
 from tests.browser.chromium import NEEDED, chromium
 from tests.browser.pictures import assert_picture
+
+PROBLEMS = declared().problems
+QUIZZES = declared().quizzes
 
 pytestmark = [
     pytest.mark.slow,
@@ -97,7 +100,7 @@ def write(course: Path, student: str, text: str) -> None:
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page about the class."""
     course = tmp_path_factory.mktemp("class")
-    for name in ("course_config.py", "nbgrader_config.py", "holdout", f"source/{ASSIGNMENT}"):
+    for name in ("course_config.py", "nbgrader_config.py", "course", "holdout", f"source/{ASSIGNMENT}"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
         copy(ROOT / name, course / name)
     nbgrader(course, "generate_assignment", ASSIGNMENT)

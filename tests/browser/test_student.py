@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from headcheck.course.problems import QUIZZES
+from headcheck.course.registry import declared
 from headcheck.grading import handout
 from tests.browser.chromium import NEEDED, chromium
 from tests.browser.lab import TOKEN, jupyterlab
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("student"), NEEDED]
 COURSE = Path(__file__).resolve().parents[2]
 ASSIGNMENT = "02-regression"
 NOTEBOOK = f"{ASSIGNMENT}.ipynb"
-QUIZ = QUIZZES["02-quiz"]
+QUIZ = declared().quizzes["02-quiz"]
 #: Seconds of patience: training on a busy machine.
 PATIENCE = 600
 

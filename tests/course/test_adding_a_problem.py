@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from headcheck.course.problems import PARTS
+from headcheck.course.declarations import PARTS
 from tests.course.cells import COURSE
 
 ASSIGNMENT = "07-fruit"
@@ -21,18 +21,19 @@ ASSIGNMENT = "07-fruit"
 HEADCHECK = Path(sys.executable).parent / "headcheck"
 
 DECLARATION = """\
-        Problem(
-            id="ripe",
-            assignment="07-fruit",
-            title="Is it ripe?",
-            model="ripe_model",
-            task=tasks.Binary(),
-            metric="log-loss",
-        ),
-    )
-}
+from headcheck import tasks
+from headcheck.course.declarations import Problem
 
-REPAIRS"""
+PROBLEM = Problem(
+    title="Is it ripe?",
+    one="fruit",
+    many="fruits",
+    model="ripe_model",
+    arrays="ripe",
+    task=tasks.Binary(),
+    metric="log-loss",
+)
+"""
 
 SPLIT = """\
 def ripe() -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -135,8 +136,9 @@ def test_a_problem_is_added_by_doing_what_check_asks_for(copy: Path) -> None:
         return run(HEADCHECK, "check", "ripe", status=1).splitlines()
 
     # 1. Declare it
-    assert check() == ["1. Declare 'ripe' in PROBLEMS of src/headcheck/course/problems.py."]
-    insert(copy / "src/headcheck/course/problems.py", "    )\n}\n\nREPAIRS", DECLARATION)
+    assert check() == ["1. Declare 'ripe': write course/<assignment>/ripe/problem.py with PROBLEM = Problem(...)."]
+    (copy / "course" / ASSIGNMENT / "ripe").mkdir(parents=True)
+    (copy / "course" / ASSIGNMENT / "ripe" / "problem.py").write_text(DECLARATION)
 
     # 2. Its data
     first, *_ = check()

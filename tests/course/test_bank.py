@@ -10,11 +10,13 @@ import pytest
 from headcheck import tasks
 from headcheck.authoring import bank
 from headcheck.course import outputs
-from headcheck.course.problems import PROBLEMS
+from headcheck.course.registry import declared
 from headcheck.theory.mistakes import CATALOGUE
 from headcheck.theory.mistakes import PARTS as MISTAKEN
 from tests.course.cells import COURSE, graded, prepared
 from tests.samples import one_in
+
+PROBLEMS = declared().problems
 
 BANK = sorted(file for problem in PROBLEMS for file in (COURSE / "submissions" / problem).rglob("*.py"))
 NAMES = [file.relative_to(COURSE / "submissions").with_suffix("").as_posix() for file in BANK]

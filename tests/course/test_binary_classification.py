@@ -12,20 +12,22 @@ import pytest
 import tensorflow as tf
 
 from headcheck.course import check, holdout
-from headcheck.course.exercises import binary_classification as exercises
 from headcheck.course.functions import grade
 from headcheck.course.holdout import Calibration
-from headcheck.course.problems import PROBLEMS
+from headcheck.course.registry import declared
 from tests.course.cells import COURSE, graded, prepared
 
+PROBLEMS = declared().problems
+
 ASSIGNMENT = "03-binary-classification"
-WRITTEN = {function.id: function for function in exercises.FUNCTIONS}
+WRITTEN = declared().of(ASSIGNMENT).functions
+sigmoid, gradient = WRITTEN["03-sigmoid"].reference, WRITTEN["03-gradient"].reference
 
 
 def in_notebook(file: Path) -> Any:
     """The function of a bank file, in a notebook where everything before it is right."""
     names: dict[str, Any] = {"np": np, "keras": keras, "tf": tf}
-    names |= {"sigmoid": exercises.sigmoid, "gradient": exercises.gradient}
+    names |= {"sigmoid": sigmoid, "gradient": gradient}
     exec(compile(file.read_text(encoding="utf-8"), file.name, "exec"), names)
     return names[WRITTEN[file.parts[-3]].name]
 
@@ -53,8 +55,8 @@ def test_the_references_compute_what_keras_computes() -> None:
     rng = np.random.default_rng(3)
     y, z = rng.integers(0, 2, 50).astype("float32"), rng.normal(scale=3, size=50).astype("float32")
     by_keras = float(keras.losses.binary_crossentropy(y, z, from_logits=True))
-    assert exercises.binary_crossentropy_from_logits(y, z) == pytest.approx(by_keras, rel=1e-5)
-    assert exercises.binary_crossentropy(y, exercises.sigmoid(z)) == pytest.approx(by_keras, rel=1e-5)
+    assert WRITTEN["03-crossentropy-from-logits"].reference(y, z) == pytest.approx(by_keras, rel=1e-5)
+    assert WRITTEN["03-binary-crossentropy"].reference(y, sigmoid(z)) == pytest.approx(by_keras, rel=1e-5)
     x, w, b = (
         tf.Variable(rng.normal(size=(50, 3))),
         tf.Variable(rng.normal(size=(3,))),
@@ -63,7 +65,7 @@ def test_the_references_compute_what_keras_computes() -> None:
     with tf.GradientTape() as tape:
         logits = tf.linalg.matvec(x, w) + b
         loss = tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(labels=tf.cast(y, "float64"), logits=logits))
-    for mine, theirs in zip(exercises.gradient(x.numpy(), y, w.numpy(), 0.3), tape.gradient(loss, [w, b]), strict=True):
+    for mine, theirs in zip(gradient(x.numpy(), y, w.numpy(), 0.3), tape.gradient(loss, [w, b]), strict=True):
         np.testing.assert_allclose(mine, theirs.numpy())
 
 
@@ -177,7 +179,7 @@ def test_held_out_rows_are_marked_alike_for_every_right_head(monkeypatch: pytest
     """The same weights behind a sigmoid, as logits, and as two shares have the same log loss."""
     measured = Calibration("diagnosis", "log-loss", 0.2, 0.001, "by hand")
     monkeypatch.setattr(holdout, "threshold", lambda problem: measured)
-    by_hand = exercises.train(*lumps_that_train(), 1.0, 100)
+    by_hand = WRITTEN["03-logistic-regression"].reference(*lumps_that_train(), 1.0, 100)
     messages = set()
     for units, activation, loss in (
         (1, "sigmoid", "binary_crossentropy"),

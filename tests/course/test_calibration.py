@@ -22,10 +22,13 @@ from headcheck.authoring import calibration, training
 from headcheck.authoring import evidence_page as evidence
 from headcheck.authoring import missing as authoring
 from headcheck.authoring.training import Run
-from headcheck.course import holdout
-from headcheck.course.problems import PROBLEMS, Problem
+from headcheck.course import holdout, layout
+from headcheck.course.declarations import Problem
+from headcheck.course.registry import declared
 from tests.course.cells import COURSE
 from tests.course.test_bank import loses
+
+PROBLEMS = declared().problems
 
 EACH_PROBLEM = pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
 
@@ -61,7 +64,8 @@ def normal(mean: float, sd: float, n: int) -> list[float]:
 def test_the_threshold_lets_999_of_1000_right_models_pass_for_the_worst_of_the_right_answers():
     worst = normal(0.80, 0.01, 30)
     found = calibration.summarise(
-        PROBLEMS["sales"], [*runs("accepted/reference", normal(0.90, 0.01, 100)), *runs("accepted/other", worst)]
+        PROBLEMS["sales"],
+        [*runs("accepted/reference", normal(0.90, 0.01, 100)), *runs("accepted/other", worst)],
     )
     assert 0.74 <= found.threshold <= 0.77
     assert found.false_failure == found.right["other"].false_failure <= 0.001
@@ -89,15 +93,13 @@ def test_a_calibration_survives_its_file():
 
 
 def test_too_few_runs_are_refused():
-    with pytest.raises(
-        holdout.Unavailable, match="at least 5 runs of .* accepted/reference of 'sales'.*; found 3 of 3"
-    ):
+    with pytest.raises(layout.Unavailable, match="at least 5 runs of .* accepted/reference of 'sales'.*; found 3 of 3"):
         calibration.summarise(PROBLEMS["sales"], runs("accepted/reference", [0.9, 0.91, 0.92]))
 
 
 def test_a_right_answer_that_does_not_run_is_a_sentence_with_the_reason():
     broken = [Run("accepted/other", "key", seed, None, 1.0, "NameError: name 'k' is not defined") for seed in range(9)]
-    with pytest.raises(holdout.Unavailable, match="found 0 of 9. One run ended with: NameError: name 'k' is not def"):
+    with pytest.raises(layout.Unavailable, match="found 0 of 9. One run ended with: NameError: name 'k' is not def"):
         calibration.summarise(PROBLEMS["sales"], broken)
 
 
@@ -217,10 +219,10 @@ CHANGES = {
 @pytest.fixture
 def calibrated(tmp_path, monkeypatch):
     """This course, with what the sales' threshold follows from."""
-    for part in ("source/02-regression", "holdout/sales", "submissions/sales"):
+    for part in ("course/02-regression", "source/02-regression", "holdout/sales", "submissions/sales"):
         shutil.copytree(COURSE / part, tmp_path / part)
-    (tmp_path / holdout.COURSE_FILE).touch()
-    monkeypatch.setenv(holdout.COURSE_VARIABLE, str(tmp_path))
+    (tmp_path / layout.COURSE_FILE).touch()
+    monkeypatch.setenv(layout.COURSE_VARIABLE, str(tmp_path))
     return tmp_path
 
 
@@ -301,7 +303,7 @@ def test_training_takes_about_two_seconds(problem):
 
 def test_the_page_is_what_the_stored_calibrations_make(monkeypatch):
     """If this fails: headcheck calibrate PROBLEM, of any problem."""
-    monkeypatch.setenv(holdout.COURSE_VARIABLE, str(COURSE))
+    monkeypatch.setenv(layout.COURSE_VARIABLE, str(COURSE))
     assert (COURSE / "docs" / "calibration.md").read_text(encoding="utf-8") == evidence.as_markdown(evidence.stored())
 
 
@@ -344,13 +346,13 @@ def test_the_page_marks_twins_preliminary_thresholds_and_problems_that_have_none
 @pytest.fixture
 def course(tmp_path, monkeypatch):
     """This course with two files in the bank of the sales, and no runs."""
-    for part in ("source", "holdout"):
+    for part in ("course", "source", "holdout"):
         shutil.copytree(COURSE / part, tmp_path / part, ignore=shutil.ignore_patterns("*.json", "*.jsonl"))
     for file in ("accepted/reference.py", "mistakes/no-loss.py", "mistakes/relu-for-regression--function.py"):
         (tmp_path / "submissions" / "sales" / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(COURSE / "submissions" / "sales" / file, tmp_path / "submissions" / "sales" / file)
-    (tmp_path / holdout.COURSE_FILE).touch()
-    monkeypatch.setenv(holdout.COURSE_VARIABLE, str(tmp_path))
+    (tmp_path / layout.COURSE_FILE).touch()
+    monkeypatch.setenv(layout.COURSE_VARIABLE, str(tmp_path))
     return tmp_path
 
 
@@ -379,26 +381,28 @@ def test_an_interrupted_calibration_goes_on_where_it_stopped(course):
     calibration.calibrate("sales", seeds=5, mistake_seeds=1, workers=1, progress=lambda *step: pytest.fail("ran again"))
 
     more = dataclasses.replace(training.read_runs(PROBLEMS["sales"])[0], seed=6)
-    training.append(training.runs_path(PROBLEMS["sales"]), more)
+    training.append(layout.runs(PROBLEMS["sales"]), more)
     calibration.calibrate("sales", seeds=5, mistake_seeds=1, workers=1)
     assert more in training.read_runs(PROBLEMS["sales"]), "asking for fewer runs loses none"
 
 
 def test_an_unknown_problem_is_a_sentence():
-    with pytest.raises(holdout.Unavailable, match="no problem 'horses': expected one of house-prices, temp"):
+    with pytest.raises(
+        layout.Unavailable, match="no problem 'horses' in this course: expected one of house-prices, sales, temp"
+    ):
         calibration.calibrate("horses")
 
 
 def test_a_bank_without_a_reference_is_a_sentence(course):
     (course / "submissions" / "sales" / "accepted" / "reference.py").unlink()
-    with pytest.raises(holdout.Unavailable, match="Expected the bank of 'sales' with accepted/reference.py"):
+    with pytest.raises(layout.Unavailable, match="Expected the bank of 'sales' with accepted/reference.py"):
         calibration.calibrate("sales")
 
 
 def test_a_notebook_without_the_cells_is_a_sentence(course):
     notebook = course / "source" / "02-regression" / "02-regression.ipynb"
     notebook.write_text(notebook.read_text().replace('"grade_id": "sales-train"', '"grade_id": "other"'))
-    with pytest.raises(holdout.Unavailable, match="Expected cells with the grade_id sales-train"):
+    with pytest.raises(layout.Unavailable, match="Expected cells with the grade_id sales-train"):
         calibration.calibrate("sales")
 
 
@@ -408,7 +412,7 @@ def test_a_worker_process_that_is_killed_is_a_sentence_and_no_hang(course):
     def kill(done: int, total: int, name: str) -> None:
         os.kill(active_children()[0].pid, signal.SIGKILL)
 
-    with pytest.raises(holdout.Unavailable, match="was killed from outside.* What it had finished is stored"):
+    with pytest.raises(layout.Unavailable, match="was killed from outside.* What it had finished is stored"):
         calibration.calibrate("sales", seeds=30, mistake_seeds=30, workers=2, progress=kill)
     assert len(training.read_runs(PROBLEMS["sales"])) >= 1
 
@@ -422,7 +426,7 @@ def test_ctrl_c_says_what_is_stored_and_leaves_no_process_behind(course):
         command, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # who runs tests in the background ignores it
     )  # fmt: skip
-    stored = training.runs_path(PROBLEMS["sales"])
+    stored = layout.runs(PROBLEMS["sales"])
     while not stored.exists():
         assert calibrating.poll() is None
         time.sleep(0.1)

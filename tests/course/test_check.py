@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import warnings
 from collections.abc import Callable
@@ -17,7 +18,10 @@ import pytest
 from headcheck.course import check, holdout
 from headcheck.course.holdout import Calibration, Unavailable
 from headcheck.course.marks import Mark
-from headcheck.course.problems import PROBLEMS, QUIZZES
+from headcheck.course.registry import declared
+
+PROBLEMS = declared().problems
+QUIZZES = declared().quizzes
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SALES = PROBLEMS["sales"]
@@ -363,6 +367,7 @@ def test_an_unknown_problem_is_the_courses_error_and_not_a_mark(call: Check) -> 
 
 def test_missing_rows_are_the_courses_error_and_not_a_mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "course_config.py").touch()
+    shutil.copytree(REPOSITORY / "course/02-regression", tmp_path / "course/02-regression")
     monkeypatch.setenv("HEADCHECK_COURSE", str(tmp_path))
     with pytest.raises(Unavailable, match="calibration"):
         check.heldout("sales", sales_model())

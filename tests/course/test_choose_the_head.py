@@ -13,12 +13,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from headcheck.course import check, holdout, outputs
+from headcheck.course import check, holdout, layout, outputs
 from headcheck.course.preparation import PREPARATIONS
-from headcheck.course.problems import PROBLEMS, REPAIRS
+from headcheck.course.registry import declared
 from headcheck.judging.judgement import judge
 from headcheck.theory.mistakes import PARTS
 from tests.course.cells import COURSE, graded, prepared
+
+PROBLEMS = declared().problems
+REPAIRS = declared().repairs
 
 ASSIGNMENT = "06-choose-the-head"
 CHOSEN = {name: problem for name, problem in PROBLEMS.items() if problem.assignment == ASSIGNMENT}
@@ -74,7 +77,7 @@ def test_neither_a_title_nor_a_name_says_what_kind_of_problem_it_is(problem: Any
 @EACH_PROBLEM
 def test_held_out_rows_are_prepared_as_in_the_notebook(problem: Any) -> None:
     names, word = prepared(ASSIGNMENT, problem.id), WORDS[problem.id]
-    file = holdout.student_path(problem)
+    file = layout.student_rows(problem)
     rows = pd.read_csv(file) if file.suffix == ".csv" else np.load(file)
     features, target = PREPARATIONS[problem.id](rows, rows)
     validates = np.arange(len(features)) >= len(names[f"{word}_x"])
@@ -101,7 +104,7 @@ def test_what_one_assignment_holds_out_no_other_gives_away(problem: str, other: 
         return table.assign(spam=(table["folder"] == "junk").astype(int)) if "folder" in table else table
 
     here, there = (
-        [rows(path(PROBLEMS[name])) for path in (holdout.student_path, holdout.held_out_path)]
+        [rows(path(PROBLEMS[name])) for path in (layout.student_rows, layout.held_out_rows)]
         for name in (problem, other)
     )
     shared = list(here[0].columns.intersection(there[0].columns))
@@ -116,19 +119,19 @@ def test_no_mark_that_is_held_out_is_among_the_digits_of_another_assignment() ->
             return {picture.tobytes() for picture in arrays["pictures"]}
 
     digits, marks = PROBLEMS["digits"], PROBLEMS["marks"]
-    assert not pictures(holdout.student_path(digits)) & pictures(holdout.held_out_path(marks))
-    assert not pictures(holdout.student_path(marks)) & pictures(holdout.held_out_path(digits))
+    assert not pictures(layout.student_rows(digits)) & pictures(layout.held_out_rows(marks))
+    assert not pictures(layout.student_rows(marks)) & pictures(layout.held_out_rows(digits))
 
 
 def test_pictures_show_no_animal_one_or_two() -> None:
-    for file in (holdout.student_path, holdout.held_out_path):
+    for file in (layout.student_rows, layout.held_out_rows):
         with np.load(file(PROBLEMS["animals-in-picture"])) as arrays:
             kinds = np.bincount(arrays["animals"].sum(axis=1)) / len(arrays["animals"])
         assert len(kinds) == 3 and (kinds > 0.1).all()
 
 
 def test_nights_are_held_out_whole() -> None:
-    student, held_out = (pd.read_csv(path(PROBLEMS["bikes"])) for path in (holdout.student_path, holdout.held_out_path))
+    student, held_out = (pd.read_csv(path(PROBLEMS["bikes"])) for path in (layout.student_rows, layout.held_out_rows))
     assert not set(student["day"]) & set(held_out["day"])
     assert not {"casual", "registered"} & set(student.columns)
 
@@ -293,7 +296,7 @@ def test_a_model_that_reads_something_else_is_no_repair() -> None:
 
 
 def test_an_unknown_repair_is_an_error_of_the_course() -> None:
-    with pytest.raises(holdout.Unavailable, match="There is no repair 'repair-cars' in this course"):
+    with pytest.raises(layout.Unavailable, match="There is no repair 'repair-cars' in this course"):
         check.repair("repair-cars", None)
 
 

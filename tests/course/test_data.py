@@ -11,17 +11,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from headcheck.course import holdout
-from headcheck.course.problems import PROBLEMS, Problem
+from headcheck.course import layout
+from headcheck.course.declarations import Problem
+from headcheck.course.registry import declared
 from tests.course.cells import COURSE
+
+PROBLEMS = declared().problems
 
 
 def student_file(problem: Problem) -> Path:
-    return holdout.student_path(problem).relative_to(COURSE)
+    return layout.student_rows(problem).relative_to(COURSE)
 
 
 def held_out_file(problem: Problem) -> Path:
-    return holdout.held_out_path(problem).relative_to(COURSE)
+    return layout.held_out_rows(problem).relative_to(COURSE)
 
 
 def rows(file: Path) -> pd.DataFrame:

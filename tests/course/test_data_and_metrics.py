@@ -12,12 +12,12 @@ import pandas as pd
 import pytest
 
 from headcheck.course import check, holdout
-from headcheck.course.exercises import data_and_metrics as ours
 from headcheck.course.holdout import Calibration
-from headcheck.course.problems import FUNCTIONS
+from headcheck.course.registry import declared
 from tests.course.cells import COURSE, graded, notebook
 
 ASSIGNMENT = "05-data-and-metrics"
+FUNCTIONS = declared().functions
 
 
 def by_keras(metric: Any, truth: Any, prediction: Any) -> float:
@@ -40,7 +40,9 @@ METRICS = {
 def test_a_metric_of_ours_says_what_the_one_of_keras_says_in_every_hidden_case(name: str) -> None:
     for cases in FUNCTIONS[f"05-{name}"].groups().values():
         for case in cases:
-            assert getattr(ours, name)(*case) == pytest.approx(by_keras(METRICS[name](), *case), rel=1e-4, abs=1e-5)
+            assert FUNCTIONS[f"05-{name}"].reference(*case) == pytest.approx(
+                by_keras(METRICS[name](), *case), rel=1e-4, abs=1e-5
+            )
 
 
 def test_standardising_is_what_a_layer_of_keras_does_after_it_saw_the_training_rows() -> None:
@@ -48,14 +50,16 @@ def test_standardising_is_what_a_layer_of_keras_does_after_it_saw_the_training_r
     training, rows = rng.normal(3, 2, size=(50, 4)), rng.normal(size=(5, 4))
     layer = keras.layers.Normalization()
     layer.adapt(training)
-    np.testing.assert_allclose(ours.standardise(training, rows), np.asarray(layer(rows)), atol=1e-4)
+    np.testing.assert_allclose(
+        FUNCTIONS["05-standardise"].reference(training, rows), np.asarray(layer(rows)), atol=1e-4
+    )
 
 
 def test_words_are_encoded_as_a_layer_of_keras_encodes_them() -> None:
     kinds = ["red", "green", "blue"]
     layer = keras.layers.StringLookup(vocabulary=kinds, output_mode="one_hot", num_oov_indices=1)
     words = ["blue", "pink", "red"]
-    np.testing.assert_array_equal(ours.encode(words, kinds), np.asarray(layer(words))[:, 1:])
+    np.testing.assert_array_equal(FUNCTIONS["05-encode"].reference(words, kinds), np.asarray(layer(words))[:, 1:])
 
 
 def test_the_leak_that_the_notebook_shows_is_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,8 +17,10 @@ from headcheck.authoring import bank
 from headcheck.course import check, functions
 from headcheck.course.functions import Function, Outcome, Property, grade, shown
 from headcheck.course.marks import Mark
-from headcheck.course.problems import FUNCTIONS
+from headcheck.course.registry import declared
 from tests.course.cells import COURSE, graded
+
+FUNCTIONS = declared().functions
 
 
 def centre(values: Any) -> Any:
@@ -28,7 +30,6 @@ def centre(values: Any) -> Any:
 
 
 CENTRE = Function(
-    id="00-centre",
     assignment="00-tests",
     name="centre",
     reference=centre,
@@ -93,7 +94,7 @@ def test_each_group_of_cases_each_property_and_leaving_the_input_alone_count_the
 
 
 def test_a_plain_list_of_cases_counts_case_by_case() -> None:
-    double = Function("00-double", "00-tests", "double", lambda x: 2 * x, lambda rng: [(1,), (2,), (-3,)])
+    double = Function("double", lambda x: 2 * x, lambda rng: [(1,), (2,), (-3,)])
     assert grade(double, lambda x: 2 * abs(x)).share == 3 / 4
 
 
@@ -296,8 +297,8 @@ def test_an_unshuffled_target_is_not_told_of_held_out_rows_first() -> None:
 def judged(assignment: str, source: str = "", **wrong: str) -> dict[str, Mark]:
     """The marks of an assignment's functions, as in a notebook: right ones, those of the bank, then `source`."""
     names: dict[str, Any] = {"np": np, "pd": pd, "keras": keras, "tf": tf}
-    declared = [function for function in FUNCTIONS.values() if function.assignment == assignment]
-    for function in declared:
+    functions = declared().of(assignment).functions.values()
+    for function in functions:
         file = COURSE / "submissions" / function.id / f"{wrong.get(function.name, 'accepted/reference')}.py"
         exec(compile(file.read_text(encoding="utf-8"), function.id, "exec"), names)
     exec(source, names)
@@ -307,7 +308,7 @@ def judged(assignment: str, source: str = "", **wrong: str) -> dict[str, Mark]:
 
     return {
         function.name: check.function(function.id, names[function.name], **{name: now(name) for name in function.calls})
-        for function in declared
+        for function in functions
     }
 
 

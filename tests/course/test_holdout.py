@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from headcheck.course import holdout
-from headcheck.course.problems import PROBLEMS
+from headcheck.course import holdout, layout
+from headcheck.course.registry import declared
 from tests.course.cells import COURSE, prepared
+
+PROBLEMS = declared().problems
 
 #: For each problem: the notebook's function that prepares rows, and the notebook's training arrays.
 IN_THE_NOTEBOOK = {
@@ -23,10 +25,10 @@ IN_THE_NOTEBOOK = {
 @pytest.fixture
 def course(tmp_path, monkeypatch):
     """A course of its own, with the rows of this one and no calibration."""
-    for part in ("source", "holdout"):
+    for part in ("course", "source", "holdout"):
         shutil.copytree(COURSE / part, tmp_path / part, ignore=shutil.ignore_patterns("*.json", "*.jsonl", "*.ipynb"))
-    (tmp_path / holdout.COURSE_FILE).touch()
-    monkeypatch.setenv(holdout.COURSE_VARIABLE, str(tmp_path))
+    (tmp_path / layout.COURSE_FILE).touch()
+    monkeypatch.setenv(layout.COURSE_VARIABLE, str(tmp_path))
     return tmp_path
 
 
@@ -78,45 +80,45 @@ def test_nan_never_passes():
 def test_the_course_is_found_from_a_folder_inside_it(tmp_path, monkeypatch):
     inside = tmp_path / "submitted" / "ann"
     inside.mkdir(parents=True)
-    (tmp_path / holdout.COURSE_FILE).touch()
-    monkeypatch.delenv(holdout.COURSE_VARIABLE, raising=False)
+    (tmp_path / layout.COURSE_FILE).touch()
+    monkeypatch.delenv(layout.COURSE_VARIABLE, raising=False)
     monkeypatch.chdir(inside)
-    assert holdout.course_root() == tmp_path
+    assert layout.course_root() == tmp_path
 
 
 def test_outside_of_a_course_it_says_what_to_do(tmp_path, monkeypatch):
-    monkeypatch.delenv(holdout.COURSE_VARIABLE, raising=False)
+    monkeypatch.delenv(layout.COURSE_VARIABLE, raising=False)
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(holdout.Unavailable, match=r"Expected to be inside a course.*Change into the course, or set"):
-        holdout.course_root()
+    with pytest.raises(layout.Unavailable, match=r"Expected to be inside a course.*Change into the course, or set"):
+        layout.course_root()
 
 
 def test_a_wrong_course_folder_is_named(tmp_path, monkeypatch):
-    monkeypatch.setenv(holdout.COURSE_VARIABLE, str(tmp_path))
-    with pytest.raises(holdout.Unavailable, match=r"HEADCHECK_COURSE is set to .* but there is no course_config.py"):
-        holdout.course_root()
+    monkeypatch.setenv(layout.COURSE_VARIABLE, str(tmp_path))
+    with pytest.raises(layout.Unavailable, match=r"HEADCHECK_COURSE is set to .* but there is no course_config.py"):
+        layout.course_root()
 
 
 def test_a_missing_calibration_says_which_command_makes_it(course):
-    with pytest.raises(holdout.Unavailable, match="there is no such file. Run: headcheck calibrate sales"):
+    with pytest.raises(layout.Unavailable, match="there is no such file. Run: headcheck calibrate sales"):
         holdout.threshold(PROBLEMS["sales"])
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[1, 2]", '{"problem": 3'])
 def test_a_corrupt_calibration_is_no_traceback(course, text):
     (course / "holdout" / "sales" / "calibration.json").write_text(text)
-    with pytest.raises(holdout.Unavailable, match="it can't be read"):
+    with pytest.raises(layout.Unavailable, match="it can't be read"):
         holdout.threshold(PROBLEMS["sales"])
 
 
 def test_the_calibration_of_another_problem_is_refused(course):
     other = (COURSE / "holdout" / "temperature" / "calibration.json").read_text()
     (course / "holdout" / "sales" / "calibration.json").write_text(other)
-    with pytest.raises(holdout.Unavailable, match="it is one of 'temperature' by 'mae'"):
+    with pytest.raises(layout.Unavailable, match="it is one of 'temperature' by 'mae'"):
         holdout.threshold(PROBLEMS["sales"])
 
 
 def test_missing_rows_say_which_command_makes_them(course):
     (course / "holdout" / "sales" / "rows.csv").unlink()
-    with pytest.raises(holdout.Unavailable, match=r"Expected rows in .*Run: python data/make.py"):
+    with pytest.raises(layout.Unavailable, match=r"Expected rows in .*Run: python data/make.py"):
         holdout.load(PROBLEMS["sales"])

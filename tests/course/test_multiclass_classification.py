@@ -12,11 +12,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from headcheck.course import holdout
+from headcheck.course import holdout, layout
 from headcheck.course.functions import grade
 from headcheck.course.preparation import PREPARATIONS
-from headcheck.course.problems import FUNCTIONS, PROBLEMS, QUIZZES
+from headcheck.course.registry import declared
 from tests.course.cells import COURSE, graded, notebook, prepared
+
+PROBLEMS = declared().problems
+QUIZZES = declared().quizzes
+FUNCTIONS = declared().functions
 
 ASSIGNMENT = "04-multiclass-classification"
 WRITTEN = {name: function for name, function in FUNCTIONS.items() if function.assignment == ASSIGNMENT}
@@ -93,7 +97,7 @@ def test_both_cross_entropies_are_those_of_keras() -> None:
 @EACH_PROBLEM
 def test_held_out_rows_are_prepared_as_in_the_notebook(problem: Any) -> None:
     names, word = prepared(ASSIGNMENT, problem.id), WORDS[problem.id]
-    file = holdout.student_path(problem)
+    file = layout.student_rows(problem)
     rows = pd.read_csv(file) if file.suffix == ".csv" else np.load(file)
     features, target = PREPARATIONS[problem.id](rows, rows)
     training = len(names[f"{word}_x"])

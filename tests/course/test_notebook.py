@@ -9,9 +9,15 @@ import nbformat
 import pytest
 from nbgrader.utils import is_grade
 
-from headcheck.course.problems import FUNCTIONS, PARTS, PROBLEMS, QUIZZES, REPAIRS
+from headcheck.course.declarations import PARTS
+from headcheck.course.registry import declared
 from headcheck.grading.engine.cell_names import names
 from tests.course.cells import COURSE, graded, notebook
+
+PROBLEMS = declared().problems
+REPAIRS = declared().repairs
+QUIZZES = declared().quizzes
+FUNCTIONS = declared().functions
 
 ASSIGNMENTS = sorted({declared.assignment for declared in (*PROBLEMS.values(), *QUIZZES.values(), *FUNCTIONS.values())})
 EACH_ASSIGNMENT = pytest.mark.parametrize("assignment", ASSIGNMENTS)

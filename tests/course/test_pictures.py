@@ -14,8 +14,10 @@ from headcheck import tasks
 from headcheck.course import holdout, outputs, pictures
 from headcheck.course.holdout import Spread
 from headcheck.course.preparation import Scale
-from headcheck.course.problems import PROBLEMS
+from headcheck.course.registry import declared
 from headcheck.theory.heads import Link
+
+PROBLEMS = declared().problems
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SALES, DIAGNOSIS, DIGITS = PROBLEMS["sales"], PROBLEMS["diagnosis"], PROBLEMS["digits"]
@@ -131,13 +133,13 @@ def test_a_target_that_is_never_below_a_floor_has_none() -> None:
     ],
 )
 def test_pictures_are_drawn_in_the_unit_in_which_people_say_it(problem: str, name: str, low: int, high: int) -> None:
-    declared = PROBLEMS[problem]
-    features, truth = holdout.load(declared)
-    answers = guessed(declared, len(features))
-    picture = pictures.of(declared, truth, answers, holdout.scale(declared))[name]
+    asked = PROBLEMS[problem]
+    features, truth = holdout.load(asked)
+    answers = guessed(asked, len(features))
+    picture = pictures.of(asked, truth, answers, holdout.scale(asked))[name]
     assert picture["step"] * len(picture["counts"]) > 0.1 * (high - low)
     assert low <= picture["low"] <= picture["low"] + picture["step"] * len(picture["counts"]) <= high
-    assert declared.amount != "{}"
+    assert asked.amount != "{}"
 
 
 def test_a_target_that_is_always_the_same_has_a_picture() -> None:

@@ -19,9 +19,13 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbgrader.validator import Validator
 
-from headcheck.course.problems import FUNCTIONS, PROBLEMS, QUIZZES
+from headcheck.course.registry import declared
 from headcheck.grading.steps import nbgrader
 from tests.course.cells import COURSE, notebook
+
+PROBLEMS = declared().problems
+QUIZZES = declared().quizzes
+FUNCTIONS = declared().functions
 
 ASSIGNMENTS = sorted(folder.name for folder in (COURSE / "source").iterdir() if folder.is_dir())
 EACH_ASSIGNMENT = pytest.mark.parametrize("assignment", ASSIGNMENTS)

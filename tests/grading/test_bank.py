@@ -21,13 +21,17 @@ import pytest
 
 from headcheck.authoring import bank
 from headcheck.authoring.bank import Answer
-from headcheck.course import holdout
+from headcheck.course import layout
+from headcheck.course.declarations import Problem
 from headcheck.course.functions import Function
-from headcheck.course.problems import FUNCTIONS, QUIZZES, Problem
+from headcheck.course.registry import declared
 from headcheck.grading import results
 from headcheck.grading.results import Result
 from headcheck.grading.sandbox import bubblewrap as sandbox
 from headcheck.grading.steps import nbgrader
+
+QUIZZES = declared().quizzes
+FUNCTIONS = declared().functions
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 ASSIGNMENTS = sorted(path.name for path in (REPOSITORY / "source").iterdir() if path.is_dir())
@@ -136,7 +140,7 @@ def graded(course: Path, the_class: Class) -> Graded:
     for student, answers in the_class.notebooks.items():
         hand_in(course, assignment, student, {} if student == STUB else cells(assignment, answers))
     command = [str(Path(sys.executable).with_name("headcheck")), "grade", assignment]
-    environment = {name: value for name, value in os.environ.items() if name != holdout.COURSE_VARIABLE}
+    environment = {name: value for name, value in os.environ.items() if name != layout.COURSE_VARIABLE}
     done = subprocess.run(command, cwd=course, env=environment, text=True, capture_output=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return {
@@ -151,6 +155,7 @@ def make_course(course: Path, assignment: str) -> None:
     with (course / "course_config.py").open("a") as settings:
         settings.write("\nc.RunApart.require_sandbox = False\n")  # the bank is our own
     shutil.copytree(REPOSITORY / "source" / assignment, course / "source" / assignment)
+    shutil.copytree(REPOSITORY / "course", course / "course")
     shutil.copytree(REPOSITORY / "holdout", course / "holdout", ignore=shutil.ignore_patterns("*.jsonl"))
     nbgrader(course, "generate_assignment", assignment)
 

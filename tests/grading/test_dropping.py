@@ -12,8 +12,8 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook, new_output
 from traitlets.config import Config
 
+from headcheck.course.declarations import PARTS
 from headcheck.course.marks import Mark
-from headcheck.course.problems import PARTS
 from headcheck.grading import dropping, results
 from headcheck.grading.dropping import How, SettingError
 from headcheck.grading.feedback.summary import sections

@@ -19,12 +19,14 @@ from PIL import Image
 
 from headcheck.course import holdout, outputs, pictures
 from headcheck.course.marks import MEDIA_TYPE, Mark
-from headcheck.course.problems import PROBLEMS
+from headcheck.course.registry import declared
 from headcheck.grading.feedback import drawings
 from headcheck.grading.feedback.formulas import mathml
 from headcheck.grading.feedback.page import LARGEST_PAGE, FeedbackExporter, HideTests, Summarise
 from headcheck.theory.heads import Link
 from tests.grading.tiny_course import case, given, hidden
+
+PROBLEMS = declared().problems
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SCRIPT = "<script>alert(1)</script>"

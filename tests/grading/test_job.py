@@ -43,6 +43,25 @@ def test_a_job_can_be_sent_and_holds_nothing_of_this_machine(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
+    ("file", "read"),
+    [
+        ("course/07-fruit/ripe/problem.py", True),
+        ("course/07-fruit/shared.py", True),
+        ("course/07-fruit/ripe/answers/accepted/reference.py", False),
+        ("course/07-fruit/notebook.md", False),
+        ("source/07-fruit/07-fruit.ipynb", False),
+    ],
+)
+def test_a_key_changes_with_what_tests_read_of_a_course_and_with_nothing_else(
+    tmp_path: Path, file: str, read: bool
+) -> None:
+    before = pack(tmp_path).digest
+    (tmp_path / file).parent.mkdir(parents=True)
+    (tmp_path / file).write_text("changed")
+    assert (pack(tmp_path).digest != before) == read
+
+
+@pytest.mark.parametrize(
     "other",
     [
         replace(a_job(), files={"a.txt": b"two"}),

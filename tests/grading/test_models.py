@@ -22,7 +22,7 @@ from headcheck import tasks
 from headcheck.agent import vocabulary
 from headcheck.agent.describe import describe
 from headcheck.course import check, holdout, outputs
-from headcheck.course.problems import PROBLEMS, REPAIRS
+from headcheck.course.registry import declared
 from headcheck.grading.models import archive as archives
 from headcheck.grading.models import opening as models
 from headcheck.grading.models.opening import Refused, open_model
@@ -34,6 +34,9 @@ from tests.judge.models import FEATURES, called, dense, functional, model
 from tests.judge.test_spellings import FITS, SubclassWithTensorFlow, my_bce, subclassed
 from tests.judge.test_two_faced import TRIED
 from tests.judge.test_two_faced import model as two_faced
+
+PROBLEMS = declared().problems
+REPAIRS = declared().repairs
 
 BANK = sorted(file for problem in PROBLEMS for file in (COURSE / "submissions" / problem).rglob("*.py"))
 NAMES = [file.relative_to(COURSE / "submissions").with_suffix("").as_posix() for file in BANK]

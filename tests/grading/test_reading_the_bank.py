@@ -9,7 +9,7 @@ from nbformat.v4 import new_notebook
 
 from headcheck.authoring import bank
 from headcheck.authoring.bank import BankError
-from headcheck.course.problems import QUIZZES
+from headcheck.course.registry import declared
 from tests.grading.tiny_course import answer
 
 
@@ -97,4 +97,4 @@ def test_composing_fills_cells_and_leaves_the_original_alone() -> None:
 
 def test_a_cell_that_is_not_there_is_named() -> None:
     with pytest.raises(BankError, match="The notebook has no cell `02-quiz-answers`"):
-        bank.compose(new_notebook(), bank.quiz_cell(QUIZZES["02-quiz"], {}))
+        bank.compose(new_notebook(), bank.quiz_cell(declared().quizzes["02-quiz"], {}))

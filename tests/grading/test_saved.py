@@ -16,7 +16,7 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 
 from headcheck.authoring import bank
-from headcheck.course.problems import PROBLEMS
+from headcheck.course.registry import declared
 from headcheck.grading.classroom.course_class import CELLS, MODELS, UNCHANGED, Class, FromModels, Graded
 from headcheck.grading.intake import from_models as saved
 from headcheck.grading.intake.from_models import NotSaved, shorten
@@ -24,6 +24,8 @@ from headcheck.grading.intake.template import template
 from headcheck.grading.sandbox import bubblewrap as sandbox
 from headcheck.grading.steps import nbgrader
 from tests.grading.tiny_course import REPOSITORY
+
+PROBLEMS = declared().problems
 
 ASSIGNMENTS = sorted({problem.assignment for problem in PROBLEMS.values()})
 
@@ -166,7 +168,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course = tmp_path_factory.mktemp("trained")
     for name in ("course_config.py", "nbgrader_config.py"):
         shutil.copy(REPOSITORY / name, course)
-    for part in ("holdout", "source/02-regression"):
+    for part in ("course", "holdout", "source/02-regression"):
         shutil.copytree(REPOSITORY / part, course / part)
     nbgrader(course, "generate_assignment", "02-regression")
     release = course / "release" / "02-regression"

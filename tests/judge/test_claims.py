@@ -288,11 +288,11 @@ def test_every_claim_is_asked_of_some_model() -> None:
 
 def bank() -> Iterator[Any]:
     """The bank's wrong answers to problems with one output, by the mistakes that are claimed of."""
-    from headcheck.course.problems import PROBLEMS
+    from headcheck.course.registry import declared
     from tests.course.test_bank import BANK, COURSE
 
     for file in BANK:
-        problem = PROBLEMS[file.relative_to(COURSE / "submissions").parts[0]]
+        problem = declared().problems[file.relative_to(COURSE / "submissions").parts[0]]
         if file.parent.name == "mistakes" and not problem.outputs and file.stem.split("--")[0] in CLAIMS:
             yield pytest.param(problem, file, id=f"{problem.id}/{file.stem}")
 

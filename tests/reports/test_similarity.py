@@ -10,9 +10,11 @@ import nbformat
 import pytest
 
 from headcheck.authoring import bank
-from headcheck.course.problems import PROBLEMS
+from headcheck.course.registry import declared
 from headcheck.grading.intake.template import template
 from headcheck.reports.similarity import Pair, near_identical
+
+PROBLEMS = declared().problems
 
 ROOT = Path(__file__).resolve().parents[2]
 CELL = "house-prices-choice"

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
 
+from headcheck.course.declarations import PARTS, Problem, Quiz, Repair
 from headcheck.course.functions import Function
-from headcheck.course.problems import FUNCTIONS, PARTS, PROBLEMS, REPAIRS, Problem, Quiz, Repair
+from headcheck.course.registry import declared
 from headcheck.errors import HeadcheckError
 
 KINDS = ("accepted", "mistakes")
@@ -126,7 +127,8 @@ def compose(notebook: NotebookNode, cells: Mapping[str, str]) -> NotebookNode:
 
 
 def _owners() -> Mapping[str, Owner]:
-    return {**PROBLEMS, **FUNCTIONS, **REPAIRS}
+    course = declared()
+    return {**course.problems, **course.functions, **course.repairs}
 
 
 def _words(owner: Owner) -> tuple[str, Sequence[str]]:

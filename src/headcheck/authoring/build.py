@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from headcheck.authoring.notebook_text import Cell, NotebookError, Text, read_notebook, read_text, write_notebook
-from headcheck.course.root import course_root
+from headcheck.course.layout import course_root
 
 #: In a course, the folder of what its author writes.
 AUTHORED = "course"

@@ -15,9 +15,10 @@ from scipy import stats
 from headcheck.authoring import training
 from headcheck.authoring.evidence_page import OTHER_SEEDS, REFERENCE_SEEDS
 from headcheck.authoring.training import Run
-from headcheck.course import holdout
+from headcheck.course import layout
+from headcheck.course.declarations import Problem
 from headcheck.course.holdout import METRICS, Calibration, Spread
-from headcheck.course.problems import PROBLEMS, Problem
+from headcheck.course.registry import declared, find
 
 #: How many right models in a thousand may miss the threshold: fewer than this.
 FALSE_FAILURES = 1 / 1000
@@ -59,16 +60,14 @@ def calibrate(
 
     `seeds`: runs of the reference; `variant_seeds`: of each other accepted answer; `mistake_seeds`: of each mistake.
     Each run is stored as it ends, so an interrupted calibration goes on where it stopped, and only what changed is run
-    again. Raises `holdout.Unavailable` when the problem, its notebook cells or its bank are not there, when a right
+    again. Raises `layout.Unavailable` when the problem, its notebook cells or its bank are not there, when a right
     answer does not run, and when a process that trains is killed.
     """
-    if problem_id not in PROBLEMS:
-        raise holdout.Unavailable(f"There is no problem {problem_id!r}: expected one of {', '.join(PROBLEMS)}.")
-    problem = PROBLEMS[problem_id]
+    problem = find(declared().problems, problem_id, "problem")
     bank = training.read_bank(problem)
     wanted = training.wanted(bank, seeds, variant_seeds, mistake_seeds)
     asked = {(submission.name, seed) for submission, seed in wanted}
-    path = training.runs_path(problem)
+    path = layout.runs(problem)
     # Runs of earlier, longer calibrations stay: what was measured is evidence, as long as it is of today's cells.
     current = {(submission.name, submission.key) for submission in bank}
     done = {
@@ -105,14 +104,14 @@ def calibrate(
     runs = in_order()
     training.store(path, runs)
     calibration = replace(summarise(problem, runs), made_of=training.digest(bank))
-    holdout.calibration_path(problem).write_text(calibration.to_json(), encoding="utf-8")
+    layout.calibration(problem).write_text(calibration.to_json(), encoding="utf-8")
     return calibration
 
 
 def summarise(problem: Problem, runs: Sequence[Run]) -> Calibration:
     """The calibration that follows from runs.
 
-    Raises `holdout.Unavailable` when a right answer has too few values to fit a distribution to.
+    Raises `layout.Unavailable` when a right answer has too few values to fit a distribution to.
     """
     by_name: dict[str, list[Run]] = {}
     for run in runs:
@@ -121,7 +120,7 @@ def summarise(problem: Problem, runs: Sequence[Run]) -> Calibration:
     for name, group in right.items():
         if len(_values(group)) < FEWEST_VALUES:
             reason = next((f" One run ended with: {run.problem}." for run in group if run.problem), "")
-            raise holdout.Unavailable(
+            raise layout.Unavailable(
                 f"Expected at least {FEWEST_VALUES} runs of the right answer {name} of {problem.id!r} to end with a "
                 f"value, to fit a distribution to them; found {len(_values(group))} of {len(group)}.{reason}"
             )

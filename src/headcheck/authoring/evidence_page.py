@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from headcheck.authoring import training
-from headcheck.course import holdout
+from headcheck.course import holdout, layout
+from headcheck.course.declarations import Problem
 from headcheck.course.holdout import METRICS, Calibration, Spread
-from headcheck.course.problems import PROBLEMS, Problem
+from headcheck.course.registry import declared
 from headcheck.theory.mistakes import CATALOGUE
 
 #: How much evidence a threshold needs: seeds of the reference, and of each other answer.
@@ -57,7 +58,7 @@ empty place: the bank has no such mistake there. [These](mistakes.md) are the mi
 
 def write() -> Path:
     """Write the page of the course from its stored calibrations, and return where it is."""
-    page = holdout.course_root() / "docs" / "calibration.md"
+    page = layout.course_root() / "docs" / "calibration.md"
     page.parent.mkdir(exist_ok=True)
     page.write_text(as_markdown(stored()), encoding="utf-8")
     return page
@@ -66,10 +67,10 @@ def write() -> Path:
 def stored() -> Mapping[str, Calibration]:
     """The calibrations that the course has, by problem. One that is not there or can't be read is left out."""
     found = {}
-    for problem in PROBLEMS.values():
+    for problem in declared().problems.values():
         try:
             found[problem.id] = holdout.threshold(problem)
-        except holdout.Unavailable:
+        except layout.Unavailable:
             continue
     return found
 
@@ -79,7 +80,7 @@ def outdated(problem: Problem) -> str:
     try:
         made_of = holdout.threshold(problem).made_of
         current = training.digest(training.read_bank(problem))
-    except holdout.Unavailable:
+    except layout.Unavailable:
         return ""
     if made_of == current:
         return ""
@@ -91,12 +92,12 @@ def outdated(problem: Problem) -> str:
 
 def outdated_in(assignment: str) -> list[str]:
     """A sentence for each problem of the assignment whose threshold is old."""
-    return [old for problem in PROBLEMS.values() if problem.assignment == assignment if (old := outdated(problem))]
+    return [old for problem in declared().of(assignment).problems.values() if (old := outdated(problem))]
 
 
 def as_markdown(calibrations: Mapping[str, Calibration]) -> str:
     """The page, from calibrations by problem: thresholds in one table, mistakes in one for each assignment."""
-    problems = list(PROBLEMS.values())
+    problems = list(declared().problems.values())
     head = (
         "problem",
         "metric",

@@ -13,10 +13,11 @@ import nbformat
 
 from headcheck.authoring import bank
 from headcheck.authoring.evidence_page import OTHER_SEEDS, REFERENCE_SEEDS, outdated
-from headcheck.course import holdout
+from headcheck.course import holdout, layout
+from headcheck.course.declarations import PARTS, Problem
 from headcheck.course.holdout import METRICS
 from headcheck.course.preparation import PREPARATIONS
-from headcheck.course.problems import PARTS, PROBLEMS, Problem
+from headcheck.course.registry import NAME, declared
 from headcheck.theory.mistakes import CATALOGUE
 
 #: How many right answers there are to be beside the reference.
@@ -26,12 +27,13 @@ OTHER_RIGHT_ANSWERS = 3
 def missing(problem_id: str) -> list[str]:
     """What `problem_id` still lacks, one sentence each, in the order in which to do it; empty if nothing.
 
-    Raises holdout.Unavailable outside a course.
+    Raises layout.Unavailable outside a course.
     """
-    course = holdout.course_root()
-    if problem_id not in PROBLEMS:
-        return [f"Declare {problem_id!r} in PROBLEMS of src/headcheck/course/problems.py."]
-    problem = PROBLEMS[problem_id]
+    course = layout.course_root()
+    if problem_id not in declared().problems:
+        path = f"{layout.AUTHORED}/<assignment>/{problem_id}/{layout.DECLARATION}"
+        return [f"Declare {problem_id!r}: write {path} with {NAME} = Problem(...)."]
+    problem = declared().problems[problem_id]
     return [
         *_declaration(problem),
         *_data(problem, course),
@@ -49,7 +51,7 @@ def _declaration(problem: Problem) -> Iterator[str]:
 
 
 def _data(problem: Problem, course: Path) -> Iterator[str]:
-    for path, what in ((holdout.student_path(problem), "student's"), (holdout.held_out_path(problem), "held-out")):
+    for path, what in ((layout.student_rows(problem), "student's"), (layout.held_out_rows(problem), "held-out")):
         if not path.exists():
             yield (
                 f"Make the {what} rows, {path.relative_to(course)}: add the problem to STUDENT_FILES and SPLITS of "
@@ -126,7 +128,7 @@ def _calibration(problem: Problem) -> Iterator[str]:
     command = f"headcheck calibrate {problem.id}"
     try:
         found = holdout.threshold(problem)
-    except holdout.Unavailable:
+    except layout.Unavailable:
         yield f"Find the threshold: {command}."
         return
     if old := outdated(problem):

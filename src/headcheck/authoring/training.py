@@ -25,9 +25,10 @@ from typing import Any
 
 import nbformat
 
-from headcheck.course import holdout, outputs
+from headcheck.course import holdout, layout, outputs
+from headcheck.course.declarations import Problem
 from headcheck.course.holdout import METRICS
-from headcheck.course.problems import PROBLEMS, Problem
+from headcheck.course.registry import declared
 
 REFERENCE = "accepted/reference"
 
@@ -88,16 +89,16 @@ def read_bank(problem: Problem) -> list[Submission]:
 
     Variants of a mistake (`<mistake>--<variant>.py`) are left out: they differ from the mistake in spelling.
     """
-    root = holdout.course_root()
+    root = layout.course_root()
     before, after = notebook_cells(problem)
-    rows = (holdout.student_path(problem), holdout.held_out_path(problem))
+    rows = (layout.student_rows(problem), layout.held_out_rows(problem))
     if missing := [path for path in rows if not path.is_file()]:
-        raise holdout.Unavailable(f"Expected the rows of {problem.id!r} in {missing[0]}, found no such file.")
+        raise layout.Unavailable(f"Expected the rows of {problem.id!r} in {missing[0]}, found no such file.")
     folder = root / "submissions" / problem.id
     files = [*sorted(folder.glob("accepted/*.py")), *sorted(folder.glob("mistakes/*.py"))]
     files = [file for file in files if "--" not in file.stem]
     if folder / "accepted" / "reference.py" not in files:
-        raise holdout.Unavailable(f"Expected the bank of {problem.id!r} with accepted/reference.py in {folder}.")
+        raise layout.Unavailable(f"Expected the bank of {problem.id!r} with accepted/reference.py in {folder}.")
     files.sort(key=lambda file: file != folder / "accepted" / "reference.py")  # the others are compared with it
     submissions = []
     for file in files:
@@ -118,17 +119,17 @@ def digest(bank: Sequence[Submission]) -> str:
 
 def notebook_cells(problem: Problem) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The locked cells of the source notebook that a run executes before and after the student's cell."""
-    path = holdout.course_root() / "source" / problem.assignment / f"{problem.assignment}.ipynb"
+    path = layout.course_root() / "source" / problem.assignment / f"{problem.assignment}.ipynb"
     try:
         notebook: Any = nbformat.read(path, as_version=4)
     except (OSError, ValueError) as error:
-        raise holdout.Unavailable(f"Expected the notebook {path}, but it can't be read ({error}).") from error
+        raise layout.Unavailable(f"Expected the notebook {path}, but it can't be read ({error}).") from error
     sources = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell.source for cell in notebook.cells}
     before = ("setup", f"{problem.id}-data", f"{problem.id}-prepare")
     after = (f"{problem.id}-train",)
     absent = [name for name in (*before, *after) if name not in sources]
     if absent:
-        raise holdout.Unavailable(f"Expected cells with the grade_id {', '.join(absent)} in {path}; found none.")
+        raise layout.Unavailable(f"Expected cells with the grade_id {', '.join(absent)} in {path}; found none.")
     return tuple(sources[name] for name in before), tuple(sources[name] for name in after)
 
 
@@ -186,7 +187,7 @@ def execute(problem_id: str, submission: Submission, seed: int) -> Run:
     short one gone from then on.
     """
     global _compiled
-    problem = PROBLEMS[problem_id]
+    problem = declared().problems[problem_id]
     known = _compiled if _compiled and _compiled.submission == submission else None
     again = _train_again(problem, known, seed) if known and known.proved is not False else None
     if known and known.proved and again:
@@ -259,13 +260,13 @@ def _measure(problem: Problem, submission: Submission, seed: int, model: Any, se
 @contextlib.contextmanager
 def _inside(problem: Problem) -> Generator[None, None, None]:
     """The notebook's folder, and nothing of what it prints."""
-    with contextlib.chdir(holdout.student_path(problem).parent), contextlib.redirect_stdout(io.StringIO()):
+    with contextlib.chdir(layout.student_rows(problem).parent), contextlib.redirect_stdout(io.StringIO()):
         yield
 
 
 def runs_path(problem: Problem) -> Path:
     """Where the runs of a problem are stored, one JSON object in a line."""
-    return holdout.course_root() / "holdout" / problem.id / "runs.jsonl"
+    return layout.course_root() / "holdout" / problem.id / "runs.jsonl"
 
 
 def read_runs(problem: Problem) -> list[Run]:
@@ -284,7 +285,7 @@ def read_runs(problem: Problem) -> list[Run]:
 def train(problem: Problem, jobs: Sequence[Job], workers: int) -> Generator[Run, None, None]:
     """Runs in worker processes, as they end. Leaving early ends the processes, and the runs that they are in are lost.
 
-    Raises holdout.Unavailable when a worker process is killed: what it had finished is kept.
+    Raises layout.Unavailable when a worker process is killed: what it had finished is kept.
     """
     # Fresh processes, because TensorFlow does not survive a fork. New ones after a while, because it keeps memory; not
     # by max_tasks_per_child, which can hang the pool before Python 3.12.3.
@@ -301,7 +302,7 @@ def train(problem: Problem, jobs: Sequence[Job], workers: int) -> Generator[Run,
                     process.terminate()
                 raise
             except BrokenProcessPool as error:
-                raise holdout.Unavailable(
+                raise layout.Unavailable(
                     "A process that trains was killed from outside, perhaps for want of memory. What it had finished "
                     "is stored: give the command again, with fewer --workers if memory is short, and it goes on."
                 ) from error

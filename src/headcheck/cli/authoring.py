@@ -9,11 +9,12 @@ import click
 
 from headcheck.cli.completion import problems
 from headcheck.cli.extras import needs
-from headcheck.course.problems import PROBLEMS
+from headcheck.course.layout import AUTHORED, Unavailable
+from headcheck.course.registry import declared, find
 
 
 @click.command()
-@click.argument("problem", type=click.Choice(list(PROBLEMS)), required=False, metavar="[PROBLEM]")
+@click.argument("problem", required=False, shell_complete=problems)
 @click.option("--all", "every", is_flag=True, help="Calibrate every problem of the course in turn.")
 @click.option("--seeds", default=100, show_default=True, type=click.IntRange(5), help="Runs of the reference.")
 @click.option(
@@ -45,21 +46,27 @@ def calibrate(
         raise click.UsageError(f"Name one problem or give --all, not both: found {problem!r} and --all.")
     if problem is None and not every:
         raise click.UsageError("Expected the problem to calibrate, or --all for every one of the course.")
+    there = declared().problems
+    try:
+        names = list(there) if problem is None else [find(there, problem, "problem").id]
+    except Unavailable as error:
+        raise click.UsageError(str(error)) from error
+    if not names:
+        raise click.ClickException(f"This course declares no problem: expected one in the folder {AUTHORED}.")
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from headcheck.authoring import calibration, training
     from headcheck.authoring import evidence_page as evidence
-    from headcheck.course import holdout
+    from headcheck.course import holdout, layout
 
-    names = [problem] if problem is not None else list(PROBLEMS)
     console = Console()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     finished: list[str] = []
     try:
         with Progress(*columns, console=console, transient=True) as progress:
             runs_of = {
-                name: len(training.wanted(training.read_bank(PROBLEMS[name]), seeds, variant_seeds, mistake_seeds))
+                name: len(training.wanted(training.read_bank(there[name]), seeds, variant_seeds, mistake_seeds))
                 for name in names
             }
             over_all = progress.add_task("All problems", total=sum(runs_of.values()), visible=every)
@@ -90,7 +97,7 @@ def calibrate(
                 )
                 finished.append(name)
     except KeyboardInterrupt:
-        stopped = PROBLEMS[names[len(finished)]]
+        stopped = there[names[len(finished)]]
         console.print(
             f"Stopped. {len(finished)} of {len(names)} problems are finished, and of {stopped.id} "
             f"{len(training.read_runs(stopped))} runs are stored. Give the same command again to go on from there.",
@@ -99,7 +106,7 @@ def calibrate(
         )
         sys.exit(130)
     console.print(
-        f"Stored in {holdout.course_root() / 'holdout'}, and as a table in {page}.", highlight=False, soft_wrap=True
+        f"Stored in {layout.course_root() / 'holdout'}, and as a table in {page}.", highlight=False, soft_wrap=True
     )
 
 

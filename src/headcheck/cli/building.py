@@ -7,7 +7,7 @@ import sys
 import click
 
 from headcheck.cli.extras import needs
-from headcheck.course.root import course_root
+from headcheck.course.layout import course_root
 
 
 @click.command()

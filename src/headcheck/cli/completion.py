@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
-from headcheck.course.functions import Function
-from headcheck.course.problems import FUNCTIONS, PROBLEMS, QUIZZES, REPAIRS, Problem, Quiz, Repair
+from headcheck.course.layout import Unavailable
+from headcheck.course.registry import declared
 
 
 def assignments(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
     """The assignments of this course whose names begin with `begun`."""
-    declared: Sequence[Problem | Quiz | Function | Repair] = (
-        *PROBLEMS.values(),
-        *QUIZZES.values(),
-        *FUNCTIONS.values(),
-        *REPAIRS.values(),
-    )
-    return sorted({one.assignment for one in declared if one.assignment.startswith(begun)})
+    with suppress(Unavailable):
+        return sorted({part.assignment for part in declared() if part.assignment.startswith(begun)})
+    return []
 
 
 def problems(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
     """The problems whose ids begin with `begun`."""
-    return [name for name in PROBLEMS if name.startswith(begun)]
+    with suppress(Unavailable):
+        return [name for name in declared().problems if name.startswith(begun)]
+    return []

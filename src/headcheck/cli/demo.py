@@ -17,7 +17,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from headcheck.authoring import bank
-from headcheck.course.problems import PARTS, PROBLEMS, QUIZZES
+from headcheck.course import layout
+from headcheck.course.declarations import PARTS
+from headcheck.course.registry import declared
 from headcheck.errors import HeadcheckError
 from headcheck.grading import results
 from headcheck.grading.classroom import course_class as classroom
@@ -123,7 +125,7 @@ def make_course(course: Path) -> Path:
         shutil.rmtree(demo)
     demo.mkdir()
     (demo / MARKER).touch()
-    for name in ("course_config.py", "nbgrader_config.py", f"source/{ASSIGNMENT}", "holdout"):
+    for name in ("course_config.py", "nbgrader_config.py", layout.AUTHORED, f"source/{ASSIGNMENT}", "holdout"):
         original, copy = course / name, demo / name
         if original.is_dir():
             shutil.copytree(original, copy)
@@ -157,7 +159,7 @@ def _cells(sample: Sample, answers: Mapping[str, bank.Answer]) -> dict[str, str]
             raise bank.BankError(f"Expected a file for {label} in the bank, for the sample student {sample.name}.")
         cells |= answers[label].cell
     for name in _quizzes():
-        quiz = QUIZZES[name]
+        quiz = declared().quizzes[name]
         other = {answer: next(a for a in quiz.answers.values() if a != answer) for answer in quiz.answers.values()}
         cells |= bank.quiz_cell(
             quiz, {q: other[answer] if q in sample.misjudged else answer for q, answer in quiz.answers.items()}
@@ -222,11 +224,11 @@ def _points(result: Result | None) -> str:
 
 
 def _problems() -> list[str]:
-    return [name for name, problem in PROBLEMS.items() if problem.assignment == ASSIGNMENT]
+    return list(declared().of(ASSIGNMENT).problems)
 
 
 def _quizzes() -> list[str]:
-    return [name for name, quiz in QUIZZES.items() if quiz.assignment == ASSIGNMENT]
+    return list(declared().of(ASSIGNMENT).quizzes)
 
 
 def _shown(path: Path) -> str:

@@ -13,7 +13,7 @@ import click
 
 from headcheck.cli.completion import assignments
 from headcheck.cli.extras import needs
-from headcheck.course.root import course_root
+from headcheck.course.layout import course_root
 
 _STOPPED = b"Stopped. What is graded stays; give the command again, and it goes on from there.\n"
 #: Shows the cursor, which a live display hides, and leaves the display's last line.

@@ -8,7 +8,7 @@ import click
 
 from headcheck.cli.completion import assignments
 from headcheck.cli.extras import needs
-from headcheck.course.root import course_root
+from headcheck.course.layout import course_root
 
 
 @click.command()

@@ -9,7 +9,7 @@ import click
 
 from headcheck.cli.completion import assignments
 from headcheck.cli.extras import needs
-from headcheck.course.root import course_root
+from headcheck.course.layout import course_root
 
 _DOWNLOAD = click.Path(exists=True, dir_okay=False, path_type=Path)
 

@@ -15,20 +15,19 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from textwrap import shorten
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from headcheck.course import functions, holdout, outputs, pictures
+from headcheck.course.declarations import Problem, Repair
 from headcheck.course.marks import Mark
-from headcheck.course.problems import FUNCTIONS, PROBLEMS, QUIZZES, REPAIRS, Problem, Quiz, Repair
 from headcheck.course.quiet import silence
+from headcheck.course.registry import declared, find
 from headcheck.judging.judgement import Unreadable, Verdict, judge
 from headcheck.theory.losses import Labels
 from headcheck.theory.mistakes import CATALOGUE, PARTS
-
-Declared = TypeVar("Declared", Problem, Repair, Quiz, functions.Function)
 
 #: Rows that a model answers at once, at most, and bytes that all its layers together make of them.
 _BATCH, _ROOM = 64, 256 << 20
@@ -68,7 +67,7 @@ def metrics(problem_id: str, model: object) -> Mark:
 
 def heldout(problem_id: str, model: object) -> Mark:
     """Does the model predict rows that no student has as well as a right model does?"""
-    problem = _declared(PROBLEMS, problem_id, "problem")
+    problem = find(declared().problems, problem_id, "problem")
     calibration, (features, target) = holdout.threshold(problem), holdout.load(problem)
     metric = holdout.METRICS[problem.metric]
     unit = f" {problem.unit}" if problem.unit else ""
@@ -115,26 +114,25 @@ def heldout(problem_id: str, model: object) -> Mark:
 
 def quiz(quiz_id: str, answers: object) -> Mark:
     """How many questions of a quiz are answered right? Every question counts the same."""
-    declared = _declared(QUIZZES, quiz_id, "quiz")
+    asked = find(declared().quizzes, quiz_id, "quiz")
 
     def mark(right: int, *lines: str) -> Mark:
-        return Mark(right, part="quiz", maximum=len(declared.answers), message="\n".join(lines))
+        return Mark(right, part="quiz", maximum=len(asked.answers), message="\n".join(lines))
 
     if not isinstance(answers, Mapping):
         return mark(
             0,
-            f"Expected `{declared.variable}` to be a dictionary with an answer for each question, "
-            f"found {_kind(answers)}.",
+            f"Expected `{asked.variable}` to be a dictionary with an answer for each question, found {_kind(answers)}.",
         )
-    given = {question: _answer(answers.get(question)) for question in declared.answers}
-    right = [question for question, answer in declared.answers.items() if given[question] == _answer(answer)]
+    given = {question: _answer(answers.get(question)) for question in asked.answers}
+    right = [question for question, answer in asked.answers.items() if given[question] == _answer(answer)]
     unanswered = [question for question, answer in given.items() if not answer]
-    wrong = [question for question in declared.answers if question not in (*right, *unanswered)]
-    lines = [f"{len(right)} of {len(declared.answers)} questions are answered right."]
+    wrong = [question for question in asked.answers if question not in (*right, *unanswered)]
+    lines = [f"{len(right)} of {len(asked.answers)} questions are answered right."]
     if wrong:
-        lines.append(f"Think again about {_quoted(wrong)}: {declared.advice}")
+        lines.append(f"Think again about {_quoted(wrong)}: {asked.advice}")
     if unanswered:
-        lines.append(f"There is no answer for {_quoted(unanswered)}. Expected {declared.expects}.")
+        lines.append(f"There is no answer for {_quoted(unanswered)}. Expected {asked.expects}.")
     return mark(len(right), *lines)
 
 
@@ -144,22 +142,22 @@ def function(function_id: str, written: object, **others: Callable[[], object]) 
     `others`: by its name, each function of the student's that it may call, such as `dot=lambda: dot`; one that the
     notebook does not have is left out.
     """
-    declared = _declared(FUNCTIONS, function_id, "function")
-    outcome = functions.grade(declared, written, list(_others(declared, others)))
+    asked = find(declared().functions, function_id, "function")
+    outcome = functions.grade(asked, written, list(_others(asked, others)))
     return Mark(outcome.share, part="function", message=outcome.message)
 
 
-def _others(declared: functions.Function, others: Mapping[str, Callable[[], object]]) -> Iterator[functions.Other]:
+def _others(function: functions.Function, others: Mapping[str, Callable[[], object]]) -> Iterator[functions.Other]:
     """The declared functions of these names, in the same assignment, as the student wrote them."""
-    for other in FUNCTIONS.values():
-        if other.assignment == declared.assignment and other.name in others:
+    for other in declared().of(function.assignment).functions.values():
+        if other.name in others:
             with suppress(NameError):
                 yield other, others[other.name]()
 
 
 def repair(repair_id: str, model: object) -> Mark:
     """Is the part repaired that was wrong in a given model, and is no other part broken?"""
-    declared = _declared(REPAIRS, repair_id, "repair")
+    asked = find(declared().repairs, repair_id, "repair")
 
     record: dict[str, Any] = {}
 
@@ -167,29 +165,29 @@ def repair(repair_id: str, model: object) -> Mark:
         return Mark(share, part="repair", mistakes=mistakes, message=message, record=record)
 
     try:
-        keras_model = _keras_model(declared, model)
+        keras_model = _keras_model(asked, model)
         reads = getattr(keras_model, "input_shape", None)
-        if isinstance(reads, tuple) and reads[1:] != declared.row:
+        if isinstance(reads, tuple) and reads[1:] != asked.row:
             return mark(
                 0,
-                f"`{declared.model}` reads examples of the shape {reads[1:]}: expected {declared.row}, as in the given "
+                f"`{asked.model}` reads examples of the shape {reads[1:]}: expected {asked.row}, as in the given "
                 "model. What it reads was not wrong.",
             )
-        with _judging(declared):
-            verdict = judge(keras_model, declared.task)
+        with _judging(asked):
+            verdict = judge(keras_model, asked.task)
     except _Unusable as reason:
         return mark(0, str(reason))
     record |= _configuration({"": verdict})
     wrong = [part for part in PARTS if not getattr(verdict, part)]
     if not wrong:
         return mark(1, "It is repaired: head, loss and metrics fit what is to be predicted.")
-    told = "Not repaired yet" if declared.broken in wrong else "What was wrong is right now, but something else is not"
+    told = "Not repaired yet" if asked.broken in wrong else "What was wrong is right now, but something else is not"
     said, mistakes = _said(verdict, *wrong)
     return mark(0, "\n".join([f"{told}: look at {' and '.join(wrong)}.", *said]), mistakes)
 
 
 def _part(part: str, problem_id: str, model: object) -> Mark:
-    problem = _declared(PROBLEMS, problem_id, "problem")
+    problem = find(declared().problems, problem_id, "problem")
 
     record: dict[str, Any] = {}
 
@@ -409,12 +407,6 @@ def _advice(
         "→ Head and loss fit, so look at the learning curve: does it still fall at the end, or not at all? If you "
         "changed the layers before the head, look at those, too."
     ], []
-
-
-def _declared(registry: Mapping[str, Declared], name: str, kind: str) -> Declared:
-    if name in registry:
-        return registry[name]
-    raise holdout.Unavailable(f"There is no {kind} {name!r} in this course: expected one of {', '.join(registry)}.")
 
 
 def _answer(value: object) -> str:

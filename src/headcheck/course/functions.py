@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -59,8 +59,6 @@ class Function:
     `tolerance`: how far a returned number may be from the reference's, as a share of it where it is larger than 1.
     """
 
-    id: str
-    assignment: str
     #: the name of the function in the notebook
     name: str
     reference: Callable[..., Any]
@@ -69,6 +67,10 @@ class Function:
     slips: tuple[Slip, ...] = ()
     ways: tuple[Way, ...] = ()
     tolerance: float = 1e-6
+    points: float = 2
+    #: the names of its folder and of the folder above
+    id: str = field(default="", kw_only=True)
+    assignment: str = field(default="", kw_only=True)
 
     @property
     def calls(self) -> tuple[str, ...]:

@@ -18,12 +18,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from headcheck.course.declarations import Problem
+from headcheck.course.layout import COURSE_FILE as COURSE_FILE
+from headcheck.course.layout import COURSE_VARIABLE as COURSE_VARIABLE
+from headcheck.course.layout import Unavailable as Unavailable
+from headcheck.course.layout import course_root as course_root
 from headcheck.course.preparation import PREPARATIONS, SCALES, Array, Rows, Scale
-from headcheck.course.problems import Problem
-from headcheck.course.root import COURSE_FILE as COURSE_FILE
-from headcheck.course.root import COURSE_VARIABLE as COURSE_VARIABLE
-from headcheck.course.root import Unavailable as Unavailable
-from headcheck.course.root import course_root as course_root
 
 #: The largest share of false alarms among examples with truth 0 at which recall counts.
 FALSE_ALARMS = 0.15

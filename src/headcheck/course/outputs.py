@@ -13,7 +13,7 @@ import numpy as np
 from headcheck import tasks
 from headcheck.course import decisions
 from headcheck.course.decisions import Floats
-from headcheck.course.problems import Problem
+from headcheck.course.declarations import Problem
 from headcheck.judging.judgement import Unreadable, Verdict, judge, judge_outputs
 from headcheck.tasks import Task
 

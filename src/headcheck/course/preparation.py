@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from headcheck.course.problems import PROBLEMS
+from headcheck.course.registry import declared
 
 Array = npt.NDArray[np.float32]
 #: What a file holds: a table (.csv), or arrays by their names (.npz), such as pictures.
@@ -105,7 +105,9 @@ def thyroid(student: pd.DataFrame, rows: pd.DataFrame) -> tuple[Array, Array]:
     median = training.median()
     training = training.fillna(median)
     scaled = (_blood_and_history(rows).fillna(median) - training.mean()) / training.std()
-    return _array(scaled), _array(rows[["thyroid"]].apply(lambda names: names.map(PROBLEMS["thyroid"].names.index)))
+    return _array(scaled), _array(
+        rows[["thyroid"]].apply(lambda names: names.map(declared().problems["thyroid"].names.index))
+    )
 
 
 def rare_disease(student: pd.DataFrame, rows: pd.DataFrame) -> tuple[Array, Array]:
@@ -160,7 +162,7 @@ def price_and_quality(student: pd.DataFrame, rows: pd.DataFrame) -> tuple[Array,
     """Houses -> standardised features (n, 9); the standardised price and the class id of the quality (n, 2)."""
     training = student[:TRAINING_HOUSES].drop(columns="quality")
     scaled = (rows.drop(columns="quality") - training.mean()) / training.std()
-    quality = rows["quality"].map(PROBLEMS["price-and-quality"].names.index)
+    quality = rows["quality"].map(declared().problems["price-and-quality"].names.index)
     return _array(scaled.drop(columns="price")), _array(scaled[["price"]].assign(quality=quality))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from headcheck.course import holdout
+from headcheck.course import layout
 from headcheck.extras import how_to_install
 from headcheck.grading.classroom.course_class import application
 from headcheck.grading.engine.job import isolation
@@ -107,8 +107,8 @@ def _forks() -> Finding:
 
 def _course() -> Iterator[Finding]:
     try:
-        course = holdout.course_root()
-    except holdout.Unavailable as error:
+        course = layout.course_root()
+    except layout.Unavailable as error:
         yield Finding("Course", False, "none here", str(error))
         return
     writable = os.access(course, os.W_OK)

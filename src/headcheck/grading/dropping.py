@@ -14,7 +14,8 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 from traitlets.config import Config, LazyConfigValue
 
-from headcheck.course.problems import PARTS, PROBLEMS
+from headcheck.course.declarations import PARTS
+from headcheck.course.registry import declared
 from headcheck.errors import HeadcheckError
 
 #: The setting: for each assignment, how each problem or cell is dropped.
@@ -65,9 +66,8 @@ def check(setting: Setting, assignment: str, graded: Collection[str], assignment
     parts(setting, assignment, graded)
     for name in setting.get(assignment, {}):
         # of a problem that was taken out of the notebook there is nothing left to drop
-        declared = name in PROBLEMS and PROBLEMS[name].assignment == assignment
-        if not declared and not _cells(name, graded):
-            problems = {cell.rpartition("-")[0] for cell in graded} & PROBLEMS.keys()
+        if name not in declared().of(assignment).problems and not _cells(name, graded):
+            problems = {cell.rpartition("-")[0] for cell in graded} & declared().problems.keys()
             raise SettingError(
                 f"c.SettleMarks.dropped has {name!r} in {assignment}, which is no problem and no graded cell of it. "
                 f"{_expected(name, [*problems, *graded])}"
@@ -78,14 +78,14 @@ def whole_problems(setting: Setting, assignment: str, notebook: NotebookNode) ->
     """The problems of which no cell counts any more: students need neither their cells nor their data."""
     graded = set(grade_ids([notebook]))
     dropped = parts(setting, assignment, graded)
-    of = {name: {f"{name}-{part}" for part in PARTS} & graded for name in PROBLEMS}
+    of = {name: {f"{name}-{part}" for part in PARTS} & graded for name in declared().problems}
     return {name for name, cells in of.items() if cells and cells <= dropped.keys()}
 
 
 def belongs(cell: NotebookNode, problems: Collection[str]) -> bool:
     """Whether a cell, of code or of text, is of one of these problems: its id begins with the problem's."""
     name = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "")
-    owners = [problem for problem in PROBLEMS if name.startswith(f"{problem}-")]
+    owners = [problem for problem in declared().problems if name.startswith(f"{problem}-")]
     return bool(owners) and max(owners, key=len) in problems
 
 

@@ -22,7 +22,7 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.apps import NbGrader
 from traitlets.config import Config
 
-from headcheck.course.problems import PROBLEMS
+from headcheck.course.registry import declared
 from headcheck.errors import HeadcheckError
 from headcheck.grading import dropping
 from headcheck.grading.intake.template import handed_out, template
@@ -112,7 +112,7 @@ def _leave_out_dropped(notebook: NotebookNode, course: Path, assignment: str) ->
 
 def _is_idle(file: str, notebook: NotebookNode) -> bool:
     """Whether a file is the data of a problem that is not in the notebook."""
-    return PurePosixPath(file).stem in PROBLEMS and not any(file in cell.source for cell in notebook.cells)
+    return PurePosixPath(file).stem in declared().problems and not any(file in cell.source for cell in notebook.cells)
 
 
 def _read(folder: Path) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, Notebook, Student, SubmittedAssignment
 from nbgrader.plugins import ExportPlugin
 
-from headcheck.course.problems import place
+from headcheck.course.registry import place
 from headcheck.grading import dropping, results
 from headcheck.grading.dropping import How
 from headcheck.lms.grades import is_outdated

@@ -29,7 +29,7 @@ from sqlalchemy import make_url
 from traitlets.config import Config
 
 from headcheck.authoring import evidence_page as evidence
-from headcheck.course.problems import place
+from headcheck.course.registry import place
 from headcheck.grading import results
 from headcheck.grading.cells import DEAD, TIMEOUT, is_test
 from headcheck.grading.classroom.course_class import NotReadyError, application, failures, rests_on

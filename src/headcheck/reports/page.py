@@ -15,8 +15,8 @@ from itables.typing import JavascriptFunction
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from headcheck.course.declarations import PARTS
 from headcheck.course.marks import TITLES
-from headcheck.course.problems import PARTS
 from headcheck.grading.classroom.course_class import CELLS, MODELS
 from headcheck.reports import items, plots
 from headcheck.reports.gathering import ABSENT, FAILED, KINDS, REMARKED, WAITING, Gathered, Submission

@@ -30,7 +30,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from headcheck.authoring import evidence_page as evidence
-from headcheck.course import holdout
+from headcheck.course import layout
 from headcheck.errors import HeadcheckError
 from headcheck.grading import results
 from headcheck.grading.engine.job import Course, Done, IsolationError, Job, do, find, isolation, keep, pack
@@ -47,7 +47,7 @@ from headcheck.grading.sandbox import packages
 from headcheck.grading.sandbox.bubblewrap import SandboxError
 
 #: Where a course has its settings.
-_SETTINGS = (holdout.COURSE_FILE, "nbgrader_config.py")
+_SETTINGS = (layout.COURSE_FILE, "nbgrader_config.py")
 
 #: Jobs that wait at an executor for each that runs there: more would only take memory.
 _WAITING = 3

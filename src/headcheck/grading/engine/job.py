@@ -22,7 +22,7 @@ from pathlib import Path
 import nbformat
 from nbformat.notebooknode import NotebookNode, from_dict
 
-from headcheck.course import holdout
+from headcheck.course import layout
 from headcheck.errors import HeadcheckError
 from headcheck.grading.cells import is_test
 from headcheck.grading.engine.engine import Engine, Execution, are_outputs, code_cells, was_cut_off
@@ -35,8 +35,8 @@ from headcheck.grading.sandbox.limits import Limits, Times, View
 from headcheck.grading.sandbox.mounts import PACKAGE
 from headcheck.grading.sandbox.packages import PACKAGES
 
-#: What of a course its tests can read: folders, and endings that are left out (large, or no test's business).
-_READ_BY_TESTS, _NOT_READ = ("holdout", "source"), (".jsonl", ".ipynb")
+#: What of a course its tests can read: folders, and names and endings that are left out (large, or no test's business).
+_READ_BY_TESTS, _NOT_READ = (layout.AUTHORED, "holdout", "source"), {".jsonl", ".ipynb", ".md", ".pyc", layout.ANSWERS}
 
 _lock = threading.Lock()
 
@@ -115,11 +115,13 @@ class Done:
 def pack(course: Path) -> Course:
     """What tests read of the course in the folder `course`."""
     packed = io.BytesIO()
+    paths = {
+        path.relative_to(course): path for folder in _READ_BY_TESTS for path in sorted((course / folder).rglob("*"))
+    }
     files = {
-        path.relative_to(course).as_posix(): path
-        for folder in _READ_BY_TESTS
-        for path in sorted((course / folder).rglob("*"))
-        if path.is_file() and path.suffix not in _NOT_READ
+        name.as_posix(): path
+        for name, path in paths.items()
+        if path.is_file() and not _NOT_READ & {name.suffix, *name.parts}
     }
     with tarfile.open(fileobj=packed, mode="w:gz", compresslevel=1) as archive:
         for name, path in files.items():
@@ -144,7 +146,7 @@ def do(job: Job) -> Done:
             (folder / file).write_bytes(data)
         allowed = packages.find(job.packages)
         student = View("notebook", {file: folder / file for file in job.files}, allowed.folders, allowed.environment)
-        known_to_tests = {holdout.COURSE_VARIABLE: str(course)}
+        known_to_tests = {layout.COURSE_VARIABLE: str(course)}
         tests = View("tests", student.files, (course, PACKAGE), known_to_tests)
         notebook, execution = engine.run(job.read(), student, tests, _known(job))
     said = [cell.outputs for cell in code_cells(notebook) if is_test(cell)]
@@ -238,7 +240,7 @@ def _unpack(course: Course) -> Path:
             with tarfile.open(fileobj=io.BytesIO(course.packed)) as archive:
                 archive.extraction_filter = getattr(tarfile, "data_filter", None)  # since Python 3.11.4
                 archive.extractall(new)
-            (new / holdout.COURSE_FILE).touch()
+            (new / layout.COURSE_FILE).touch()
             for path in (new, *new.rglob("*")):
                 path.chmod(0o755 if path.is_dir() else 0o644)
             os.rename(new, folder)

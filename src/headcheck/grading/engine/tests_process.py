@@ -7,7 +7,7 @@ from typing import Any
 
 from headcheck.agent import process, shell
 from headcheck.agent.values import Raised
-from headcheck.course import check, holdout
+from headcheck.course import check, layout
 from headcheck.grading.models import opening as models
 from headcheck.grading.models.proxies import Ask
 
@@ -40,7 +40,7 @@ def is_of_the_course(error: BaseException) -> bool:
     Everything else is what the student's values made the test do. What their functions raise is `Raised`, whatever it
     is called; and no room for a module or file is a matter of what stands in memory.
     """
-    if isinstance(error, holdout.Unavailable):
+    if isinstance(error, layout.Unavailable):
         return True
     if isinstance(error, Raised) or getattr(error, "errno", None) == errno.ENOMEM:
         return False

@@ -12,7 +12,7 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode
 
 from headcheck.course.marks import TITLES, as_html
-from headcheck.course.problems import PROBLEMS, place
+from headcheck.course.registry import declared, place
 from headcheck.grading.cells import is_test
 from headcheck.grading.feedback import pictures
 from headcheck.grading.feedback.pictures import Picture
@@ -141,7 +141,7 @@ def _part(cell: NotebookNode, title: str) -> Part:
     elif mark.get("dropped"):
         outcome, *lines = lines
     else:
-        outcome = lines.pop(0) if lines and problem not in PROBLEMS else ""
+        outcome = lines.pop(0) if lines and problem not in declared().problems else ""
     return Part(
         graded.grade_id,
         title,

@@ -16,8 +16,9 @@ from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 
+from headcheck.course.declarations import Problem
 from headcheck.course.marks import MEDIA_TYPE, Mark
-from headcheck.course.problems import PROBLEMS, Problem
+from headcheck.course.registry import declared
 from headcheck.errors import Signal
 from headcheck.grading.cells import is_test
 from headcheck.grading.engine.cell_names import names
@@ -67,7 +68,7 @@ def shorten(notebook: NotebookNode, folder: Path, file: PurePath) -> Shortened:
     """
     cells = deepcopy(notebook.cells)
     by_id = {cell.metadata.get("nbgrader", {}).get("grade_id"): index for index, cell in enumerate(cells)}
-    problems = [problem for problem in PROBLEMS.values() if f"{problem.id}-save" in by_id]
+    problems = [problem for problem in declared().problems.values() if f"{problem.id}-save" in by_id]
     if not problems:
         raise NotSaved("this assignment saves no models")
     files = _models(problems, folder, _fingerprints(folder, file))

@@ -23,7 +23,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
-from headcheck.course.problems import PROBLEMS
+from headcheck.course.registry import declared
 from headcheck.grading.intake import files as folders
 from headcheck.grading.intake import from_models as saved
 from headcheck.grading.intake.choosing import read_submission
@@ -121,7 +121,7 @@ class HandedIn(ByName):
         expected = {
             *(f"{other}.ipynb" for other in self._templates),
             *(name.as_posix() for name in given(given_folder(self.coursedir, assignment))),
-            *map(saved.file_name, PROBLEMS.values()),
+            *map(saved.file_name, declared().problems.values()),
             *self.exclude_overwriting.get(assignment, ()),
         }
         intake = read_submission(

@@ -14,7 +14,7 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Integer, List, Unicode
 
-from headcheck.course import holdout
+from headcheck.course import layout
 from headcheck.grading.engine.job import Course, Done, Job, do, find, isolation, keep, pack
 from headcheck.grading.engine.store import Store, code_digest
 from headcheck.grading.sandbox.limits import Limits, Times
@@ -66,7 +66,7 @@ class RunApart(NbGraderPreprocessor):  # type: ignore[misc]
         by, why_not = isolation()
         if by == "nothing":
             self.log.warning("NOT ISOLATED: student code runs with all your rights. %s", why_not)
-        course = holdout.course_root()
+        course = layout.course_root()
         job = self.job(nb, files_beside(Path(resources["metadata"]["path"])), pack(course))
         with Store(course) as store:
             done = find(job, store)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from headcheck.course import holdout
+from headcheck.course import layout
 from headcheck.errors import Signal
 from headcheck.grading.sandbox import scratch
 
@@ -106,8 +106,8 @@ def _private() -> tuple[Path, ...]:
     found = [scratch.folder(), Path.home()]
     with suppress(KeyError):  # a user without a name, as in some containers
         found.append(Path(pwd.getpwuid(os.geteuid()).pw_dir))
-    with suppress(holdout.Unavailable):
-        found.append(holdout.course_root())
+    with suppress(layout.Unavailable):
+        found.append(layout.course_root())
     checkout = PACKAGE.parents[1]
     found += [checkout] if (checkout / "pyproject.toml").is_file() else []
     resolved = dict.fromkeys(folder.resolve() for folder in found if folder.is_dir())

@@ -1,0 +1,25 @@
+"""Recall."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from headcheck.course.functions import Function, Slip
+
+from ..shared import BY_ALL, BY_ZERO, accuracy, decision_cases, missing_zero, precision, recall
+
+_RECALL_SLIPS = (
+    Slip("This divides by all answers that say 1: that is precision.", precision),
+    Slip(BY_ALL, lambda t, a: np.mean((t == 1) & (a == 1))),
+    Slip("This is the accuracy.", accuracy),
+    Slip("This looks at those that are 0.", lambda t, a: recall(1 - t, 1 - a)),
+    Slip(BY_ZERO, missing_zero(lambda t, a: t)),
+)
+
+PROBLEM = Function(
+    name="recall",
+    reference=recall,
+    cases=decision_cases,
+    slips=_RECALL_SLIPS,
+    points=2,
+)

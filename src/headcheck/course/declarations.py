@@ -1,0 +1,90 @@
+"""What the folders of a course declare: problems, repairs and quizzes; functions are in `headcheck.course.functions`.
+
+A declaration stands in course/<assignment>/<id>/problem.py; `headcheck.course.registry` reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from headcheck.tasks import Task
+
+#: The graded parts of a problem, in the order of the notebook, with the points that each is usually worth.
+POINTS: Mapping[str, float] = MappingProxyType({"units": 1, "activation": 1, "loss": 1, "metrics": 1, "heldout": 2})
+PARTS = tuple(POINTS)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to predict, for which a student chooses the head, the loss and the metrics.
+
+    The grade_id of a part's test cell is `<id>-<part>`; that of the cell in which the student chooses is `<id>-choice`.
+    """
+
+    title: str
+    #: what one example is called, and several of them: "house", "houses"
+    one: str
+    many: str
+    #: the name of the variable that holds the model in the notebook
+    model: str
+    #: what the notebook's arrays begin with: "house" for house_x, house_y, house_x_validation, house_y_validation
+    arrays: str
+    task: Task
+    #: the metric on held-out rows, a name of `headcheck.course.holdout.METRICS`
+    metric: str
+    #: what one unit of the metric is, for messages ("" where it has none)
+    unit: str = ""
+    #: how people write an amount of what is predicted, where that is a number: "${}", "{} °C"
+    amount: str = "{}"
+    #: for a model with several outputs: each output's name and task; `task` is then that of the first
+    outputs: Mapping[str, Task] = field(default_factory=dict)
+    #: what its classes (by class id) or labels are called, as in the notebook; their numbers where nothing stands here
+    names: tuple[str, ...] = ()
+    #: the name of the variable in which a student says how the right classes are written, where that is a choice
+    labels: str = ""
+    #: what each part is worth
+    points: Mapping[str, float] = field(default_factory=lambda: POINTS)
+    #: the names of its folder and of the folder above
+    id: str = field(default="", kw_only=True)
+    assignment: str = field(default="", kw_only=True)
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A given model in which one part is wrong, for a student to repair.
+
+    Its grade_id is `<id>`; that of the cell with the broken model, where the student repairs it, is `<id>-choice`.
+    """
+
+    title: str
+    #: the name of the variable that holds the model in the notebook
+    model: str
+    task: Task
+    #: the shape of what the model reads for one example
+    row: tuple[int, ...]
+    #: the part that is wrong in the given model: "units", "activation", "loss" or "metrics"
+    broken: str
+    points: float = 1
+    #: the names of its folder and of the folder above
+    id: str = field(default="", kw_only=True)
+    assignment: str = field(default="", kw_only=True)
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """A table of short questions with one right answer each, which all count the same."""
+
+    title: str
+    #: the name of the variable (a dict: question -> answer) in the notebook
+    variable: str
+    answers: Mapping[str, str]
+    #: what an answer looks like, for a question that has none: "'spam' or 'no spam'"
+    expects: str
+    #: the rest of "Think again about ...: ", a question that helps
+    advice: str
+    points: float
+    #: the names of its folder and of the folder above
+    id: str = field(default="", kw_only=True)
+    assignment: str = field(default="", kw_only=True)

@@ -1,0 +1,98 @@
+"""Where everything of a course lies. Imports nothing large, so that a command can say at once that it is outside."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+from headcheck.errors import HeadcheckError
+
+#: Names the course's folder when the grader does not run inside it.
+COURSE_VARIABLE = "HEADCHECK_COURSE"
+#: The file that makes a folder a course.
+COURSE_FILE = "course_config.py"
+#: In a course, the folder of what its author writes: course/<assignment>/<id>/.
+AUTHORED = "course"
+#: In a folder below that, the file that declares the problem, function, quiz or repair of the folder's name.
+DECLARATION = "problem.py"
+
+#: Beside it, the folder of right and wrong answers.
+ANSWERS = "answers"
+
+
+class Unavailable(HeadcheckError):
+    """Something of the course that grading needs is not there; the message says what and what to do."""
+
+
+class Named(Protocol):
+    """Whatever a course declares in a folder of its own: a problem, a function, a quiz or a repair."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def assignment(self) -> str: ...
+
+
+def course_root() -> Path:
+    """The course's folder: $HEADCHECK_COURSE, else the nearest folder from here upward that has course_config.py.
+
+    Raises Unavailable when there is none.
+    """
+    named = os.environ.get(COURSE_VARIABLE)
+    if named:
+        root = Path(named)
+        if not (root / COURSE_FILE).is_file():
+            raise Unavailable(
+                f"{COURSE_VARIABLE} is set to {named!r}, but there is no {COURSE_FILE} in that folder. "
+                "Set it to the folder of the course, or unset it and work inside the course."
+            )
+        return root.resolve()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / COURSE_FILE).is_file():
+            return folder
+    raise Unavailable(
+        f"Expected to be inside a course: a folder with {COURSE_FILE}. Found none from {here} upward. "
+        f"Change into the course, or set {COURSE_VARIABLE} to its folder."
+    )
+
+
+def declarations(root: Path) -> list[Path]:
+    """The files of the course in `root` that declare something, by assignment and then by id."""
+    return sorted((root / AUTHORED).glob(f"*/*/{DECLARATION}"))
+
+
+def folder(part: Named) -> Path:
+    """The folder of a declared part of the course."""
+    return course_root() / AUTHORED / part.assignment / part.id
+
+
+def notebook(assignment: str) -> Path:
+    """The instructor's notebook of an assignment."""
+    return course_root() / "source" / assignment / f"{assignment}.ipynb"
+
+
+def student_rows(part: Named) -> Path:
+    """The file of rows that students get: a table (.csv) or arrays by name (.npz)."""
+    return _stored(course_root() / "source" / part.assignment / part.id)
+
+
+def held_out_rows(part: Named) -> Path:
+    """The rows that are held out, in the same form as the student's file."""
+    return _stored(course_root() / "holdout" / part.id / "rows")
+
+
+def calibration(part: Named) -> Path:
+    """The threshold of a problem, and what it follows from."""
+    return course_root() / "holdout" / part.id / "calibration.json"
+
+
+def runs(part: Named) -> Path:
+    """What each run of a calibration reached, one JSON object in a line."""
+    return course_root() / "holdout" / part.id / "runs.jsonl"
+
+
+def _stored(stem: Path) -> Path:
+    arrays = stem.with_suffix(".npz")
+    return arrays if arrays.exists() else stem.with_suffix(".csv")
