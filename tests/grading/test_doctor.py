@@ -43,7 +43,7 @@ def test_without_bubblewrap_it_says_how_to_get_it_and_what_else_there_is(
 
 @pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing()))
 def test_where_namespaces_are_refused_it_says_what_bubblewrap_said_and_what_to_do() -> None:
-    with syscalls.as_file() as rules:  # which refuse namespaces, as Docker's own do
+    with syscalls.as_file() as rules:  # which forbid namespaces, as Docker's own do
         assert rules is not None
         command = ["bwrap", "--bind", "/", "/", "--unshare-user", "--uid", "1000", "--seccomp", str(rules.fileno())]
         command += [sys.executable, "-c", SAYS]
@@ -59,7 +59,7 @@ def test_where_namespaces_are_refused_it_says_what_bubblewrap_said_and_what_to_d
         ("unprivileged_userns_clone", "0", "kernel.unprivileged_userns_clone=1 | sudo tee"),
         ("max_user_namespaces", "0", "user.max_user_namespaces=15000"),
         ("apparmor_restrict_unprivileged_userns", "1", "sudo apparmor_parser -r /etc/apparmor.d/bwrap"),
-        ("apparmor_restrict_unprivileged_userns", "0", "Something refuses namespaces here"),
+        ("apparmor_restrict_unprivileged_userns", "0", "Something forbids namespaces here"),
     ],
 )
 def test_each_setting_of_the_kernel_has_its_advice(

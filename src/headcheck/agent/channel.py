@@ -1,6 +1,6 @@
-"""Messages between two processes: JSON objects, each after its length in four bytes, over a socket or two pipes.
+"""Messages between two processes: JSON objects with a four-byte length prefix, over a socket or two pipes.
 
-Both ends use it, and neither trusts the other: what comes in is bounded in size, depth and time, and only ever data.
+Both ends use it and neither trusts the other: what arrives is bounded in size, depth and time, and is only ever data.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from typing import Any
 
 #: The largest message: a model of a few million weights, as text.
 LARGEST = 192 << 20
-#: Lists, objects and their parts in one message, and how deep they may stand in each other: JSON of a few bytes may
-#: take a hundred times that when it is read, and what was read has to be written again.
+#: JSON values in one message, and how deeply they may be nested: parsed JSON can take a hundred times the memory of
+#: its text, and what was parsed has to be serialised again.
 MOST_PARTS, DEEPEST = 4_000_000, 250
-#: Bytes that a part takes when it is read, about: what `cost` counts beside the bytes of a message.
+#: Approximate bytes that one parsed value takes: what `cost` counts besides the bytes of a message.
 PART = 64
 
 _LENGTH = struct.Struct("!I")
 
 
 class Broken(Exception):
-    """The other end closed, or sent what is no message."""
+    """The other end closed the channel, or sent something that is not a message."""
 
 
 class Late(Exception):
@@ -35,7 +35,7 @@ class Late(Exception):
 
 
 class Long(Exception):
-    """A message that is larger than what is taken here. It was read and dropped: the next one can be received."""
+    """A message exceeded the accepted size. It was read and dropped: the next one can be received."""
 
     def __init__(self, length: int) -> None:
         super().__init__(f"a message of {length} bytes")
@@ -43,12 +43,12 @@ class Long(Exception):
 
 
 def encoded(message: dict[str, Any]) -> bytes:
-    """A message as it is sent. Raises ValueError or TypeError for what is no JSON."""
+    """Encode a message. Raises ValueError or TypeError for anything that JSON can't represent."""
     return json.dumps(message, allow_nan=False).encode("ascii")
 
 
 def cost(text: bytes | bytearray) -> int:
-    """Bytes that a message takes, about, when it is read."""
+    """Approximate bytes of memory that a message takes once parsed."""
     return len(text) + PART * _parts(text)
 
 
@@ -57,14 +57,14 @@ class Channel:
 
     def __init__(self, reads: int, writes: int) -> None:
         self._reads, self._writes = reads, writes
-        #: What the last message that was received costs: see `cost`.
+        #: The cost of the last message received: see `cost`.
         self.cost = 0
         self._lock = threading.Lock()
         os.set_blocking(reads, False)
         os.set_blocking(writes, False)
 
     def send(self, message: dict[str, Any], seconds: float | None = None) -> None:
-        """Send a message. Raises Broken if nobody reads any more, Late if it is not taken within `seconds`."""
+        """Send a message. Raises Broken if the other end has closed, Late if it is not accepted within `seconds`."""
         self.send_encoded(encoded(message), seconds)
 
     def send_encoded(self, text: bytes, seconds: float | None = None) -> None:
@@ -75,9 +75,9 @@ class Channel:
                 self._write(memoryview(part), deadline)
 
     def receive(self, seconds: float | None = None, largest: int = LARGEST) -> dict[str, Any]:
-        """The next message. Raises Broken if there will be none, or if it is no JSON object; Late after `seconds`.
+        """Receive the next message. Raises Broken if there is none or it is not a JSON object; Late after `seconds`.
 
-        Raises Long, when it is read and dropped, if it has more than `largest` bytes (and no more than LARGEST).
+        Raises Long, after reading and dropping it, if it has more than `largest` bytes (but at most LARGEST).
         """
         deadline = _deadline(seconds)
         (length,) = _LENGTH.unpack(self._read(_LENGTH.size, deadline))
@@ -92,7 +92,7 @@ class Channel:
             if _parts(raw) > MOST_PARTS:
                 raise ValueError("too many parts")
             text = raw.decode("ascii")
-            raw.clear()  # a large message is in memory as seldom as can be
+            raw.clear()  # keep as few copies of a large message in memory as possible
             return _parsed(text)
         except (ValueError, RecursionError) as error:
             raise Broken(f"no message: {error}") from error
@@ -100,7 +100,7 @@ class Channel:
     def close(self) -> None:
         """Close this end; doing so again has no effect."""
         numbers = {self._reads, self._writes}
-        # the numbers may soon be those of other files
+        # the descriptors may soon refer to other files
         self._reads = self._writes = -1
         for number in numbers - {-1}:
             with contextlib.suppress(OSError):
@@ -127,7 +127,7 @@ class Channel:
             size -= len(self._some(size, deadline))
 
     def _some(self, most: int, deadline: float | None) -> bytes:
-        """At least one byte, and no more than `most`."""
+        """Read at least one byte, and at most `most`."""
         while True:
             _wait([self._reads], [], deadline)
             try:
@@ -146,7 +146,7 @@ def _parts(text: bytes | bytearray) -> int:
 
 
 def _parsed(text: str) -> dict[str, Any]:
-    """The JSON object in `text`. Raises ValueError or RecursionError for anything that `send` does not write."""
+    """Parse a JSON object. Raises ValueError or RecursionError for anything that `send` does not write."""
     message = json.loads(text, parse_constant=_refuse, parse_float=_finite)
     if not isinstance(message, dict):
         raise ValueError("no JSON object")
@@ -164,13 +164,13 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _refuse(name: str) -> Any:
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError(f"{name} is not a JSON number")
 
 
 def _finite(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
-        raise ValueError("a number without end")
+        raise ValueError("an endless number")
     return number
 
 
@@ -183,7 +183,7 @@ def _wait(reads: list[int], writes: list[int], deadline: float | None) -> None:
     if left is not None and left <= 0:
         raise Late("no answer in time")
     try:
-        # poll, because select takes no descriptors above 1023
+        # poll, because select does not support descriptors above 1023
         poll = select.poll()
         for number in reads:
             poll.register(number, select.POLLIN)

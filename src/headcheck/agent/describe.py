@@ -1,7 +1,7 @@
-"""A Keras model as data: a .keras archive whose parts are Keras's own, and handles for all parts that are code.
+"""Serialises a Keras model: an archive of Keras's own parts, and handles for every part that is the author's code.
 
-`keep` registers a callable of arrays and returns its handle; whoever opens the archive asks it. In config.json such a
-part is {"class_name": "Crossing", "config": {"handle", ...}}; settings of compile stand there as they were passed.
+`keep` registers a callable on arrays and returns its handle; whoever opens the archive calls it. In config.json such a
+part is {"class_name": "Crossing", "config": {"handle", ...}}; arguments of compile are kept as they were passed.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ Keep = Callable[[Callable[..., Any]], int]
 
 
 class Inexpressible(NotTaken):
-    """This part can't be written as data: a layer that holds it crosses as a callable, a whole model not at all."""
+    """This part can't be serialised: a layer that contains it crosses as a callable, a whole model not at all."""
 
 
 def describe(model: Any, keep: Keep) -> bytes:
-    """The archive of a Keras model. Its weights and settings stay as they are, and nothing is printed.
+    """Serialise a Keras model. Its weights and settings are left unchanged, and nothing is printed.
 
-    Raises `Inexpressible`, with a sentence, for a model of which not even the class of its parts can be told.
+    Raises `Inexpressible`, with a message, for a model whose parts can't even be identified by class.
     """
     _check_size(model)
     description = _Description(keep)
@@ -44,9 +44,9 @@ def describe(model: Any, keep: Keep) -> bytes:
         with _quiet(), _untouched(model):
             config = description.model(model) | {"compile_config": _compiled(model, keep)}
             return _archive(config, description.arrays)
-    except Exception as error:  # such as a class whose __init__ never calls Keras's
+    except Exception as error:  # such as a class whose __init__ never calls super().__init__()
         raise Inexpressible(
-            f"Expected a Keras model that can be taken along, found one that can't ({type(error).__name__}: {error}). "
+            f"Expected a Keras model that can be serialised, found one that can't ({type(error).__name__}: {error}). "
             "Build it from Keras's layers, and call super().__init__() in a class of your own."
         ) from error
 
@@ -72,7 +72,7 @@ def _quiet() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _untouched(model: Any) -> Iterator[None]:
-    """Running a model's `call` on symbols leaves traces in its layers' lists of uses; they are removed again."""
+    """Calling a model on symbolic tensors adds nodes to its layers; remove them afterwards."""
     layers = model._flatten_layers()
     uses = [(uses, len(uses)) for layer in layers for uses in (layer._inbound_nodes, layer._outbound_nodes)]
     try:
@@ -95,7 +95,7 @@ def _archive(config: Mapping[str, Any], arrays: list[Any]) -> bytes:
 
 
 class _Description:
-    """Describes the parts of one model; `arrays` are the weights and constants that they name by number."""
+    """Serialises the parts of one model; `arrays` are the weights and constants, which parts refer to by index."""
 
     def __init__(self, keep: Keep) -> None:
         self._keep = keep
@@ -111,24 +111,24 @@ class _Description:
     # --- models -----------------------------------------------------------------------------------------------------
 
     def model(self, model: Any) -> dict[str, Any]:
-        """The whole model: structure where it has one that is Keras's own, and its class's `call` where it has not."""
+        """The whole model: by its layers where Keras knows its structure, else as a traced or remote `call`."""
         if (described := self._structure(model)) is not None:
             return described
         shape = (getattr(model, "_build_shapes_dict", None) or {}).get("input_shape")
         config: dict[str, Any] = {"name": model.name, "input_shape": None}
         if shape is not None and _is_shape(shape):
             config["input_shape"] = list(shape)
-            with contextlib.suppress(Exception):  # whatever the author's `call` raises on symbols
+            with contextlib.suppress(Exception):  # whatever the author's `call` raises on symbolic tensors
                 return _part("Subclassed", config | {"traced": self._traced(model, shape)})
         return _part("Subclassed", config | {"crossing": self._whole(model)})
 
     def _traced(self, model: Any, shape: Any) -> dict[str, Any]:
-        """A subclassed model as a functional one: its `call`, run once on symbols."""
+        """A subclassed model as a functional one: its `call`, traced once on symbolic tensors."""
         inputs = keras.Input(tuple(shape[1:]))
         return self._functional(Functional(inputs, model.call(inputs), name=model.name))
 
     def _structure(self, layer: Any) -> dict[str, Any] | None:
-        """A model that is a sequence or graph of layers, whatever its class is called; None for anything else."""
+        """A model that is a sequence or graph of layers, whatever its class; None for anything else."""
         if isinstance(layer, keras.Sequential) and type(layer).call is keras.Sequential.call:
             return self._sequential(layer)
         if isinstance(layer, Functional) and type(layer).call is Functional.call:
@@ -140,7 +140,7 @@ class _Description:
         return _part("Sequential", {"name": model.name, "layers": [self._layer(layer) for layer in model._layers]})
 
     def _functional(self, model: Any) -> dict[str, Any]:
-        """Every use of every operation, each tensor named by [operation, which use, which output]."""
+        """Every call of every operation; tensors are referred to as [operation, call index, output index]."""
         its_own = {id(node) for nodes in model._nodes_by_depth.values() for node in nodes}
         layers: list[tuple[dict[str, Any], list[Any]]] = []
         places: dict[int, tuple[str, int]] = {}
@@ -150,7 +150,7 @@ class _Description:
                 shared = self._operation(operation)
                 self._try_arguments(nodes)
                 described = [(shared | {"name": operation.name}, nodes)]
-            except Inexpressible:  # each use is a callable of its own: what it gets besides tensors may differ
+            except Inexpressible:  # each call is a callable of its own: its arguments other than tensors may differ
                 described = [
                     (self._use(node) | {"name": operation.name if not i else f"{operation.name}__use_{i}"}, [node])
                     for i, node in enumerate(nodes)
@@ -178,7 +178,7 @@ class _Description:
         )
 
     def _call(self, entry: Mapping[str, Any], node: Any, reference: Callable[[Any], Any]) -> dict[str, Any]:
-        """The arguments of one use; a crossing part gets its tensors alone."""
+        """The arguments of one call; a crossing part gets only the tensors among them."""
         if entry["class_name"] == "Crossing":
             return {"args": [self._value(tensor, reference) for tensor in node.input_tensors], "kwargs": {}}
         return {
@@ -187,7 +187,7 @@ class _Description:
         }
 
     def _try_arguments(self, nodes: list[Any]) -> None:
-        """Raises `Inexpressible` where `_call` would, and leaves no array behind."""
+        """Raises `Inexpressible` where `_call` would, without adding arrays."""
         count = len(self.arrays)
         for node in nodes:
             self._call({"class_name": ""}, node, lambda tensor: None)
@@ -196,7 +196,7 @@ class _Description:
     # --- layers and operations --------------------------------------------------------------------------------------
 
     def _layer(self, layer: Any) -> dict[str, Any]:
-        """A layer of a sequence: as Keras's own if it is, else as a callable."""
+        """A layer of a sequence: by its configuration if it is Keras's own, else as a callable."""
         try:
             return self._operation(layer)
         except Inexpressible:
@@ -216,7 +216,7 @@ class _Description:
         raise Inexpressible(f"{name} is code")
 
     def _plain(self, layer: Any, may_cross: frozenset[str] = frozenset()) -> dict[str, Any]:
-        """A layer of Keras that holds no other layer, with its weights."""
+        """A layer of Keras that contains no other layer, with its weights."""
         config = {
             key: value for key, value in _stored(layer).items() if not key.endswith((*vocabulary.NOT_CROSSING, "dtype"))
         }
@@ -263,7 +263,7 @@ class _Description:
     # --- what is code -----------------------------------------------------------------------------------------------
 
     def _use(self, node: Any) -> dict[str, Any]:
-        """One use of a layer or operation that is code, as a callable of the tensors among its arguments."""
+        """One call of a layer or operation that is code, as a callable on the tensors among its arguments."""
         operation, arguments = node.operation, node.arguments
 
         def again(tensors: list[Any]) -> Any:
@@ -283,9 +283,9 @@ class _Description:
         )
 
     def _crossing(self, layer: Any, call: Callable[[list[Any]], Any], outputs: list[Any] | None) -> dict[str, Any]:
-        """A layer that is code, as a callable, and its weights, so that both ends can try others in their place.
+        """A layer that is code, as a callable, and its weights, so that the other side can substitute them.
 
-        The callable takes the numbers of the weights that differ from the layer's own, these weights, and the inputs.
+        The callable takes the indices of the weights to substitute, their values, and the inputs.
         """
         variables = list(layer.weights) if isinstance(layer, keras.layers.Layer) else []
 
@@ -331,7 +331,7 @@ class _Description:
 def _stored(operation: Any) -> dict[str, Any]:
     try:
         return dict(operation.get_config())
-    except Exception as error:  # such as an argument that Keras can't store
+    except Exception as error:  # such as an argument that Keras can't serialise
         raise Inexpressible(f"the settings of {operation.name} can't be read") from error
 
 
@@ -340,7 +340,7 @@ def _inference(operation: Any) -> dict[str, Any]:
 
 
 def _holds(layer: Any, variables: list[Any]) -> dict[str, Any]:
-    """Which weights a layer has itself, which of them are its kernel and bias, and the same of the layers in it."""
+    """The weights that belong to a layer itself, its kernel and bias, and the same for its sublayers."""
     if not isinstance(layer, keras.layers.Layer):
         return {"weights": [], "kernel": None, "bias": None, "layers": []}
     numbers = {id(variable): number for number, variable in enumerate(variables)}
@@ -373,14 +373,14 @@ def _compiled(model: Any, keep: Keep) -> dict[str, Any] | None:
 
 
 def _loss_weights(given: Any) -> Any:
-    """Numbers, or none where they are something else, such as metrics that were passed in the third place."""
+    """Loss weights; None if something else was passed, such as metrics as the third positional argument."""
     with contextlib.suppress(Inexpressible):
         return _plain_value(given)
     return None
 
 
 def _setting(given: Any, modules: tuple[str, ...], crossing: Callable[[Any], Any]) -> Any:
-    """A loss or metric as it was passed: a name, one of Keras's, code, or a list or dictionary of such."""
+    """A loss or metric as it was passed: a name, one of Keras's, code, or a list or dictionary of these."""
     if given is None or isinstance(given, str):
         return None if given is None else str.__str__(given)
     if isinstance(given, Mapping):
@@ -395,7 +395,7 @@ def _setting(given: Any, modules: tuple[str, ...], crossing: Callable[[Any], Any
             if given is own:
                 return _part("class" if inspect.isclass(own) else "function", name, module)
             if type(given) is own:
-                with contextlib.suppress(Exception):  # settings that are no plain values
+                with contextlib.suppress(Exception):  # settings that are not plain values
                     config = {key: _plain_value(value) for key, value in given.get_config().items() if key != "dtype"}
                     return _part(name, config, module)
     return crossing(given)
@@ -411,8 +411,8 @@ def _crossing_loss(loss: Any, keep: Keep) -> dict[str, Any]:
 
 
 def _crossing_metric(metric: Any) -> dict[str, Any]:
-    """A metric that is code crosses as its name: what it computes stays with its author."""
-    if inspect.isclass(metric):  # its instances are called after it, unless they say otherwise
+    """A metric that is the author's code crosses by name only: what it computes is not needed."""
+    if inspect.isclass(metric):  # instances are named after their class unless they were given a name
         return _part("Crossing", {"name": to_snake_case(metric.__name__)})
     if inspect.isfunction(metric) or type(metric).__module__.startswith("keras."):
         return _part("Crossing", {"name": _name(metric)})
@@ -422,7 +422,7 @@ def _crossing_metric(metric: Any) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def _errors_as_raised() -> Iterator[None]:
-    """Within it, Keras puts no page about the call before the message of an author's own exception."""
+    """Inside this context Keras does not prepend its call information to the author's exceptions."""
     filtering = keras.config.is_traceback_filtering_enabled()
     keras.config.disable_traceback_filtering()
     try:
@@ -433,7 +433,7 @@ def _errors_as_raised() -> Iterator[None]:
 
 
 def _optimizer(optimizer: Any) -> dict[str, Any] | None:
-    """The optimizer's class and learning rate; Keras's default stands for one that is code."""
+    """The optimizer's class and learning rate; Keras's default in place of one that is the author's code."""
     name = type(optimizer).__name__
     if name not in vocabulary.OPTIMIZERS or type(optimizer) is not getattr(keras.optimizers, name):
         return None
@@ -444,10 +444,10 @@ def _optimizer(optimizer: Any) -> dict[str, Any] | None:
 
 
 def _steps(optimizer: Any) -> int | None:
-    """How many steps of training it has taken; None where it does not say."""
+    """The number of training steps taken so far; None if the optimizer does not say."""
     try:
         return int(_numbers(optimizer.iterations))
-    except Exception:  # an optimizer may be its author's own
+    except Exception:  # the optimizer may be the author's own
         return None
 
 
@@ -466,13 +466,13 @@ def _is_part(value: Any) -> bool:
 
 
 def _plain_value(value: Any) -> Any:
-    """A value as JSON has it, of the same numbers. Raises `Inexpressible` for what is no plain value."""
+    """A value as JSON, with the same numbers. Raises `Inexpressible` for anything that is not a plain value."""
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, int):
-        # A larger one is a factor or a bound, and no size of anything.
+        # Larger integers are factors or bounds, never the size of anything.
         return int.__int__(value) if abs(value) <= vocabulary.MAX_INTEGER else float(value)
     if isinstance(value, float):
         return float.__float__(value)
@@ -482,11 +482,11 @@ def _plain_value(value: Any) -> Any:
         return [_plain_value(part) for part in value]
     if isinstance(value, Mapping):
         return {str(key): _plain_value(part) for key, part in value.items()}
-    raise Inexpressible(f"{type(value).__name__} is no plain value")
+    raise Inexpressible(f"{type(value).__name__} is not a plain value")
 
 
 def _mapped(reference: Callable[[Any], Any], struct: Any) -> Any:
-    """The tensors of a structure (one, or lists and dictionaries of them) as references."""
+    """References to the tensors of a nested structure (one tensor, or lists and dictionaries of them)."""
     if isinstance(struct, Mapping):
         return {"class_name": "__dict__", "config": {str(k): _mapped(reference, v) for k, v in struct.items()}}
     if isinstance(struct, list | tuple):

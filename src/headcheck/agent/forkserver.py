@@ -1,6 +1,6 @@
-"""A process that has TensorFlow imported, and forks a fresh process into a sandbox for each notebook.
+"""A fork server with TensorFlow preloaded: it forks one process into a sandbox for each notebook.
 
-It never runs a cell. The child joins the namespaces of a sandbox that stands ready, gives up every right, and serves.
+It never runs a cell itself. The child joins the namespaces of a prepared sandbox, drops all privileges, and serves.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def serve(module: str, control: int) -> None:
-    """Fork on each request on the socket `control`, until it closes. `module` has `preload` and `serve`.
+    """Fork once per request on the socket `control`, until it closes. `module` has `preload` and `serve`.
 
     A request is JSON with the file descriptors of the channel, and of the sandbox's namespaces: {
-    "namespaces": [their names], "writable": {folder: settings of its file system}, "groups": [files to write the
-    process's number to], "home": folder, "environment": {...}, "limits": {...}, "uid": number or null,
-    "filter": a seccomp filter or null}. The answer: {"pid": n}.
+    "namespaces": [their names], "writable": {folder: mount options}, "groups": [files to write the PID to],
+    "home": folder, "environment": {...}, "limits": {...}, "uid": UID or null, "filter": a seccomp filter or null}.
+    The answer: {"pid": n}.
     """
     role = importlib.import_module(module)
     role.preload()
     gc.collect()
     gc.freeze()
     listener = socket.socket(fileno=control)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children: their channel says when they end
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asks
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are not waited for: their channel closes when they end
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
     listener.send(json.dumps({"ready": os.getpid(), "threads": len(os.listdir("/proc/self/task"))}).encode())
     while True:
         request, descriptors, _, _ = socket.recv_fds(listener, 1 << 16, 16)
@@ -70,9 +70,9 @@ def _child(role: types.ModuleType, request: dict[str, object], descriptors: list
         for name, namespace in zip(request["namespaces"], namespaces, strict=True):  # type: ignore[call-overload]
             _check(_libc.setns(namespace, 0), "setns")
             os.close(namespace)
-            if name == "mnt":  # and not later: in its own namespace of users it may not mount
+            if name == "mnt":  # before joining its user namespace, in which it may not mount
                 _bound(request["writable"])  # type: ignore[arg-type]
-        grandchild = os.fork() if namespaces else 0  # a process enters a PID namespace with its children only
+        grandchild = os.fork() if namespaces else 0  # only children enter a PID namespace that was joined
         if grandchild:
             os.close(channel)
             os.waitpid(grandchild, 0)
@@ -88,14 +88,14 @@ def _child(role: types.ModuleType, request: dict[str, object], descriptors: list
 
 
 def _bound(folders: dict[str, str]) -> None:
-    """Let each folder hold so many files: bubblewrap sets its size, and a file takes memory beside that."""
+    """Limit the number of files in each tmpfs: bubblewrap limits its size only, and inodes take memory as well."""
     for folder, settings in folders.items():
         flags = _MS_REMOUNT | _MS_NOSUID | _MS_NODEV
-        _libc.mount(None, folder.encode(), None, flags, settings.encode())  # where it is refused, the size alone holds
+        _libc.mount(None, folder.encode(), None, flags, settings.encode())  # if refused, only the size is limited
 
 
 def _give_up(request: dict[str, object]) -> None:
-    """Limits, no rights, a clean environment, and a fresh start for random numbers."""
+    """Set limits, drop privileges, clean the environment and reseed random numbers."""
     limits: dict[str, int] = request["limits"]  # type: ignore[assignment]
     for name, value in limits.items():
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
@@ -107,10 +107,10 @@ def _give_up(request: dict[str, object]) -> None:
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
-    # Who entered a namespace of users has every right in it; in its own it needs none.
+    # Joining a user namespace grants all capabilities inside it; drop them.
     _check(_libc.capset(struct.pack("=Ii", _CAPABILITY_VERSION_3, 0), b"\0" * 24), "capset")
     _check(_libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
-    # Not readable by others of the same user; the sandbox may read itself.
+    # Not readable by other processes of the same user; the sandbox may read itself.
     _check(_libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0), "dumpable")
     os.chdir(str(request["home"]))
     os.environ.clear()
@@ -128,7 +128,7 @@ class _Program(ctypes.Structure):
 
 
 def _filter(written: object) -> None:
-    """Refuse system calls from now on, as the filter says."""
+    """Install a seccomp filter for this process."""
     if written:
         rules = base64.b64decode(str(written))
         program = _Program(len(rules) // 8, rules)

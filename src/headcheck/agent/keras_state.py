@@ -1,6 +1,6 @@
-"""State of Keras and TensorFlow that outlives a cell: scopes that an error left open, and settings for everything.
+"""State of Keras and TensorFlow that outlives a cell: scopes that an error left open, and global settings.
 
-In a graded notebook a mistake costs its own problem: what one problem's cells leave behind is put back for the next.
+In a graded notebook a mistake only costs its own problem: global state is restored before the next problem.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-#: What Keras keeps for the main thread that is no setting: names that are taken, and random numbers, which go on.
+#: Thread-local state of Keras that is not a setting, and goes on: names in use, and random number generators.
 _GOES_ON = ("object_name_uids", "global_seed_generator")
-#: Of the rest, what is there within a `with` only, and so never between two cells.
+#: The rest that exists only inside a `with` block, and so never between two cells.
 _SCOPES = (
     "name_scope_stack", "remat_scope_stack", "autocast_scope", "symbolic_scope", "stateless_scope", "current_call_ctx",
     "in_tf_graph_scope", "use_legacy_config", "safe_mode_saving",
@@ -22,14 +22,14 @@ _SETTINGS = ("_FLOATX", "_EPSILON", "_IMAGE_DATA_FORMAT", "_MAX_EPOCHS", "_MAX_S
 
 
 class Settings:
-    """The settings as they are now; `put_back` makes them so again. Nothing where Keras is not imported."""
+    """A snapshot of the settings, which `put_back` restores. Empty if Keras is not imported."""
 
     def __init__(self) -> None:
         self._kept = _copies(_tracked())
         self._of_modules = [(module, name, getattr(module, name)) for module, name in _variables()]
 
     def put_back(self) -> None:
-        """Undo what has changed since."""
+        """Restore the settings."""
         now = _tracked()
         for name in [name for name in now if name not in self._kept and name not in _GOES_ON]:
             del now[name]
@@ -40,7 +40,7 @@ class Settings:
 
 @contextlib.contextmanager
 def scopes_closed() -> Iterator[None]:
-    """Whatever runs within it, no scope of Keras or TensorFlow that it enters stays open."""
+    """Close every scope of Keras or TensorFlow that code inside it leaves open."""
     before, context = {name: _depth(value) for name, value in _scopes().items()}, _eager_context()
     scope = context.scope_name if context else None
     try:
@@ -65,7 +65,7 @@ def _depth(scope: Any) -> Any:
 
 
 def _tracked() -> dict[str, Any]:
-    """What Keras keeps for this thread; `clear_session` makes a new one."""
+    """Keras's thread-local state; `clear_session` replaces it."""
     state: Any = sys.modules.get("keras.src.backend.common.global_state")
     return vars(state.GLOBAL_STATE_TRACKER) if state else {}
 
@@ -86,6 +86,6 @@ def _variables() -> Iterator[tuple[Any, str]]:
 
 
 def _eager_context() -> Any:
-    """TensorFlow's, if it has one yet: nothing here makes it."""
+    """TensorFlow's context, if it exists yet: it is not created here."""
     eager: Any = sys.modules.get("tensorflow.python.eager.context")
     return getattr(eager, "_context", None)

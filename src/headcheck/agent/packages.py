@@ -1,6 +1,6 @@
 """Which packages a notebook may import: those of its course, Python's own, and modules beside the notebook.
 
-No wall: what is not on the list holds no secret. A notebook is graded with what its author was told that there is.
+Not a security boundary: unlisted packages hold no secrets. A notebook is graded with the packages students know of.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
-#: The variable of the environment that says which: {"told": [names for people], "modules": [top-level modules]}.
+#: The environment variable that lists them: {"told": [names for people], "modules": [top-level modules]}.
 VARIABLE = "NOTEBOOK_PACKAGES"
 
 #: Python's own modules; some of them have no name in `sys.stdlib_module_names`.
@@ -24,16 +24,16 @@ _allowed: set[str] = set()
 
 
 def restrict(setting: str) -> None:
-    """From now on find no other packages than those that `setting` names."""
+    """From now on, import only the packages that `setting` lists."""
     read = json.loads(setting)
     _told[:] = read["told"]
     _allowed.update(read["modules"], sys.stdlib_module_names, sys.builtin_module_names, ["__main__"])
     sys.meta_path[:] = [_Only(finder) for finder in sys.meta_path]
-    sys.path[:] = filter(os.path.isdir, sys.path)  # the process was forked where there are more folders
+    sys.path[:] = filter(os.path.isdir, sys.path)  # the process was forked where sys.path has more folders
 
 
 def explain(error: BaseException | None) -> None:
-    """Let the error of a missing package say which packages there are."""
+    """Make the error of a missing package list the available ones."""
     if not _told or type(error) is not ModuleNotFoundError or not isinstance(error.name, str):
         return
     package = error.name.partition(".")[0]
@@ -42,7 +42,7 @@ def explain(error: BaseException | None) -> None:
 
 
 class _Only:
-    """A finder of modules that finds of others only Python's own, and what lies beside the notebook."""
+    """Finds only the listed packages, the standard library, and modules beside the notebook."""
 
     def __init__(self, finder: Any) -> None:
         self._finder = finder
@@ -55,7 +55,7 @@ class _Only:
             return found
         try:
             return PathFinder.find_spec(name, [os.getcwd(), *_PYTHON])
-        except OSError:  # the folder is gone
+        except OSError:  # the folder was deleted
             return None
 
     def __getattr__(self, name: str) -> Any:

@@ -1,1 +1,1 @@
-"""Sandbox: processes that see and may do nothing but what a notebook needs, on this machine."""
+"""Sandboxes: processes that see, and may do, only what a notebook needs."""

@@ -1,6 +1,6 @@
-"""Calls functions on what students wrote in processes that have limits: text that takes for ever to read, or crashes.
+"""Calls functions on students' text in processes with limits, because some text takes forever to parse, or crashes.
 
-Parsers, and whatever draws a page, were made for honest input. Here the worst of it costs its own page a few seconds.
+Parsers and renderers were written for honest input. Here the worst input costs its own page a few seconds.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from headcheck.agent.channel import Broken, Channel, Late
 from headcheck.errors import Signal
 from headcheck.grading.sandbox.limits import ENVIRONMENT
 
-#: Where this package is.
+#: The folder that contains this package.
 _SOURCE = str(Path(__file__).resolve().parents[3])
-#: Bytes that a process may use.
+#: Memory limit of a process, in bytes.
 _MEMORY = 3 << 30
-#: Seconds until a process must have imported what it needs, and how many a call may wait for each of processor time:
-#: other processes need the processors, too.
+#: Seconds for a process to finish its imports; wall-clock seconds allowed per second of CPU time, since other processes
+#: use the CPUs, too.
 _STARTING, _BUSY = 120, 20
 
-#: Letters of a cell, and signs in it that IPython may read as a command, up to which any code is read in milliseconds:
-#: for each command IPython reads the whole cell again.
+#: Characters of a cell, and characters in it that may start an IPython magic, up to which any code is parsed in
+#: milliseconds: for each magic, IPython parses the whole cell again.
 _SHORT, _FEW, _MAGIC = 5_000, 20, "?!%"
 
 _idle: list[_Worker] = []
@@ -40,22 +40,22 @@ _lock = threading.Lock()
 
 
 class Exceeded(Signal):
-    """A call took more time or memory than it may have, or ended its process."""
+    """A call exceeded its time or memory, or ended its process."""
 
 
 class Budget:
-    """Seconds of processor time that several calls have together: those for one page, or for one notebook."""
+    """A budget of CPU seconds that several calls share: those for one page, or for one notebook."""
 
     def __init__(self, seconds: float) -> None:
         self._left = seconds
 
     def call(self, function: Callable[..., Any], *arguments: Any, seconds: float = 2) -> Any:
-        """What a function of this package returns; arguments and result are data that JSON can hold.
+        """Call a function of this package; arguments and result must be JSON values.
 
-        Raises Exceeded if it takes longer than `seconds`, or than what is left.
+        Raises Exceeded if it takes longer than `seconds`, or than what is left of the budget.
         """
         if self._left <= 0:
-            raise Exceeded("the time is used up")
+            raise Exceeded("the time budget is used up")
         worker = _take()
         try:
             answer, used = worker.call(f"{function.__module__}:{function.__qualname__}", arguments, seconds)
@@ -71,9 +71,9 @@ class Budget:
 
 
 def of_code(function: Callable[[str], Any], source: str) -> Any:
-    """What a function of this package returns for the code of a cell; it has a second. Raises Exceeded.
+    """Call a function of this package on the code of a cell, for at most a second. Raises Exceeded.
 
-    Code that could not take long, nor crash its reader, is read in this process.
+    Code too short to take long or crash a parser is handled in this process.
     """
     if len(source) <= _SHORT and sum(map(source.count, _MAGIC)) <= _FEW:
         return function(source)
@@ -88,7 +88,7 @@ def _take() -> _Worker:
 
 
 class _Worker:
-    """A process that answers calls, one after the other."""
+    """A process that answers calls, one at a time."""
 
     def __init__(self) -> None:
         here, there = socket.socketpair()
@@ -107,7 +107,7 @@ class _Worker:
         self._started = False
 
     def call(self, function: str, arguments: tuple[Any, ...], seconds: float) -> tuple[dict[str, Any], float]:
-        """The answer, and the seconds of processor time that it took. Raises Exceeded, and ends the process."""
+        """The answer, and the CPU seconds it took. Raises Exceeded, and ends the process."""
         deadline = time.monotonic() + seconds * _BUSY + (0 if self._started else _STARTING)
         try:
             message = {"function": function, "arguments": arguments, "seconds": seconds}
@@ -135,7 +135,7 @@ def _end() -> None:
 
 
 def serve(number: int) -> None:
-    """In the process: answer calls until the channel closes. More processor time than a call may have ends it."""
+    """In the process: answer calls until the channel closes. A call that exceeds its CPU time ends the process."""
     for limit, value in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
         resource.setrlimit(limit, (value, value))
     channel = Channel(number, os.dup(number))
@@ -145,9 +145,9 @@ def serve(number: int) -> None:
         except Broken:
             return
         module, _, name = message["function"].partition(":")
-        function = getattr(importlib.import_module(module), name)  # before the time begins
+        function = getattr(importlib.import_module(module), name)  # before the time starts
         started = time.process_time()
-        signal.setitimer(signal.ITIMER_PROF, message["seconds"])  # SIGPROF ends a process, whatever it is at
+        signal.setitimer(signal.ITIMER_PROF, message["seconds"])  # SIGPROF ends a process, whatever it is doing
         try:
             answer = {"value": function(*message["arguments"])}
         except Exception as error:

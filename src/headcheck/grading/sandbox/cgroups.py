@@ -1,6 +1,6 @@
-"""Control groups, versions 1 and 2: they hold one sandbox's memory, processes and share of the processors together.
+"""cgroups, versions 1 and 2: limits on the total memory, processes and CPU share of one sandbox.
 
-Where this user may not make them there are none, and the limits of each process have to do.
+Without permission to create cgroups we fall back to per-process limits.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ _counter = itertools.count()
 
 
 def make(limits: Limits) -> list[Path]:
-    """New groups with these limits; none where this user may not make them."""
+    """Create cgroups with these limits; none if this user may not."""
     name = f"{scratch.folder().name}-{next(_counter)}"
     settings: dict[str, dict[str, int]] = {
         "memory": {"memory.limit_in_bytes": limits.memory},
         "pids": {"pids.max": limits.processes},
     }
     if (_BASE / "cpu").is_dir():
-        # a group counts as one where processors are shared out: hundreds of processes take no time from other sandboxes
+        # a cgroup gets one share of the CPUs: hundreds of processes take no time from other sandboxes
         settings["cpu"] = {}
-    if (_BASE / "cgroup.controllers").exists():  # version 2, whose groups always share so if `cpu` is switched on
+    if (_BASE / "cgroup.controllers").exists():  # version 2, where the `cpu` controller does so by default
         settings = {"": {"memory.max": limits.memory, "memory.swap.max": 0, "pids.max": limits.processes}}
     made: list[Path] = []
     for hierarchy, values in settings.items():
@@ -47,7 +47,7 @@ def make(limits: Limits) -> list[Path]:
 
 
 def joining(groups: Sequence[Path]) -> list[str]:
-    """A command that joins the groups before it becomes the next one, so that everything after it counts."""
+    """A command that joins the cgroups and then executes the following one, so that everything it starts is counted."""
     if not groups:
         return []
     script = 'while [ "$1" != -- ]; do echo $$ >"$1" || exit 97; shift; done; shift; exec "$@"'
@@ -55,7 +55,7 @@ def joining(groups: Sequence[Path]) -> list[str]:
 
 
 def remove(groups: Sequence[Path]) -> None:
-    """End what still runs in the groups, and remove them, which takes a moment after the last process."""
+    """Kill what still runs in the cgroups and remove them, which may take a moment after the last process ended."""
     for group in groups:
         for _ in range(100):
             try:
@@ -71,7 +71,7 @@ def remove(groups: Sequence[Path]) -> None:
 
 
 def tidy_up() -> list[Path]:
-    """Remove what killed processes of this user left: their groups, and their folders, which are returned."""
+    """Remove the cgroups that killed processes of this user left behind, and return their folders."""
     folders = []
     for left in scratch.abandoned():
         # version 2 has one hierarchy, the first, and version 1 the others
@@ -82,7 +82,7 @@ def tidy_up() -> list[Path]:
 
 
 def out_of_memory(groups: Sequence[Path]) -> bool:
-    """Whether the machine ended a process of the groups because of its memory."""
+    """Whether the kernel killed a process of the cgroups for running out of memory."""
     for file in (group / name for group in groups for name in ("memory.oom_control", "memory.events")):
         with contextlib.suppress(OSError):
             counts = dict(line.split() for line in file.read_text(encoding="ascii").splitlines())

@@ -1,4 +1,4 @@
-"""Where there is no bubblewrap: a process in a container of Docker or Podman, with the same view and limits."""
+"""Without bubblewrap: a process in a Docker or Podman container that sees the same files and has the same limits."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from headcheck.grading.sandbox import scratch
 from headcheck.grading.sandbox.limits import AGENT, ENVIRONMENT, FILES, HOME, WRITABLE, Limits, View
 from headcheck.grading.sandbox.mounts import PACKAGE, SYSTEM, Shown
 
-#: An image with nothing in it, made on this machine: all that a container sees is what is mounted.
+#: An empty image, made on this machine: a container sees only what is mounted.
 _IMAGE = "headcheck-empty"
 
-#: A user that owns nothing.
+#: An unprivileged user that owns nothing.
 _NOBODY = 61_000
 
-#: What makes containers, in the order in which it is tried.
+#: Container engines, in the order they are tried.
 PROGRAMS = ("podman", "docker")
 
 _counter = itertools.count()
@@ -36,20 +36,20 @@ def program() -> str | None:
 
 
 def why_not(name: str) -> str | None:
-    """Why one of PROGRAMS can't be used here, as it says itself; None if it can."""
+    """Why one of PROGRAMS can't be used here, in its own words; None if it can."""
     if not shutil.which(name):
         return "not installed"
     tried = subprocess.run([name, "info"], capture_output=True, text=True, errors="replace", check=False)
     if tried.returncode:
         lines = [line for line in (tried.stderr + tried.stdout).splitlines() if line.strip()]
         return next((line for line in lines if "rror" in line or "annot" in line), lines[-1] if lines else "no reason")
-    return None if _has_image(name) else "it could not make an empty image"
+    return None if _has_image(name) else "it could not create an empty image"
 
 
 def command(view: View, limits: Limits, shown: Shown, hidden: Sequence[Path]) -> tuple[list[str], list[str]]:
     """The command that starts a container, up to the program that runs in it, and the one that ends it.
 
-    `shown`: what to mount where it is, read only; `hidden`: folders below that are to be empty.
+    `shown`: paths to mount read-only at the same place; `hidden`: folders below them that must appear empty.
     """
     which = program()
     assert which is not None
@@ -58,7 +58,7 @@ def command(view: View, limits: Limits, shown: Shown, hidden: Sequence[Path]) ->
     start += ["--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--user", f"{_NOBODY}:{_NOBODY}"]
     start += ["--pids-limit", str(limits.processes), "--memory", str(limits.memory)]
     for limit, value in limits.resources().items():
-        if limit != "AS":  # which neither knows: the memory of all processes together is limited instead
+        if limit != "AS":  # neither supports it: the memory of all processes together is limited instead
             start += ["--ulimit", f"{limit.lower()}={value}:{value}"]
     for folder in WRITABLE:
         start += ["--tmpfs", f"{folder}:rw,size={limits.disk},nr_inodes={FILES},mode=1777"]
@@ -75,9 +75,9 @@ def command(view: View, limits: Limits, shown: Shown, hidden: Sequence[Path]) ->
 
 
 def _with_links(shown: Shown) -> dict[Path, Path]:
-    """Folders in place of those that hold links: a container mounts files and folders, and no links.
+    """Replace folders that contain symbolic links: a container mounts files and folders, but not links.
 
-    What else of such a folder is shown, a program, is copied beside the links.
+    Anything else shown from such a folder (a program) is copied beside the links.
     """
     made: dict[Path, Path] = {}
     for link, to in shown.links.items():
@@ -92,7 +92,7 @@ def _with_links(shown: Shown) -> dict[Path, Path]:
 
 
 def _has_image(which: str) -> bool:
-    """Whether the empty image is there, or could be made."""
+    """Whether the empty image exists or could be created."""
     if subprocess.run([which, "image", "inspect", _IMAGE], capture_output=True, check=False).returncode == 0:
         return True
     empty = io.BytesIO()

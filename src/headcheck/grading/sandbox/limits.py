@@ -1,4 +1,4 @@
-"""What a process may use, what it sees, and what it is told of its environment: the same in every kind of sandbox."""
+"""Resource limits, visible files and environment of a sandboxed process: the same for every kind of sandbox."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from pathlib import Path
 #: The folder of a notebook in its sandbox.
 HOME = "/home/student"
 
-#: What a sandbox may write to: folders in memory, each of the size that `Limits.disk` says.
+#: Writable folders of a sandbox: in memory (tmpfs), each limited to `Limits.disk`.
 WRITABLE = (HOME, "/tmp", "/dev/shm")
 
-#: Files that each of these may hold: an empty one takes a kilobyte of the kernel's memory.
+#: Maximum number of files in each of them: even an empty file takes a kilobyte of kernel memory.
 FILES = 20_000
 
-#: Where the code of a sandbox's process lies in the sandbox.
+#: Where the agent's code is mounted in the sandbox.
 AGENT = "/opt/notebook/agent"
 
-#: Where the sandbox's own programs lie.
+#: Where the sandbox's own programs are mounted.
 PATH = "/usr/bin:/bin"
 
 _MEGABYTE = 1 << 20
-#: Of addresses, what Python and TensorFlow map and do not use as memory.
+#: Address space that Python and TensorFlow map without using it as memory.
 _MAPPED = 2 << 30
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one process, with all that it starts, may use, and hand over. Sizes in bytes.
+    """Resource limits of one process and its children, and of what it may send. Sizes in bytes.
 
-    `memory` is held by a control group where this user may make one, and by the address space of each process
-    everywhere: TensorFlow alone maps about 2.2 GB. `disk`: of its folder and of /tmp, each, kept in memory.
+    `memory` is enforced by a cgroup if this user may create one, and always by the address space of each process:
+    TensorFlow alone maps about 2.2 GB. `disk`: for its folder and for /tmp, each, kept in memory.
     """
 
     memory: int = 3 << 30
@@ -41,18 +41,18 @@ class Limits:
     disk: int = 128 * _MEGABYTE
     cpu_seconds: int = 900
     open_files: int = 512
-    #: What tests get of a notebook: values of its names, and answers of its functions. Some answers are kept, to test
-    #: the same notebook again without running it again.
+    #: Total size of the values and answers that tests receive from a notebook. Some answers are cached, so that the
+    #: same notebook can be tested again without running it.
     values: int = 256 * _MEGABYTE
     answers: int = 1024 * _MEGABYTE
     kept_answers: int = 32 * _MEGABYTE
 
     def of_tests(self) -> Limits:
-        """The limits of the process of tests: too much memory is refused there, before the machine ends the process."""
+        """Limits of the test process: excessive allocations are refused before the kernel kills the process."""
         return replace(self, address_space=min(self.address_space, self.memory + _MAPPED))
 
     def resources(self) -> dict[str, int]:
-        """As resource limits of a process, by their names without RLIMIT_."""
+        """As resource limits, by name without the prefix RLIMIT_."""
         return {
             "AS": self.address_space,
             "NPROC": self.processes,
@@ -65,9 +65,9 @@ class Limits:
 
 @dataclass(frozen=True)
 class Times:
-    """Seconds: for one cell, one call of a student's function, and everything that a notebook's own cells do.
+    """Time limits in seconds: for one cell, one call of a student's function, and all cells of a notebook together.
 
-    `tests`: what may be lost with tests that are cut off or need far too much, all tests of a notebook together.
+    `tests`: total time that may be spent on tests that time out or run out of memory, per notebook.
     """
 
     cell: float = 180
@@ -78,7 +78,7 @@ class Times:
 
 @dataclass(frozen=True)
 class View:
-    """What a process sees: `files` lie in its folder, by name; `folders` where they are on this machine. Read only."""
+    """Visible files, read-only: `files` in the process's folder, by name; `folders` where they are on this machine."""
 
     role: str
     files: Mapping[str, Path] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class View:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-#: What every process gets to know of its environment. One thread each, as in calibration.
+#: Environment variables of every process. One thread each, as in calibration.
 ENVIRONMENT = {
     "PATH": PATH,
     "LANG": "C.UTF-8",

@@ -1,6 +1,6 @@
-"""What of this machine a sandbox shows: Python, its packages and the system's programs, each by need.
+"""The paths of this machine that a sandbox can see: only the parts of Python, its packages and the system it needs.
 
-No folder is shown that holds more: neither a home folder nor a course, wherever Python was installed.
+No folder that contains anything else is visible: no home folder and no course, wherever Python is installed.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from headcheck.course import layout
 from headcheck.errors import Signal
 from headcheck.grading.sandbox import scratch
 
-#: Where the code of these processes is. Most of it holds right answers, and is nothing for a notebook's process.
+#: The package's code. Most of it contains right answers and must not be visible to a notebook's process.
 PACKAGE = Path(__file__).resolve().parents[2]
 
-#: The system's own, as far as it is there.
+#: System folders, if they exist.
 SYSTEM = tuple(
     path
     for path in map(Path, ("/usr", "/lib", "/lib64", "/bin", "/etc/fonts", "/etc/ssl/certs", "/etc/ld.so.cache"))
@@ -32,14 +32,14 @@ SYSTEM = tuple(
 
 
 class Exposed(Signal):
-    """What Python needs can't be shown without showing what nobody may see; the message says what to do."""
+    """Python's files can't be made visible without exposing private ones; the message says what to do."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """`paths`: files and folders to be seen where they are; `links`: by where they lie, what they lead to.
+    """`paths`: files and folders visible at their own place; `links`: symbolic links and their targets.
 
-    `covered`: folders of the system's that have to look empty, because somebody's files are in them.
+    `covered`: system folders that must appear empty, because they contain users' files.
     """
 
     paths: tuple[Path, ...]
@@ -48,13 +48,13 @@ class Shown:
 
 
 def shown(more: Sequence[Path] = ()) -> Shown:
-    """What a sandbox shows: Python, and `more` files and folders. Raises Exposed."""
+    """What a sandbox can see: Python, and `more` files and folders. Raises Exposed."""
     links: dict[Path, str] = {}
     real = dict.fromkeys(_real(path, links) for path in (*_python(), *more) if path.exists())
     paths = tuple(path for path in real if not _is_below(path, (*SYSTEM, *(other for other in real if other != path))))
     private = _private()
     covered = tuple(folder for folder in private if _is_below(folder, _real_system()))
-    # whatever of Python lies in a covered folder is shown again, over the cover
+    # parts of Python inside a covered folder are mounted again on top
     paths += tuple(path for path in real if path not in paths and _is_below(path, covered))
     for path in paths:
         for folder in private:
@@ -69,7 +69,7 @@ def shown(more: Sequence[Path] = ()) -> Shown:
 
 @cache
 def _python() -> tuple[Path, ...]:
-    """The files and folders that this Python starts from, as they are called: links to them, too."""
+    """The files and folders this Python needs, by the names it uses: symbolic links included."""
     base = {"base": sys.base_prefix, "platbase": sys.base_exec_prefix, "installed_base": sys.base_prefix}
     found = [
         Path(sys.executable),
@@ -78,7 +78,7 @@ def _python() -> tuple[Path, ...]:
         *(Path(sysconfig.get_path(name, vars=base)) for name in ("stdlib", "platstdlib")),
         *map(Path, site.getsitepackages()),
     ]
-    if Path(sys.base_prefix, "conda-meta").is_dir():  # Conda's Python shares its libraries with all of its environment
+    if Path(sys.base_prefix, "conda-meta").is_dir():  # Conda's Python shares libraries with its whole environment
         found += [Path(sys.base_prefix, "lib"), Path(sys.prefix, "lib")]
     for folder in dict.fromkeys((Path(sysconfig.get_config_var("LIBDIR") or "/usr/lib"), Path(sys.prefix, "lib"))):
         found += [] if _is_below(folder, SYSTEM) else sorted(folder.glob("lib*.so*"))
@@ -86,7 +86,7 @@ def _python() -> tuple[Path, ...]:
 
 
 def _real(path: Path, links: dict[Path, str]) -> Path:
-    """Where a path leads, which is there; each link on the way is added to `links`."""
+    """Resolve an existing path; each symbolic link on the way is added to `links`."""
     at, left = Path("/"), list(Path(os.path.abspath(path)).parts[1:])
     while left:
         part = left.pop(0)
@@ -102,9 +102,9 @@ def _real(path: Path, links: dict[Path, str]) -> Path:
 
 
 def _private() -> tuple[Path, ...]:
-    """Folders that hold somebody's files: the user's, the course, this process's, and where this package is made."""
+    """Folders with private files: home, the course, the working directory, and this package's source tree."""
     found = [scratch.folder(), Path.home()]
-    with suppress(KeyError):  # a user without a name, as in some containers
+    with suppress(KeyError):  # a UID without a user name, as in some containers
         found.append(Path(pwd.getpwuid(os.geteuid()).pw_dir))
     with suppress(layout.Unavailable):
         found.append(layout.course_root())
@@ -124,7 +124,7 @@ def _is_below(path: Path, folders: Iterable[Path]) -> bool:
 
 
 def parents(paths: Iterable[Path]) -> Iterator[Path]:
-    """The folders above `paths`, from the top, but for those that every sandbox has."""
+    """The parent folders of `paths`, from the top, except those that every sandbox has."""
     done = {Path("/"), Path("/tmp"), Path("/usr"), Path("/etc")}
     for path in paths:
         for parent in reversed(path.parents):

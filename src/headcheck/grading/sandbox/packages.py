@@ -1,4 +1,4 @@
-"""The packages that student code may import, with all that they need: where they are, and what they are called."""
+"""The packages that student code may import, and their dependencies: where they are, and their names."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from packaging.utils import canonicalize_name
 from headcheck.agent.packages import VARIABLE
 from headcheck.errors import HeadcheckError
 
-#: Those of the course. `tensorflow` is `tensorflow-cpu` where that is installed.
+#: The packages of this course. `tensorflow` means `tensorflow-cpu` if that is installed.
 PACKAGES = ("numpy", "pandas", "matplotlib", "scipy", "keras", "tensorflow")
 
-#: What runs a notebook's cells and shows its plots.
+#: Needed to run a notebook's cells and show its plots.
 _OF_NOTEBOOKS = ("ipython", "matplotlib-inline")
 
-#: Distributions under which a package may be installed, besides its own.
+#: Other distributions that provide a package.
 _BUILDS = {"tensorflow": ("tensorflow-cpu",)}
 
 
 class PackageError(HeadcheckError):
-    """A package of the course's settings is not there; the message says what to do."""
+    """A package listed in the course's settings is not installed; the message says what to do."""
 
 
 @dataclass(frozen=True)
 class Packages:
-    """`named`: as the course's settings name them; `versions` of them and of all that they need, by name.
+    """`named`: as listed in the course's settings; `versions`: of them and their dependencies, by name.
 
-    `modules`: what can be imported, top level; `folders`: where that lies outside of Python's own folders.
+    `modules`: importable top-level modules; `folders`: those outside of Python's own folders.
     """
 
     named: tuple[str, ...]
@@ -44,13 +44,13 @@ class Packages:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """What the process of a notebook is told."""
+        """What the notebook's process is told."""
         return {VARIABLE: json.dumps({"told": self.named, "modules": self.modules})}
 
 
 @cache
 def find(named: tuple[str, ...]) -> Packages:
-    """The packages of these names. Raises PackageError."""
+    """Look up packages by name. Raises PackageError."""
     found: dict[str, Distribution] = {}
     waiting = [(name, frozenset[str](), True) for name in (*named, *_OF_NOTEBOOKS)]
     while waiting:
@@ -88,7 +88,7 @@ def _needs(one: Distribution, extras: frozenset[str]) -> Iterator[Requirement]:
     for text in one.requires or ():
         try:
             need = Requirement(text)
-        except InvalidRequirement:  # of a package that is older than the rules
+        except InvalidRequirement:  # of a package older than PEP 508
             continue
         if need.marker is None or any(need.marker.evaluate({"extra": extra}) for extra in ("", *extras)):
             yield need
@@ -100,12 +100,12 @@ def _modules(one: Distribution) -> Iterator[str]:
     for file in one.files or ():
         if file.suffix in (".py", ".so", ".pyd") and ".." not in file.parts:
             yield file.parts[0].partition(".")[0]
-        elif file.suffix == ".pth":  # it is installed in a folder of its own, to be worked on
+        elif file.suffix == ".pth":  # an editable install
             yield canonicalize_name(one.name).replace("-", "_")
 
 
 def _outside(module: str) -> Iterator[Path]:
-    """Where a module lies, if that is not among Python's own packages."""
+    """The location of a module, if it is outside of site-packages."""
     try:
         spec = importlib.util.find_spec(module)
     except (ImportError, ValueError):

@@ -1,6 +1,6 @@
-"""A folder of this process's own for what runs need while they run, and finding those that killed processes left.
+"""A temporary folder of this process, and cleaning up those that killed processes left behind.
 
-A process holds a lock on its folder for as long as it lives, however it ends: who gets the lock may tidy up.
+A process holds a lock on its folder while it lives; whoever can take the lock may clean up.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ _PREFIX, _LOCK = "headcheck-run-", "lock"
 
 @cache
 def folder() -> Path:
-    """This process's folder, which only its user can enter. It goes when the process ends."""
+    """This process's folder, accessible to its user only. It is removed when the process ends."""
     made = Path(tempfile.mkdtemp(prefix=_PREFIX))
     new = made / "new"
     number = os.open(new, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     fcntl.flock(number, fcntl.LOCK_EX)
-    new.rename(made / _LOCK)  # nobody sees it without its lock, which is held until this process ends
+    new.rename(made / _LOCK)  # it is never visible without its lock, which is held until this process ends
     maker = os.getpid()
 
     def remove() -> None:
-        if os.getpid() == maker:  # and not a fork of it
+        if os.getpid() == maker:  # but not a fork of it
             shutil.rmtree(made, ignore_errors=True)
 
     atexit.register(remove)
@@ -37,7 +37,7 @@ def folder() -> Path:
 
 
 def abandoned() -> Iterator[Path]:
-    """Folders of this user whose process was killed, one after the other; each is removed after it was looked at."""
+    """Yield the folders of this user whose process was killed; each is removed afterwards."""
     for left in sorted(Path(tempfile.gettempdir()).glob(f"{_PREFIX}*")):
         with suppress(OSError):
             if left.is_symlink() or left.stat().st_uid != os.geteuid():

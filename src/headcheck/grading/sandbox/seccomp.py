@@ -1,6 +1,6 @@
-"""The system calls that a notebook may make, by name: what Python, NumPy and TensorFlow need, and no others.
+"""The system calls that a notebook may make: those that Python, NumPy and TensorFlow need, and no others.
 
-They were found with strace over the course's notebooks, training, threads, subprocesses, plots and files.
+Found with strace while running the course's notebooks: training, threads, subprocesses, plots and files.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import IO
 
-#: Allowed, by what they are for. Names that an architecture does not have are skipped there.
+#: Allowed system calls, by purpose. Names that an architecture lacks are skipped there.
 _ALLOWED: dict[str, str] = {
     "files": """
         read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek open openat openat2 creat close
@@ -37,7 +37,7 @@ _ALLOWED: dict[str, str] = {
         sched_getparam sched_setparam sched_getscheduler sched_setscheduler sched_getattr sched_setattr
         sched_get_priority_max sched_get_priority_min sched_rr_get_interval pidfd_open pidfd_send_signal
     """,
-    # setpriv calls some of these in the sandbox: without capabilities they give nothing
+    # setpriv calls some of these in the sandbox: without capabilities they gain nothing
     "users": """
         getuid geteuid getgid getegid getresuid getresgid getgroups setuid setgid setreuid setregid setresuid setresgid
         setgroups setfsuid setfsgid capget capset
@@ -54,7 +54,7 @@ _ALLOWED: dict[str, str] = {
         futex futex_waitv futex_wait futex_wake futex_requeue poll ppoll select pselect6 epoll_create epoll_create1
         epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd eventfd2
     """,
-    # of the one family that `_FAMILY` allows
+    # only for the family that `_FAMILY` allows
     "pipes and sockets": """
         pipe pipe2 bind listen accept accept4 connect getsockname getpeername getsockopt setsockopt shutdown sendto
         recvfrom sendmsg recvmsg sendmmsg recvmmsg
@@ -62,8 +62,8 @@ _ALLOWED: dict[str, str] = {
     "random numbers": "getrandom",
 }
 
-#: Refused as not permitted. All other calls, new ones too, are answered as a kernel does that does not know them:
-#: the C library then falls back to an older one.
+#: Refused with EPERM. All other calls, including new ones, get ENOSYS, as from a kernel that lacks them: the C library
+#: then falls back to an older call.
 _REFUSED = """
 mount umount2 pivot_root chroot setns unshare mount_setattr move_mount fsopen fsconfig fsmount fspick open_tree
 bpf perf_event_open userfaultfd ptrace process_vm_readv process_vm_writev process_madvise process_mrelease kcmp
@@ -74,16 +74,16 @@ memfd_create memfd_secret shmget shmat shmctl shmdt semget semop semctl msgget m
 setxattr lsetxattr fsetxattr sethostname setdomainname vhangup fanotify_init sync syncfs
 """.split()
 
-#: The kind of socket that a notebook may open: to its own processes, as asyncio does. No other reaches anything here.
+#: The socket family a notebook may use: to reach its own processes, as asyncio does. No other would reach anything.
 _FAMILY = socket.AF_UNIX
 
-#: All bits with which clone(2) makes a namespace (linux/sched.h).
+#: All flags with which clone(2) creates a namespace (linux/sched.h).
 _NEW_NAMESPACES = 0x7E020000
 
 
 @functools.cache
 def compiled() -> bytes | None:
-    """The filter as the kernel reads it; None where libseccomp is missing."""
+    """The filter as a BPF program; None if libseccomp is missing."""
     try:
         import pyseccomp as seccomp
     except (ImportError, OSError, RuntimeError):
@@ -91,7 +91,7 @@ def compiled() -> bytes | None:
     rules = seccomp.SyscallFilter(seccomp.ERRNO(errno.ENOSYS))
 
     def rule(action: int, name: str, *arguments: object) -> None:
-        with contextlib.suppress(OSError, RuntimeError, ValueError):  # unknown here, or to this version of libseccomp
+        with contextlib.suppress(OSError, RuntimeError, ValueError):  # unknown to this libseccomp
             rules.add_rule(action, name, *arguments)
 
     for names in _ALLOWED.values():
@@ -102,7 +102,7 @@ def compiled() -> bytes | None:
     for name in ("socket", "socketpair"):
         rule(seccomp.ALLOW, name, seccomp.Arg(0, seccomp.EQ, _FAMILY))
         rule(seccomp.ERRNO(errno.EAFNOSUPPORT), name, seccomp.Arg(0, seccomp.NE, _FAMILY))
-    # of clone3 a filter can't see the arguments: it is not known here, and the C library falls back to clone
+    # a filter can't inspect the arguments of clone3: ENOSYS makes the C library fall back to clone
     rule(seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, _NEW_NAMESPACES, 0))
     for bit in (1 << number for number in range(32) if _NEW_NAMESPACES >> number & 1):
         rule(seccomp.ERRNO(errno.EPERM), "clone", seccomp.Arg(0, seccomp.MASKED_EQ, bit, bit))
@@ -113,14 +113,14 @@ def compiled() -> bytes | None:
 
 
 def as_text() -> str | None:
-    """The filter in a form that JSON can hold."""
+    """The filter, encoded for JSON."""
     found = compiled()
     return None if found is None else base64.b64encode(found).decode()
 
 
 @contextlib.contextmanager
 def as_file() -> Iterator[IO[bytes] | None]:
-    """The filter as an open file, which bubblewrap reads; None where there is none."""
+    """The filter as an open file for bubblewrap to read; None if there is none."""
     found = compiled()
     if found is None:
         yield None
