@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from headcheck.course.root import COURSE_VARIABLE
+from headcheck.course.layout import COURSE_VARIABLE
 from headcheck.grading.plugins.autograde import use as use_safe_autograde
 from headcheck.grading.plugins.formgrader import use as use_readable_formgrader
 
