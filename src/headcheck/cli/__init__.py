@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from headcheck.cli import authoring, building, grading, handing_out, judging, reporting, returning
+from headcheck.cli import authoring, building, grading, handing_out, judging, reporting, returning, trying
 from headcheck.cli.errors import Commands
 
 
@@ -21,6 +21,7 @@ for command in (
     judging.judge,
     judging.mistakes,
     grading.grade,
+    trying.try_notebook,
     grading.run_demo,
     grading.doctor,
     grading.store,

@@ -21,7 +21,7 @@ _LEAVE_DISPLAY = b"\x1b[?25h\n"
 
 
 @contextmanager
-def stopping_at_once() -> Iterator[None]:
+def stopping_at_once(says: bytes = _STOPPED) -> Iterator[None]:
     """Ctrl-C ends this process wherever it is, with status 130; notebooks that still run end with it.
 
     A KeyboardInterrupt would not do: Python drops one that is raised in a callback of a weak reference, and one that is
@@ -31,7 +31,7 @@ def stopping_at_once() -> Iterator[None]:
     def stop(*_: object) -> None:
         if sys.stdout.isatty():  # where the display is; messages may go elsewhere
             os.write(sys.stdout.fileno(), _LEAVE_DISPLAY)
-        os.write(sys.stderr.fileno(), _STOPPED)
+        os.write(sys.stderr.fileno(), says)
         os._exit(130)
 
     before = signal.getsignal(signal.SIGINT)

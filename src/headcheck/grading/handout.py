@@ -105,7 +105,7 @@ def make(course: Path, assignment: str) -> Handout:
 
 def _leave_out_dropped(notebook: NotebookNode, course: Path, assignment: str) -> bool:
     """Take out of the notebook the problems of which nothing counts any more; whether there were any."""
-    problems = dropping.whole_problems(dropping.setting(_settings(course)), assignment, notebook)
+    problems = dropping.whole_problems(dropping.setting(course_settings(course)), assignment, notebook)
     notebook.cells = [cell for cell in notebook.cells if not dropping.belongs(cell, problems)]
     return bool(problems)
 
@@ -131,13 +131,13 @@ def _refuse_unfit(course: Path, assignment: str, released: Mapping[str, bytes]) 
         if found := _SECRET.search(content):
             raise HandoutError(f"release/{assignment}/{name} has the words {found[0].decode()!r} in it. {again}")
     source = _read(course / "source" / assignment)
-    settings = _settings(course)
+    settings = course_settings(course)
     for name in sorted(source.keys() | released.keys()):
         if name not in source or name not in released or _seen(name, released) != _made(name, source, settings):
             raise HandoutError(f"release/{assignment} is not up to date: {name} differs from source/. {again}")
 
 
-def _settings(course: Path) -> Config:
+def course_settings(course: Path) -> Config:
     """nbgrader's settings in the course: it looks for them in the current folder."""
     with contextlib.chdir(course):
         app = NbGrader()
