@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from headcheck.cli.grading import stopping_at_once
-from headcheck.course.root import Unavailable, course_root
+from headcheck.course.layout import Unavailable, course_root
 
 if TYPE_CHECKING:
     from headcheck.grading.feedback.summary import Part, Section
