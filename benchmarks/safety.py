@@ -23,8 +23,8 @@ from nbclient import NotebookClient
 from headcheck.grading.engine.engine import Engine
 from headcheck.grading.engine.job import pack
 from headcheck.grading.plugins.run_apart import files_beside
-from headcheck.grading.sandbox import bubblewrap as sandbox
-from headcheck.grading.sandbox.bubblewrap import Server
+from headcheck.grading.sandbox import backends, bubblewrap
+from headcheck.grading.sandbox.fork_server import Server
 from headcheck.grading.sandbox.limits import Limits, View
 from headcheck.grading.sandbox.mounts import PACKAGE
 
@@ -60,8 +60,8 @@ def ways() -> dict[str, tuple[str, Callable[[], None]]]:
     notebooks, tests = Server("notebook"), Server("tests")
     return {
         "plain": ("one kernel, no sandbox (as nbgrader)", plain),
-        "apart": ("two processes, no sandbox", engine(sandbox.unprotected, sandbox.unprotected)),
-        "bubblewrap": ("two processes in bubblewrap, each started cold", engine(sandbox.alone, sandbox.alone)),
+        "apart": ("two processes, no sandbox", engine(backends.unprotected, backends.unprotected)),
+        "bubblewrap": ("two processes in bubblewrap, each started cold", engine(bubblewrap.alone, bubblewrap.alone)),
         "forked": ("two processes in bubblewrap, forked (`headcheck grade`)", engine(notebooks.start, tests.start)),
     }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from headcheck.grading.feedback.page import LARGEST_PAGE
-from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import bubblewrap
 from tests.attacks import script_in_output
 from tests.attacks.course import FULL, HELD_OUT_SECRET, MARKER, SECRET, Attack, Result, attacks, grade, processes, table
 
@@ -23,7 +23,7 @@ FEW = (
 DOCS = Path(__file__).parents[2] / "docs" / "attacks.md"
 
 pytestmark = pytest.mark.xdist_group("attacks")
-needs_a_sandbox = pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing()))
+needs_a_sandbox = pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
 
 
 def quick(name: str) -> list[pytest.MarkDecorator]:

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page
 from headcheck.authoring import bank
 from headcheck.course.registry import declared
 from headcheck.grading.classroom.course_class import Class
-from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.steps import nbgrader
 from headcheck.lms.spreadsheets import harmless
 from headcheck.reports.gathering import gather
@@ -37,7 +37,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.xdist_group("report in a browser"),
     NEEDED,
-    pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing())),
+    pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing())),
 ]
 
 ROOT = Path(__file__).resolve().parents[2]

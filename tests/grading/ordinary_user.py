@@ -7,8 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from headcheck.grading.sandbox import bubblewrap as sandbox
-from headcheck.grading.sandbox import mounts
+from headcheck.grading.sandbox import bubblewrap, mounts
 
 NOBODY = "65534"
 
@@ -19,7 +18,7 @@ def without_root(code: str, *arguments: str) -> str:
     if os.geteuid() == 0:
         user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
         command = ["bwrap", "--dev-bind", "/", "/", *_opened(), "--", *user, *command]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", env={"PATH": sandbox.PATH})
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", env={"PATH": bubblewrap.PATH})
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -43,11 +42,11 @@ def _opened() -> list[str]:
 IN_A_SANDBOX = f"""
 import subprocess, sys
 sys.path.insert(0, {str(Path(mounts.PACKAGE.parent))!r})
-from headcheck.grading.sandbox import bubblewrap as sandbox, seccomp as syscalls
+from headcheck.grading.sandbox import bubblewrap, seccomp
 from headcheck.grading.sandbox.limits import Limits, View
 
-with syscalls.as_file() as rules:
-    command = sandbox._bwrap(View("notebook"), Limits(), seccomp=rules.fileno())
+with seccomp.as_file() as rules:
+    command = bubblewrap.command_line(View("notebook"), Limits(), seccomp=rules.fileno())
     done = subprocess.run([*command, sys.executable, "-I", "-c", sys.argv[1]], pass_fds=[rules.fileno()],
                           capture_output=True, text=True)
 print(done.stdout, done.stderr)

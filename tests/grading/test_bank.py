@@ -27,7 +27,7 @@ from headcheck.course.functions import Function
 from headcheck.course.registry import declared
 from headcheck.grading import results
 from headcheck.grading.results import Result
-from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.steps import nbgrader
 
 QUIZZES = declared().quizzes
@@ -43,7 +43,7 @@ REFERENCE, STUB = "reference", "stub"
 #: For each student, what each part earned.
 Graded = Mapping[str, Mapping[str, Result]]
 
-pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing()))
+pytestmark = pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
 
 
 # --- composing classes

@@ -34,13 +34,13 @@ from headcheck.grading.classroom.course_class import (
 from headcheck.grading.engine.job import Done, Job, do
 from headcheck.grading.engine.store import Store
 from headcheck.grading.intake import template
-from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.steps import nbgrader
 from headcheck.reports import gathering, page
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
 
 pytestmark = [
-    pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing())),
+    pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing())),
     pytest.mark.xdist_group("engine"),
 ]
 
@@ -147,7 +147,7 @@ def test_a_changed_hidden_test_runs_no_notebook_again(
     def never(*_: object) -> object:
         raise AssertionError("the notebook ran again")
 
-    monkeypatch.setattr("headcheck.grading.engine.engine._Work._run", never)
+    monkeypatch.setattr("headcheck.grading.engine.student_process.StudentProcess._run", never)
     graded = grade()
     assert {name: one.points for name, one in graded.items()} == {"ann": 0, "bob": 2, "cleo": 0, "dan": 0}
 

@@ -18,7 +18,7 @@ import pytest
 
 from headcheck.grading.classroom.course_class import RAN, Class, Graded
 from headcheck.grading.classroom.executors import ClusterError, executor
-from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.steps import nbgrader
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
 
@@ -26,7 +26,7 @@ distributed = pytest.importorskip("distributed", reason="Dask is an extra: uv ru
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing())),
+    pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing())),
     pytest.mark.xdist_group("engine"),
 ]
 

@@ -20,7 +20,7 @@ from headcheck.grading.intake.alignment import Place, Role, outline
 from headcheck.grading.intake.choosing import read_submission
 from headcheck.grading.intake.overlay import Intake
 from headcheck.grading.intake.template import handed_out, template
-from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.steps import nbgrader
 from headcheck.reports.gathering import CHOSEN, REFUSED, gather
 from tests.grading import damages as d
@@ -322,7 +322,7 @@ def _is_from(source: str, text: str) -> bool:
     return bool(lines) and (text.strip() in source or set(lines) <= set(text.splitlines()))
 
 
-needs_a_sandbox = pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing()))
+needs_a_sandbox = pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
 
 
 #: Those that are graded in every run of the tests.

@@ -11,16 +11,14 @@ from pathlib import Path
 import pytest
 
 from headcheck.grading import doctor
-from headcheck.grading.sandbox import advice, containers
-from headcheck.grading.sandbox import bubblewrap as sandbox
-from headcheck.grading.sandbox import seccomp as syscalls
+from headcheck.grading.sandbox import advice, bubblewrap, containers, seccomp
 from headcheck.grading.sandbox.mounts import PACKAGE
 
 SAYS = f"""
 import sys
 sys.path.insert(0, {str(PACKAGE.parent)!r})
-from headcheck.grading.sandbox import bubblewrap as sandbox
-print(sandbox.missing())
+from headcheck.grading.sandbox import bubblewrap
+print(bubblewrap.missing())
 """
 
 
@@ -31,7 +29,7 @@ def test_without_bubblewrap_it_says_how_to_get_it_and_what_else_there_is(
         (tmp_path / program).write_text("#!/bin/sh\necho 'Cannot connect to the Docker daemon at x.' >&2\nexit 1\n")
         (tmp_path / program).chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    said = str(sandbox.missing())
+    said = str(bubblewrap.missing())
     assert "Install it: sudo apt install bubblewrap." in said and "install Docker or Podman" in said
     podman, docker = doctor._containers()
     assert (podman.found, podman.advice) == ("not installed", "")
@@ -41,9 +39,9 @@ def test_without_bubblewrap_it_says_how_to_get_it_and_what_else_there_is(
     containers.program.cache_clear()
 
 
-@pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing()))
+@pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
 def test_where_namespaces_are_refused_it_says_what_bubblewrap_said_and_what_to_do() -> None:
-    with syscalls.as_file() as rules:  # which forbid namespaces, as Docker's own do
+    with seccomp.as_file() as rules:  # which forbid namespaces, as Docker's own do
         assert rules is not None
         command = ["bwrap", "--bind", "/", "/", "--unshare-user", "--uid", "1000", "--seccomp", str(rules.fileno())]
         command += [sys.executable, "-c", SAYS]

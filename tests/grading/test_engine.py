@@ -17,18 +17,18 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from headcheck.agent.values import Reader, TooMuch, Writer
 from headcheck.grading.cells import REFUSED
-from headcheck.grading.engine.engine import Engine, Execution
+from headcheck.grading.engine.engine import Engine
+from headcheck.grading.engine.execution import Execution
 from headcheck.grading.engine.testing import GradingError
-from headcheck.grading.sandbox import bubblewrap as sandbox
-from headcheck.grading.sandbox import cgroups as control_groups
-from headcheck.grading.sandbox import containers
-from headcheck.grading.sandbox.bubblewrap import Running, Server
+from headcheck.grading.sandbox import backends, bubblewrap, cgroups, containers
+from headcheck.grading.sandbox.fork_server import Server
 from headcheck.grading.sandbox.limits import Limits, Times, View
+from headcheck.grading.sandbox.running import Running
 
-TESTS = View("tests", folders=(sandbox.PACKAGE,))
+TESTS = View("tests", folders=(bubblewrap.PACKAGE,))
 
 pytestmark = [
-    pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing())),
+    pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing())),
     pytest.mark.xdist_group("engine"),
 ]
 
@@ -103,7 +103,7 @@ def test_a_notebook_reads_its_data_and_nothing_of_this_machine(engine: Engine, t
     data.write_text("a\n1\n")
     secret = tmp_path / "secret.txt"
     secret.write_text("secret")
-    hidden = [str(sandbox.PACKAGE / "course"), str(Path(__file__).parents[2] / "holdout")]
+    hidden = [str(bubblewrap.PACKAGE / "course"), str(Path(__file__).parents[2] / "holdout")]
     cells = run(
         engine,
         "print(open('rows.csv').read())",
@@ -439,8 +439,8 @@ def test_a_test_process_that_ends_once_is_started_again(engine: Engine) -> None:
 
 
 def test_processes_that_a_notebook_leaves_do_not_take_the_time_of_its_tests(engine: Engine) -> None:
-    groups = control_groups.make(Limits())
-    control_groups.remove(groups)
+    groups = cgroups.make(Limits())
+    cgroups.remove(groups)
     if not any("cpu" in group.parts for group in groups):
         pytest.skip("Control groups that share out processors can't be made here.")
     cells = run(
@@ -499,7 +499,7 @@ def test_a_process_on_its_own_gives_the_same_numbers_as_a_forked_one(engine: Eng
         "w = [float(v.sum()) for v in model.get_weights()]"
     )
     forked = run(engine, training, test_cell("print(w)"))
-    cold = run(replace(engine, notebook=sandbox.alone), training, test_cell("print(w)"))
+    cold = run(replace(engine, notebook=bubblewrap.alone), training, test_cell("print(w)"))
     assert [shown(cell) for cell in forked] == [shown(cell) for cell in cold]
     assert shown(cold[0]).startswith("[")
 
@@ -618,9 +618,9 @@ def test_a_container_isolates_as_well(engine: Engine, tmp_path: Path) -> None:
     data.write_text("a\n1\n")
     data.chmod(0o644)
     tmp_path.chmod(0o755)
-    hidden = [str(sandbox.PACKAGE / "course"), str(Path(__file__).parents[2] / "holdout")]
+    hidden = [str(bubblewrap.PACKAGE / "course"), str(Path(__file__).parents[2] / "holdout")]
     cells = run(
-        replace(engine, notebook=sandbox.contained),
+        replace(engine, notebook=backends.contained),
         "print(open('rows.csv').read())",
         f"import os\nprint([path for path in {hidden!r} if os.path.exists(path)], os.getuid() != 0)",
         "import socket\nsocket.create_connection(('1.1.1.1', 80), timeout=2)",
@@ -637,7 +637,7 @@ def test_a_container_isolates_as_well(engine: Engine, tmp_path: Path) -> None:
 
 
 def test_without_a_sandbox_everything_works_but_nothing_is_safe(engine: Engine) -> None:
-    bare = replace(engine, notebook=sandbox.unprotected, tests=sandbox.unprotected)
+    bare = replace(engine, notebook=backends.unprotected, tests=backends.unprotected)
     cells = run(bare, "x = 3\nimport subprocess\np = subprocess.Popen(['sleep', '54321'])", test_cell("x"))
     assert shown(cells[1]) == "3"
     time.sleep(0.2)

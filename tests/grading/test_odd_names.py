@@ -19,14 +19,14 @@ from nbgrader.apps.api import NbGraderAPI
 
 from headcheck.grading.classroom.course_class import FAILED, Class, Graded
 from headcheck.grading.intake.submissions import as_text, printable, wanted
-from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.steps import StepFailed, nbgrader
 from headcheck.reports import gathering
 from tests.attacks.course import cell
 from tests.grading.tiny_course import answer, case, hidden, make_course, student_version
 
 pytestmark = [
-    pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing())),
+    pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing())),
     pytest.mark.xdist_group("odd-names"),
 ]
 

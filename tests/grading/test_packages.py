@@ -11,8 +11,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from headcheck.grading.engine.job import Course, Job
-from headcheck.grading.sandbox import bubblewrap as sandbox
-from headcheck.grading.sandbox import packages
+from headcheck.grading.sandbox import bubblewrap, packages
 from headcheck.grading.sandbox.limits import Limits, View
 from headcheck.grading.sandbox.mounts import PACKAGE
 from headcheck.grading.sandbox.packages import PACKAGES
@@ -93,8 +92,8 @@ def test_a_package_in_a_folder_of_its_own_is_shown_and_nothing_beside_it(extra: 
     found = packages.find(("course-tools",))
     assert found.folders == (extra / "course_tools",)
     assert {"course_tools", "numpy"} <= set(found.modules)
-    if sandbox.missing() is None:
-        command = sandbox._bwrap(View("notebook", folders=found.folders), Limits())
+    if bubblewrap.missing() is None:
+        command = bubblewrap.command_line(View("notebook", folders=found.folders), Limits())
         done = subprocess.run([*command, "ls", "-a", str(extra)], capture_output=True, text=True, check=True)
         assert done.stdout.split() == [".", "..", "course_tools"]
 

@@ -15,7 +15,7 @@ from nbgrader.converters.base import NbGraderException
 
 from headcheck.grading.classroom.course_class import Class, NotReadyError, application
 from headcheck.grading.plugins.registering import SafeGenerate, bring_up_to_date
-from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.steps import nbgrader
 from tests.attacks.course import cell
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
@@ -95,7 +95,7 @@ def points(name: str, new: float) -> Callable[[NotebookNode], object]:
     return lambda notebook: cell(notebook, name).metadata.nbgrader.update(points=new)
 
 
-@pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing()))
+@pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
 def test_a_clone_which_has_no_gradebook_is_graded(handed_out: Path, tmp_path: Path) -> None:
     course = tmp_path / "clone"
     shutil.copytree(handed_out, course, ignore=shutil.ignore_patterns("gradebook.db*", ".headcheck"))

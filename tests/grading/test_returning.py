@@ -13,13 +13,13 @@ from nbgrader.api import Gradebook
 
 from headcheck.grading.classroom.course_class import STORED, UNCHANGED, Class, Graded, application
 from headcheck.grading.plugins.returning import FreshFeedback
-from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.steps import nbgrader
 from tests.attacks.course import cell
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
 
 pytestmark = [
-    pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing())),
+    pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing())),
     pytest.mark.xdist_group("returning"),
 ]
 

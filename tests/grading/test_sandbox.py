@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from headcheck.grading.sandbox import bubblewrap as sandbox
-from headcheck.grading.sandbox import mounts
+from headcheck.grading.sandbox import bubblewrap, mounts
+from headcheck.grading.sandbox.errors import SandboxError
 from headcheck.grading.sandbox.limits import HOME, WRITABLE
 from headcheck.grading.sandbox.mounts import PACKAGE
 from tests.grading.ordinary_user import IN_A_SANDBOX, without_root
 
-pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing()))
+pytestmark = pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
 
 
 def with_root(code: str, *arguments: str) -> str:
@@ -106,10 +106,11 @@ for folder, below, files in os.walk(sys.argv[1]):
 """
 _SHOWN = f"""
 import subprocess, sys
-from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import bubblewrap
+from headcheck.grading.sandbox.errors import SandboxError
 from headcheck.grading.sandbox.limits import Limits, View
 
-command = sandbox._bwrap(View("notebook"), Limits())
+command = bubblewrap.command_line(View("notebook"), Limits())
 command += [sys.executable, "-I", "-c", {_SEEN!r}, sys.argv[1]]
 print(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 """
@@ -128,7 +129,7 @@ def seen(python: Path, home: Path, course: Path) -> list[str]:
     """What files below a home folder a sandbox shows that is started from `course` with this Python."""
     done = subprocess.run(
         [str(python), "-c", _SHOWN, str(home)],
-        capture_output=True, text=True, check=False, cwd=course, env={"PATH": sandbox.PATH, "HOME": str(home)},
+        capture_output=True, text=True, check=False, cwd=course, env={"PATH": bubblewrap.PATH, "HOME": str(home)},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return sorted(str(Path(line).relative_to(home)) for line in done.stdout.split())
@@ -175,15 +176,15 @@ def test_a_python_behind_links_to_folders_starts(home: Path) -> None:
 def test_packages_that_hold_a_course_are_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     packages = next(path for path in mounts._python() if path.name == "site-packages")
     monkeypatch.setattr(mounts, "_private", lambda: (packages / "course",))
-    with pytest.raises(sandbox.SandboxError, match="Make a virtual environment in a folder of its own"):
-        sandbox._bwrap(sandbox.View("notebook"), sandbox.Limits())
-    assert "Python needs the folder" in str(sandbox.missing())
+    with pytest.raises(SandboxError, match="Make a virtual environment in a folder of its own"):
+        bubblewrap.command_line(bubblewrap.View("notebook"), bubblewrap.Limits())
+    assert "Python needs the folder" in str(bubblewrap.missing())
 
 
 def test_a_home_folder_among_the_systems_files_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     folder = next(path for path in Path("/usr/share").iterdir() if path.is_dir() and any(path.iterdir()))
     monkeypatch.setattr(mounts, "_private", lambda: (folder,))
-    command = sandbox._bwrap(sandbox.View("notebook"), sandbox.Limits())
+    command = bubblewrap.command_line(bubblewrap.View("notebook"), bubblewrap.Limits())
     done = subprocess.run([*command, "ls", "-a", str(folder)], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [".", ".."]
 

@@ -21,7 +21,7 @@ from headcheck.grading.classroom.course_class import CELLS, MODELS, UNCHANGED, C
 from headcheck.grading.intake import from_models as saved
 from headcheck.grading.intake.from_models import NotSaved, shorten
 from headcheck.grading.intake.template import template
-from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.steps import nbgrader
 from tests.grading.tiny_course import REPOSITORY
 
@@ -199,7 +199,7 @@ def forge(folder: Path, friend: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("engine")
-@pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing()))
+@pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
 def test_saved_models_earn_what_the_whole_notebook_does_and_a_sample_shows_who_forged(trained: Path) -> None:
     with ThreadPoolExecutor(2) as pool:
 

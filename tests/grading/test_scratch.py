@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from headcheck.grading.sandbox import cgroups as control_groups
+from headcheck.grading.sandbox import cgroups
 from headcheck.grading.sandbox.cgroups import tidy_up
 
 #: Makes its folder, with something in it, and control groups; says where, and waits.
 A_RUN = """
 import sys
-from headcheck.grading.sandbox import cgroups as control_groups, scratch
+from headcheck.grading.sandbox import cgroups, scratch
 from headcheck.grading.sandbox.limits import Limits
 
 (scratch.folder() / "course").mkdir()
-groups = control_groups.make(Limits())
+groups = cgroups.make(Limits())
 print(scratch.folder(), *groups, flush=True)
 sys.stdin.read()
 """
@@ -50,11 +50,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     yield run
     run.process.kill()
     run.process.wait()
-    control_groups.remove(run.groups)
+    cgroups.remove(run.groups)
 
 
 def test_a_process_that_ends_leaves_no_folder(run: Run) -> None:
-    control_groups.remove(run.groups)
+    cgroups.remove(run.groups)
     run.process.communicate()
     assert not run.left()
 

@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.sandbox.mounts import PACKAGE
 from tests.grading.ordinary_user import NOBODY, without_root
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing())),
+    pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing())),
 ]
 
 SCRIPT = f"""
 import sys
 sys.path.insert(0, {str(PACKAGE.parent)!r})
 from headcheck.grading.sandbox.limits import Limits, View
-from headcheck.grading.sandbox.bubblewrap import Server
+from headcheck.grading.sandbox.fork_server import Server
 
 with Server("{{role}}") as server, server.start(View("{{role}}"), Limits()) as running:
     running.channel.send({{message}})

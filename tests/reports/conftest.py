@@ -15,7 +15,7 @@ from nbgrader.api import Gradebook
 from headcheck.grading.classroom import course_class as classroom
 from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.engine.job import Done, Job, do
-from headcheck.grading.sandbox import bubblewrap as sandbox
+from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.steps import nbgrader
 from headcheck.reports.gathering import Gathered, gather
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
@@ -47,8 +47,8 @@ ANSWERS = {
 @pytest.fixture(scope="session")
 def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course in which everybody handed in, and nothing is graded."""
-    if sandbox.missing() is not None:
-        pytest.skip(str(sandbox.missing()))
+    if bubblewrap.missing() is not None:
+        pytest.skip(str(bubblewrap.missing()))
     course = make_course(tmp_path_factory.mktemp("reported") / "course", "tiny", CELLS)
     nbgrader(course, "generate_assignment", "tiny")
     for student, source in ANSWERS.items():

@@ -16,20 +16,15 @@ from typing import Any
 
 from .channel import Broken, Channel, cost, encoded
 from .keras_state import Settings, scopes_closed
+from .messages import Answer, Call, Failed, Give, Given, Ran, Returned, Run, Take, Taken
 from .values import Reader, TooMuch, Writer, put_back, read_error, why_not, write_error
 
 
 class Process:
-    """Answers the messages of a channel until it closes.
+    """Answers the requests of a channel until it closes; see `messages` for what is sent.
 
-    {"do": "run", "code": c} -> {"output": ...} for each output, then {"done": whether without error, "seconds": of CPU}
-    {"do": "take", "names": [...]}            -> {"values": {name: written}, "not": {name: why}}; unknown names: neither
-    {"do": "give", "values": {name: written}, "forget": [...]} -> {"not": {name: why}}: the other direction
-    {"do": "call", "handle": h, "arguments": [...], "named": {...}} -> {"value", "arguments"} or {"error", "text"}
-    {"do": "interrupt"}                       -> as Ctrl-C in whatever runs; not answered
-    While a `run` lasts, {"ask": ...} goes the other way: a `call` that somebody else answers.
-    With "begins": true a cell is the first one of a problem.
-    With "room": n in a message, an answer that costs more than n bytes is not sent, and what is sent says so.
+    An answer that would cost more than the request's `room` is not sent, and what is sent in place of it says so. While
+    a cell runs, Ask goes the other way: a call that the other end answers.
     """
 
     def __init__(
@@ -52,14 +47,15 @@ class Process:
 
     def serve(self) -> None:
         """Answer until the other end closes."""
-        doing: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+        doing: dict[str, Callable[[Any], Answer]] = {
             "run": self._run, "take": self._take, "give": self._give, "call": self._call,
         }  # fmt: skip
         while (message := self._next()) is not None:
             try:
                 self._busy = True
                 answer = doing[message["do"]](message)
-                if (room := message.get("room")) is not None and (size := cost(encoded(answer))) > room:
+                room = message.get("room")
+                if room is not None and (size := cost(encoded({**answer}))) > room:
                     answer = self._too_much(message, size, room)
             except BaseException as error:  # an interruption that came too late, or a hostile class
                 answer = write_error(error)
@@ -67,7 +63,7 @@ class Process:
                 self._busy = False
             self._send(answer)
 
-    def _next(self) -> dict[str, Any] | None:
+    def _next(self) -> Any:
         while True:
             try:
                 return self._inbox.get()
@@ -90,14 +86,14 @@ class Process:
             else:
                 self._inbox.put(message)
 
-    def _send(self, message: dict[str, Any]) -> None:
+    def _send(self, answer: Answer) -> None:
         try:
-            self._channel.send(message)
+            self._channel.send({**answer})
         except (ValueError, TypeError, RecursionError):  # an output that is no JSON
             self._channel.send({"output": {"output_type": "stream", "name": "stderr", "text": "(not shown)\n"}})
 
     @staticmethod
-    def _too_much(message: dict[str, Any], size: int, room: int) -> dict[str, Any]:
+    def _too_much(message: Take | Call, size: int, room: int) -> Taken | Failed:
         """The answer in place of one that is too large."""
         error = TooMuch(
             f"Expected what tests get from a notebook to be small: there is room for {max(room, 0) / 1e6:.0f} MB more, "
@@ -107,7 +103,7 @@ class Process:
             return {"values": {}, "not": dict.fromkeys(message["names"], why_not(error))}
         return write_error(error)
 
-    def _run(self, message: dict[str, Any]) -> dict[str, Any]:
+    def _run(self, message: Run) -> Ran:
         before = time.process_time()
         if message.get("begins"):
             self._begin()
@@ -122,7 +118,7 @@ class Process:
         else:
             self._settings.put_back()
 
-    def _take(self, message: dict[str, Any]) -> dict[str, Any]:
+    def _take(self, message: Take) -> Taken:
         values, refused = {}, {}
         for name in message["names"]:
             if name in self._shell.user_ns:
@@ -132,7 +128,7 @@ class Process:
                     refused[name] = why_not(error)
         return {"values": values, "not": refused}
 
-    def _give(self, message: dict[str, Any]) -> dict[str, Any]:
+    def _give(self, message: Give) -> Given:
         refused = {}
         reader = self._reader()
         for name in message["forget"]:
@@ -144,7 +140,7 @@ class Process:
                 refused[name] = why_not(error)
         return {"not": refused}
 
-    def _call(self, message: dict[str, Any]) -> dict[str, Any]:
+    def _call(self, message: Call) -> Returned | Failed:
         reader = Reader(call=lambda handle, *_: self._kept[handle])
         arguments = [self._argument(reader, written) for written in message["arguments"]]
         named = {str(name): self._argument(reader, written) for name, written in message["named"].items()}

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from .messages import Failed
 from .packages import explain
 
 #: Deeper or larger values than this are not taken along.
@@ -328,7 +329,7 @@ def _of_several_hashes(entries: list[Any]) -> list[Any]:
     return entries
 
 
-def write_error(error: BaseException) -> dict[str, str]:
+def write_error(error: BaseException) -> Failed:
     """An exception as its class's name and its text, without trusting either."""
     explain(error)
     try:

@@ -13,12 +13,10 @@ from pathlib import Path
 from headcheck.course import layout
 from headcheck.extras import how_to_install
 from headcheck.grading.classroom.course_class import application
-from headcheck.grading.engine.job import isolation
 from headcheck.grading.plugins.run_apart import RunApart
-from headcheck.grading.sandbox import advice, containers, packages
-from headcheck.grading.sandbox import cgroups as control_groups
-from headcheck.grading.sandbox import seccomp as syscalls
-from headcheck.grading.sandbox.bubblewrap import Server
+from headcheck.grading.sandbox import advice, cgroups, containers, packages, seccomp
+from headcheck.grading.sandbox.backends import Backend, isolation
+from headcheck.grading.sandbox.fork_server import Server
 from headcheck.grading.sandbox.limits import Limits, View
 
 
@@ -35,11 +33,17 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Try everything, in the order in which it matters."""
-    by, why_not = isolation()
-    if by not in ("bubblewrap", "nothing"):
+    isolated = isolation()
+    why_not = isolated.why_not
+    if isolated.by in (Backend.DOCKER, Backend.PODMAN):
         return [
             Finding("Python", True, f"{sys.version.split()[0]} on {sys.platform}"),
-            Finding(f"Sandbox ({by})", True, "student code is isolated in containers: slower than bubblewrap", why_not),
+            Finding(
+                f"Sandbox ({isolated.by})",
+                True,
+                "student code is isolated in containers: slower than bubblewrap",
+                why_not,
+            ),
             *_course(),
             _cluster(),
         ]
@@ -67,7 +71,7 @@ def _containers() -> Iterator[Finding]:
 
 
 def _refused_calls() -> Finding:
-    there = syscalls.compiled() is not None
+    there = seccomp.compiled() is not None
     return Finding(
         "Refused system calls (seccomp)",
         there,
@@ -77,8 +81,8 @@ def _refused_calls() -> Finding:
 
 
 def _groups() -> Finding:
-    groups = control_groups.make(Limits())
-    control_groups.remove(groups)
+    groups = cgroups.make(Limits())
+    cgroups.remove(groups)
     return Finding(
         "Control groups",
         bool(groups),

@@ -33,7 +33,7 @@ from headcheck.authoring import evidence_page as evidence
 from headcheck.course import layout
 from headcheck.errors import HeadcheckError
 from headcheck.grading import results
-from headcheck.grading.engine.job import Course, Done, IsolationError, Job, do, find, isolation, keep, pack
+from headcheck.grading.engine.job import Course, Done, Job, do, find, keep, pack
 from headcheck.grading.engine.store import FOLDER, OF_TESTS, Store, digest, source_digest
 from headcheck.grading.intake import from_models as saved
 from headcheck.grading.intake.overlay import Intake
@@ -44,7 +44,8 @@ from headcheck.grading.plugins.lateness import lateness
 from headcheck.grading.plugins.returning import FreshFeedback
 from headcheck.grading.plugins.run_apart import Handed, RunApart, handing
 from headcheck.grading.sandbox import packages
-from headcheck.grading.sandbox.bubblewrap import SandboxError
+from headcheck.grading.sandbox.backends import Backend, isolation
+from headcheck.grading.sandbox.errors import IsolationError, SandboxError
 
 #: Where a course has its settings.
 _SETTINGS = (layout.COURSE_FILE, "nbgrader_config.py")
@@ -213,9 +214,9 @@ class Class:
                 f"Look into {self._app.coursedir.submitted_directory}/."
             )
         wanted = {name: folder for name, folder in there.items() if not students or name in students}
-        by, why_not = isolation()
-        if by == "nothing" and not self._settings.require_sandbox:
-            tell("waiting", f"NOT ISOLATED: student code runs with all your rights. {why_not}")
+        isolated = isolation()
+        if isolated.by is Backend.NOTHING and not self._settings.require_sandbox:
+            tell("waiting", f"NOT ISOLATED: student code runs with all your rights. {isolated.why_not}")
         for sentence in evidence.outdated_in(self.assignment):
             tell("waiting", sentence)
         with _only_writer(self.course), Store(self.course) as store:

@@ -5,7 +5,7 @@ Without it the first job waits until TensorFlow is imported; a worker with it ta
 
 from __future__ import annotations
 
-from headcheck.grading.engine.job import get_ready
+from headcheck.grading.sandbox.backends import get_ready
 
 
 def dask_setup(worker: object) -> None:

@@ -5,7 +5,6 @@ The same function serves `nbgrader autograde`, formgrader, `headcheck grade`, an
 
 from __future__ import annotations
 
-import atexit
 import io
 import json
 import os
@@ -16,21 +15,18 @@ import time
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 import nbformat
 from nbformat.notebooknode import NotebookNode, from_dict
 
 from headcheck.course import layout
-from headcheck.errors import HeadcheckError
 from headcheck.grading.cells import is_test
-from headcheck.grading.engine.engine import Engine, Execution, are_outputs, code_cells, was_cut_off
+from headcheck.grading.engine.engine import Engine
+from headcheck.grading.engine.execution import Execution, are_outputs, code_cells, was_cut_off
 from headcheck.grading.engine.store import Keys, Store, digest, keys
-from headcheck.grading.sandbox import bubblewrap as sandbox
-from headcheck.grading.sandbox import cgroups as control_groups
-from headcheck.grading.sandbox import containers, packages, scratch
-from headcheck.grading.sandbox.bubblewrap import Server
+from headcheck.grading.sandbox import backends, packages, scratch
 from headcheck.grading.sandbox.limits import Limits, Times, View
 from headcheck.grading.sandbox.mounts import PACKAGE
 from headcheck.grading.sandbox.packages import PACKAGES
@@ -39,10 +35,6 @@ from headcheck.grading.sandbox.packages import PACKAGES
 _READ_BY_TESTS, _NOT_READ = (layout.AUTHORED, "holdout", "source"), {".jsonl", ".ipynb", ".md", ".pyc", layout.ANSWERS}
 
 _lock = threading.Lock()
-
-
-class IsolationError(HeadcheckError):
-    """There is no sandbox here, and the course's settings refuse to grade without."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +128,7 @@ def do(job: Job) -> Done:
     them is a student's fault.
     """
     started = time.monotonic()
-    engine = _engine(job.limits, job.times, job.require_sandbox)
+    engine = Engine(*backends.starters(job.require_sandbox), job.limits, job.times)
     course = _unpack(job.course)
     with tempfile.TemporaryDirectory(dir=scratch.folder()) as name:
         folder = Path(name)
@@ -163,13 +155,6 @@ def _known(job: Job) -> Execution | None:
     return known if known and known.fits(code_cells(job.read())) else None
 
 
-def get_ready() -> None:
-    """Import everything that jobs need before the first one is there; returns when that is done."""
-    if isolation()[0] == "bubblewrap":
-        for server in _servers():
-            server.wait_until_ready()
-
-
 def find(job: Job, store: Store) -> Done | None:
     """What the store has of a job, or None if a part of it is missing, or does not fit the notebook."""
     found = job.keys
@@ -184,51 +169,6 @@ def keep(job: Job, done: Done, store: Store) -> None:
         found = job.keys
         store.put("execution", found.own, done.execution)
         store.put("tests", found.tests, done.tests)
-
-
-@cache
-def _servers() -> tuple[Server, Server]:
-    """Of this process, for all its jobs; they end with it. Both get ready at once: each imports TensorFlow."""
-    servers = Server("notebook"), Server("tests")
-    for server in servers:
-        atexit.register(server.close)
-        server.get_ready()
-    return servers
-
-
-def isolation() -> tuple[str, str]:
-    """What isolates student code on this machine: "bubblewrap", "podman", "docker" or "nothing"; and why not better."""
-    why_not = _why_not()
-    if why_not is None:
-        return "bubblewrap", ""
-    return containers.program() or "nothing", why_not
-
-
-def _engine(limits: Limits, times: Times, require_sandbox: bool) -> Engine:
-    with _lock:
-        _tidy_up()
-        by, why_not = isolation()
-        if by == "bubblewrap":
-            notebooks, tests = _servers()
-            return Engine(notebooks.start, tests.start, limits, times)
-    if by != "nothing":
-        return Engine(sandbox.contained, sandbox.contained, limits, times)
-    if require_sandbox:
-        raise IsolationError(
-            f"Student code can't be isolated here, and this course refuses to grade without that. {why_not} "
-            "`headcheck doctor` says more. To grade all the same: c.RunApart.require_sandbox = False."
-        )
-    return Engine(sandbox.unprotected, sandbox.unprotected, limits, times)
-
-
-@cache
-def _tidy_up() -> None:
-    control_groups.tidy_up()  # once for each process is enough
-
-
-@cache
-def _why_not() -> str | None:
-    return sandbox.missing()
 
 
 def _unpack(course: Course) -> Path:

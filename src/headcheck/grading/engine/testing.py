@@ -13,24 +13,17 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 
 from headcheck.agent.channel import Broken, Late
+from headcheck.agent.messages import Give
 from headcheck.errors import HeadcheckError
 from headcheck.grading.cells import DEAD, REFUSED, is_test
 from headcheck.grading.engine.cell_names import names
 from headcheck.grading.engine.outputs import Outputs, error, readable
-from headcheck.grading.sandbox.bubblewrap import Running
+from headcheck.grading.sandbox.backends import Start
 from headcheck.grading.sandbox.limits import Limits, Times, View
+from headcheck.grading.sandbox.running import SENDING, STARTING, Ended, Running
 
 T = TypeVar("T")
 
-#: Starts a process for a view.
-Start = Callable[[View, Limits], Running]
-
-#: Seconds until a process must have imported what it needs.
-STARTING = 180
-#: Seconds that an interrupted cell has, until its process is ended.
-GRACE = 5
-#: Seconds for sending a message.
-SENDING = 60
 #: Seconds that a test has, however much time was lost with tests before it.
 _LEAST = 10
 #: A test has this share of the time that may be lost: so it can be tried again, and others after it.
@@ -61,13 +54,21 @@ class Own(Protocol):
         """End their process, which is started again if a function of theirs is asked."""
 
 
-class _Lost(Exception):
-    """A test's process ended, or had to be ended. The message continues "with `model` it"."""
+#: What a test's process did that ended early: it continues "with `model` it".
+_IT = {
+    Ended.TIMED_OUT: "took longer than the time limit, and could not be interrupted",
+    Ended.DIED: "ended the process of the tests, as happens where memory runs out",
+    Ended.OUT_OF_MEMORY: "used more memory than there is for tests",
+    Ended.TOO_OFTEN: "could not run after the tests before it",
+}
 
-    def __init__(self, how: str, *, surely: bool = False) -> None:
-        super().__init__(how)
-        #: whether another try can't end differently
-        self.surely = surely
+
+class _Lost(Exception):
+    """A test's process ended early."""
+
+    def __init__(self, how: Ended) -> None:
+        super().__init__(how.name)
+        self.how = how
 
 
 class Tests:
@@ -102,7 +103,7 @@ class Tests:
             return self._try(index)
         except _Lost as first:
             lost = first
-        if not lost.surely and self._left > 0:
+        if lost.how is not Ended.OUT_OF_MEMORY and self._left > 0:  # which would happen again
             self._own.let_go()  # what the notebook left running may have held the test up
             try:
                 return self._try(index, last=True)
@@ -112,11 +113,11 @@ class Tests:
         if self._ends_by_itself(index):
             raise GradingError(
                 f"The test {self._cells[index].metadata.nbgrader.grade_id!r} ended its process, and did so without any "
-                f"value of the notebook, too: it {lost}."
+                f"value of the notebook, too: it {_IT[lost.how]}."
             )
         values = self._without_made(index, self._own.values(index)).items()
         what = ", ".join(f"`{name}`" for name, value in values if not (isinstance(value, dict) and "module" in value))
-        return [error(DEAD, f"{f'with {what} it' if what else 'it'} {lost}.")]
+        return [error(DEAD, f"{f'with {what} it' if what else 'it'} {_IT[lost.how]}.")]
 
     def _try(self, index: int, *, last: bool = False) -> list[NotebookNode]:
         """The outputs of a test. Raises _Lost if its process ends, or has to be ended.
@@ -128,14 +129,12 @@ class Tests:
         try:
             return self._run(running, index, self._outputs, last=last)
         except (Broken, Late) as failure:
-            out_of_memory = running.out_of_memory
+            how = running.how_ended()
+            if how is Ended.DIED and isinstance(failure, Late):
+                how = Ended.TIMED_OUT
             self._stop()
             self._left = left - (time.monotonic() - began)
-            if out_of_memory:
-                raise _Lost("used more memory than there is for tests", surely=True) from failure
-            if isinstance(failure, Late):
-                raise _Lost("took longer than the time limit, and could not be interrupted") from failure
-            raise _Lost("ended the process of the tests, as happens where memory runs out") from failure
+            raise _Lost(how) from failure
 
     def _ready(self, index: int) -> Running:
         """The process of the tests, in which the names are made that the test and those after it use."""
@@ -147,7 +146,7 @@ class Tests:
                 except (Broken, Late) as failure:
                     self._ended.add(earlier)
                     self._stop()
-                    raise _Lost("could not run after the tests before it") from failure
+                    raise _Lost(Ended.TOO_OFTEN) from failure
         return self._running
 
     def _fresh(self) -> Running:
@@ -155,7 +154,7 @@ class Tests:
         for last in (False, True):
             running = self._start(self._view, self._limits)
             try:
-                running.channel.send({"do": "give", "values": {}, "forget": []}, STARTING)
+                running.send({"do": "give", "values": {}, "forget": []}, STARTING)
                 running.channel.receive(STARTING)
                 return running
             except (Broken, Late) as failure:
@@ -196,7 +195,7 @@ class Tests:
         values = self._without_made(index, self._own.values(index))
         refused = self._without_made(index, self._own.refused(index))
         forget = sorted(self._without_made(index, dict.fromkeys(self._given)))
-        refused |= self._give(running, {"values": values, "forget": forget})
+        refused |= self._give(running, {"do": "give", "values": values, "forget": forget})
         self._given = set(values)
         found = self._execute(running, self._cells[index], outputs, last=last)
         if not refused:
@@ -209,9 +208,9 @@ class Tests:
         made = {name for cell in filter(is_test, self._cells[:index]) for name in names(cell.source).makes}
         return {name: part for name, part in of_names.items() if name not in made}
 
-    def _give(self, running: Running, values: dict[str, Any]) -> dict[str, str]:
+    def _give(self, running: Running, values: Give) -> dict[str, str]:
         """Give values to the tests; returns which were refused, and why. Opening a model may ask what its code does."""
-        running.channel.send({"do": "give", **values}, SENDING)
+        running.send(values)
         answer, interrupted = self._receive(running, lambda message: False)
         refused = {name: readable(why) for name, why in answer.get("not", {}).items()}
         return dict.fromkeys(refused, "Opening it took longer than the time limit.") if interrupted else refused
@@ -231,7 +230,7 @@ class Tests:
             found.add(output)
             return True
 
-        running.channel.send({"do": "run", "code": cell.source}, SENDING)
+        running.send({"do": "run", "code": cell.source})
         message, interrupted = self._receive(running, take)
         used = float(message.get("seconds", 0))
         self._left -= max(0, used - _FREE)
@@ -243,30 +242,22 @@ class Tests:
             found.outputs.append(error("TestStopped", f"This test stopped, and could not say why ({said})."))
         return found.outputs
 
-    def _receive(self, running: Running, take: Callable[[dict[str, Any]], bool]) -> tuple[dict[str, Any], float]:
+    def _receive(self, running: Running, take: Callable[[Mapping[str, Any]], bool]) -> tuple[Mapping[str, Any], float]:
         """The first message that is neither a question, which is answered, nor one that `take` takes.
 
-        After the time limit the process is interrupted, and given the time to say so; the second of what is returned
-        are the seconds after which it was, or 0. The time of a student's functions does not count: it has a limit of
-        its own.
+        The second of what is returned are the seconds after which the process was interrupted, or 0. The time of a
+        student's functions does not count: it has a limit of its own.
         """
         seconds = min(self._times.cell, max(_LEAST, self._left * _SHARE))
-        deadline, interrupted = time.monotonic() + seconds, 0.0
-        while True:
-            try:
-                message = running.channel.receive(deadline - time.monotonic())
-            except Late:
-                if interrupted:
-                    raise
-                running.channel.send({"do": "interrupt"}, GRACE)
-                deadline, interrupted = time.monotonic() + GRACE, seconds
-                continue
+        messages = running.messages(time.monotonic() + seconds)
+        for message in messages:
             if "ask" in message:
                 before = time.monotonic()
                 running.channel.send(self._own.answer(message), SENDING)
-                deadline += time.monotonic() - before
+                messages.extend(time.monotonic() - before)
             elif not take(message):
-                return message, interrupted
+                return message, seconds if messages.interrupted else 0.0
+        raise AssertionError("messages end with an exception only")
 
     def _stop(self) -> None:
         if self._running:

@@ -22,7 +22,7 @@ from headcheck.course.registry import declared
 from headcheck.errors import Signal
 from headcheck.grading.cells import is_test
 from headcheck.grading.engine.cell_names import names
-from headcheck.grading.engine.engine import Execution
+from headcheck.grading.engine.execution import Execution
 from headcheck.grading.engine.job import Done
 from headcheck.grading.intake import files as folders
 from headcheck.grading.intake.files import Unusable

@@ -15,8 +15,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Integer, List, Unicode
 
 from headcheck.course import layout
-from headcheck.grading.engine.job import Course, Done, Job, do, find, isolation, keep, pack
+from headcheck.grading.engine.job import Course, Done, Job, do, find, keep, pack
 from headcheck.grading.engine.store import Store, code_digest
+from headcheck.grading.sandbox.backends import Backend, isolation
 from headcheck.grading.sandbox.limits import Limits, Times
 from headcheck.grading.sandbox.packages import PACKAGES
 
@@ -63,9 +64,9 @@ class RunApart(NbGraderPreprocessor):  # type: ignore[misc]
         handed = _handed.get().get(resources["nbgrader"]["notebook"])
         if handed and handed.code == code_digest(nb.cells):
             return handed.done.outputs(nb), resources
-        by, why_not = isolation()
-        if by == "nothing":
-            self.log.warning("NOT ISOLATED: student code runs with all your rights. %s", why_not)
+        isolated = isolation()
+        if isolated.by is Backend.NOTHING:
+            self.log.warning("NOT ISOLATED: student code runs with all your rights. %s", isolated.why_not)
         course = layout.course_root()
         job = self.job(nb, files_beside(Path(resources["metadata"]["path"])), pack(course))
         with Store(course) as store:

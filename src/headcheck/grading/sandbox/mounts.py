@@ -17,8 +17,8 @@ from functools import cache
 from pathlib import Path
 
 from headcheck.course import layout
-from headcheck.errors import Signal
 from headcheck.grading.sandbox import scratch
+from headcheck.grading.sandbox.errors import SandboxError
 
 #: The package's code. Most of it contains right answers and must not be visible to a notebook's process.
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -29,10 +29,6 @@ SYSTEM = tuple(
     for path in map(Path, ("/usr", "/lib", "/lib64", "/bin", "/etc/fonts", "/etc/ssl/certs", "/etc/ld.so.cache"))
     if path.exists()
 )
-
-
-class Exposed(Signal):
-    """Python's files can't be made visible without exposing private ones; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,8 @@ class Shown:
 
 
 def shown(more: Sequence[Path] = ()) -> Shown:
-    """What a sandbox can see: Python, and `more` files and folders. Raises Exposed."""
+    """What a sandbox shows: Python, and `more` files and folders. Raises SandboxError if that would show what
+    nobody may see."""
     links: dict[Path, str] = {}
     real = dict.fromkeys(_real(path, links) for path in (*_python(), *more) if path.exists())
     paths = tuple(path for path in real if not _is_below(path, (*SYSTEM, *(other for other in real if other != path))))
@@ -59,12 +56,18 @@ def shown(more: Sequence[Path] = ()) -> Shown:
     for path in paths:
         for folder in private:
             if folder.is_relative_to(path):
-                raise Exposed(
+                raise SandboxError(
                     f"Python needs the folder {path}, and {folder} is in it: student code would see that. Make a "
                     "virtual environment in a folder of its own, outside of it, and run headcheck from there."
                 )
     outside = {link: to for link, to in links.items() if link not in SYSTEM and not _is_below(link, (*SYSTEM, *paths))}
     return Shown(paths, outside, covered)
+
+
+def hidden(role: str) -> list[Path]:
+    """Folders to cover with empty ones: this package holds right answers, and may lie among Python's packages."""
+    inside = PACKAGE.is_relative_to("/usr") or any(PACKAGE.is_relative_to(path) for path in shown().paths)
+    return [PACKAGE] if inside and role == "notebook" else []
 
 
 @cache
