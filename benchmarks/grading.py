@@ -32,7 +32,7 @@ from nbclient import NotebookClient
 from headcheck.authoring import bank
 from headcheck.course.registry import declared
 from headcheck.grading.cells import is_test
-from headcheck.grading.classroom.course_class import MODELS, rests_on
+from headcheck.grading.classroom.graded import Basis, rests_on
 from headcheck.grading.engine.store import Store
 from headcheck.grading.steps import nbgrader
 
@@ -244,7 +244,7 @@ def copy_class(course: Path, to: Path, assignment: str, students: int) -> None:
         there = [
             folder / assignment
             for folder in sorted((course / "submitted").iterdir())
-            if rests_on(store, assignment, folder.name)[0] == MODELS
+            if rests_on(store, assignment, folder.name).by is Basis.MODELS
         ]
     for number in range(students):
         folder = to / "submitted" / f"student{number:03}" / assignment

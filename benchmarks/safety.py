@@ -21,7 +21,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from headcheck.grading.engine.engine import Engine
-from headcheck.grading.engine.job import pack
+from headcheck.grading.engine.job import pack_course
 from headcheck.grading.plugins.run_apart import files_beside
 from headcheck.grading.sandbox import backends, bubblewrap
 from headcheck.grading.sandbox.fork_server import Server
@@ -86,7 +86,7 @@ def run(way: str, group: Path) -> None:
     os.environ.update({"HEADCHECK_COURSE": str(COURSE), "CUDA_VISIBLE_DEVICES": "-1", "TF_CPP_MIN_LOG_LEVEL": "3"})
     for variable in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
         os.environ[variable] = "1"
-    pack(COURSE)
+    pack_course(COURSE)
     took = []
     for _ in range(NOTEBOOKS):
         wall, cpu = time.monotonic(), int((group / "cpuacct.usage").read_text())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from headcheck.authoring import missing as authoring
+from headcheck.authoring import missing
 from headcheck.cli import main
 from headcheck.course import layout
 
@@ -36,7 +36,7 @@ def without_evidence(sentences: list[str]) -> list[str]:
 
 
 def test_a_problem_that_has_everything_lacks_at_most_seeds(course: Path) -> None:
-    assert without_evidence(authoring.missing("sales")) == []
+    assert without_evidence(missing.find_missing("sales")) == []
 
 
 @pytest.mark.parametrize(
@@ -53,19 +53,21 @@ def test_a_problem_that_has_everything_lacks_at_most_seeds(course: Path) -> None
 def test_what_is_taken_away_is_asked_for(course: Path, taken_away: str, sentence: str) -> None:
     path = course / taken_away
     shutil.rmtree(path) if path.is_dir() else path.unlink()
-    assert [found for found in without_evidence(authoring.missing("sales")) if found.startswith(sentence)]
+    assert [found for found in without_evidence(missing.find_missing("sales")) if found.startswith(sentence)]
 
 
 def test_a_mistake_that_the_catalogue_does_not_know_is_named(course: Path) -> None:
     folder = course / "submissions/sales/mistakes"
     shutil.copy(folder / "no-metric.py", folder / "no-idea.py")
-    assert "Name submissions/sales/mistakes/no-idea.py after a mistake of the catalogue." in authoring.missing("sales")
+    assert "Name submissions/sales/mistakes/no-idea.py after a mistake of the catalogue." in missing.find_missing(
+        "sales"
+    )
 
 
 def test_a_cell_with_another_call_is_named(course: Path) -> None:
     notebook = course / "source/02-regression/02-regression.ipynb"
     notebook.write_text(notebook.read_text().replace('check.loss(\\"sales\\"', 'check.units(\\"sales\\"'))
-    assert any("Let the hidden test of sales-loss be the call" in found for found in authoring.missing("sales"))
+    assert any("Let the hidden test of sales-loss be the call" in found for found in missing.find_missing("sales"))
 
 
 def test_a_problem_that_is_not_declared_is_declared_first(course: Path) -> None:

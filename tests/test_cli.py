@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from headcheck.authoring import evidence_page as evidence
-from headcheck.authoring import training
+from headcheck.authoring import evidence_page, training
 from headcheck.cli import main
 from headcheck.course import layout
 from headcheck.course.declarations import Problem
@@ -177,7 +176,7 @@ def test_calibrate_all_takes_each_problem_in_turn_and_writes_the_table(trained: 
     for problem in PROBLEMS:
         assert f"{problem}: " in result.output
     page = layout.course_root() / "docs" / "calibration.md"
-    assert page.read_text(encoding="utf-8") == evidence.as_markdown(evidence.stored())
+    assert page.read_text(encoding="utf-8") == evidence_page.as_markdown(evidence_page.stored())
     assert "not calibrated yet" not in page.read_text(encoding="utf-8")
 
 

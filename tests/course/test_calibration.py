@@ -18,9 +18,7 @@ import nbformat
 import pytest
 from scipy.stats import skew
 
-from headcheck.authoring import calibration, training
-from headcheck.authoring import evidence_page as evidence
-from headcheck.authoring import missing as authoring
+from headcheck.authoring import calibration, evidence_page, missing, training
 from headcheck.authoring.training import Run
 from headcheck.course import holdout, layout
 from headcheck.course.declarations import Problem
@@ -200,7 +198,7 @@ def test_the_stored_runs_are_of_the_notebook_the_bank_and_the_rows_of_today(prob
 
 @EACH_PROBLEM
 def test_no_stored_threshold_is_old(problem):
-    assert evidence.outdated(problem) == ""
+    assert evidence_page.outdated(problem) == ""
 
 
 #: What a threshold follows from, and how it is changed.
@@ -232,11 +230,11 @@ def test_a_threshold_is_old_once_something_has_changed_that_it_follows_from(cali
     path = calibrated / name
     before = path.read_text() if path.exists() else ""
     assert change(before) != before
-    assert evidence.outdated_in("02-regression") == []
+    assert evidence_page.outdated_in("02-regression") == []
     path.write_text(change(before))
-    [sentence] = evidence.outdated_in("02-regression")
+    [sentence] = evidence_page.outdated_in("02-regression")
     assert sentence.startswith("The threshold of sales is old") and sentence.endswith("headcheck calibrate sales")
-    assert any("The threshold of sales is old" in step for step in authoring.missing("sales"))
+    assert any("The threshold of sales is old" in step for step in missing.find_missing("sales"))
 
 
 def test_a_threshold_is_not_old_because_a_text_or_a_test_of_the_notebook_changed(calibrated):
@@ -246,7 +244,7 @@ def test_a_threshold_is_not_old_because_a_text_or_a_test_of_the_notebook_changed
         if cell.cell_type == "markdown" or cell.metadata.get("nbgrader", {}).get("grade"):
             cell.source += "\n"
     nbformat.write(notebook, path)
-    assert evidence.outdated(PROBLEMS["sales"]) == ""
+    assert evidence_page.outdated(PROBLEMS["sales"]) == ""
 
 
 def tail_is_on_the_good_side(problem: Problem, name: str) -> bool:
@@ -304,7 +302,9 @@ def test_training_takes_about_two_seconds(problem):
 def test_the_page_is_what_the_stored_calibrations_make(monkeypatch):
     """If this fails: headcheck calibrate PROBLEM, of any problem."""
     monkeypatch.setenv(layout.COURSE_VARIABLE, str(COURSE))
-    assert (COURSE / "docs" / "calibration.md").read_text(encoding="utf-8") == evidence.as_markdown(evidence.stored())
+    assert (COURSE / "docs" / "calibration.md").read_text(encoding="utf-8") == evidence_page.as_markdown(
+        evidence_page.stored()
+    )
 
 
 def test_the_page_says_where_the_metric_does_not_decide():
@@ -315,7 +315,7 @@ def test_the_page_says_where_the_metric_does_not_decide():
         runs("mistakes/no-loss", [None] * 30),
     )
     overlapping = calibration.summarise(PROBLEMS["sales"], [*right, *passing, *failing, *crashing])
-    page = evidence.as_markdown({"sales": overlapping}).splitlines()
+    page = evidence_page.as_markdown({"sales": overlapping}).splitlines()
     assert "| `no-metric` | 50% |" in page
     assert "| `unknown-loss` | 0% |" in page
     assert "| `no-loss` | no value |" in page
@@ -324,7 +324,7 @@ def test_the_page_says_where_the_metric_does_not_decide():
     assert row.endswith("| 1 of 3 mistakes pass at least once: the compile settings decide |")
 
     apart = calibration.summarise(PROBLEMS["sales"], [*right, *failing])
-    [row] = [line for line in evidence.as_markdown({"sales": apart}).splitlines() if line.startswith("| sales |")]
+    [row] = [line for line in evidence_page.as_markdown({"sales": apart}).splitlines() if line.startswith("| sales |")]
     assert row.endswith("| no mistake passes |")
 
 
@@ -334,7 +334,7 @@ def test_the_page_marks_twins_preliminary_thresholds_and_problems_that_have_none
     found = calibration.summarise(
         PROBLEMS["sales"], [*runs("accepted/reference", normal(0.9, 0.01, 6)), *own, *twin[2:]]
     )
-    page = evidence.as_markdown({"sales": found}).splitlines()
+    page = evidence_page.as_markdown({"sales": found}).splitlines()
     [row] = [line for line in page if line.startswith("| sales |")]
     assert "| 6 / 6 / 0, *preliminary* | 2 (1 †) |" in row
     assert [line for line in page if line.startswith("| spam | log loss | not calibrated yet |")]

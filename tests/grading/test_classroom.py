@@ -20,18 +20,10 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 
-from headcheck.authoring import evidence_page as evidence
-from headcheck.grading.classroom.course_class import (
-    FAILED,
-    RAN,
-    STORED,
-    UNCHANGED,
-    BusyError,
-    Class,
-    Graded,
-    NotReadyError,
-)
-from headcheck.grading.engine.job import Done, Job, do
+from headcheck.authoring import evidence_page
+from headcheck.grading.classroom.course_class import Class
+from headcheck.grading.classroom.graded import BusyError, Event, Graded, Notice, NotReadyError, Outcome
+from headcheck.grading.engine.job import Done, Job, run_job
 from headcheck.grading.engine.store import Store
 from headcheck.grading.intake import template
 from headcheck.grading.sandbox import bubblewrap
@@ -88,9 +80,9 @@ def grade(course: Path, ran: list[Job], monkeypatch: pytest.MonkeyPatch) -> Iter
 
     def noted(job: Job) -> Done:
         ran.append(job)
-        return do(job)
+        return run_job(job)
 
-    monkeypatch.setattr("headcheck.grading.classroom.course_class.do", noted)
+    monkeypatch.setattr("headcheck.grading.classroom.scheduler.run_job", noted)
     with ThreadPoolExecutor(2) as pool:
 
         def grade(**options: object) -> dict[str, Graded]:
@@ -108,7 +100,7 @@ def in_gradebook(course: Path) -> Mapping[str, float]:
 def test_everybody_is_graded_and_identical_notebooks_run_once(grade: Grade, course: Path, ran: list[Job]) -> None:
     graded = grade()
     assert {name: one.points for name, one in graded.items()} == {"ann": 2, "bob": 0, "cleo": 2, "dan": 2}
-    assert {one.how for one in graded.values()} == {RAN, STORED}
+    assert {one.how for one in graded.values()} == {Outcome.RAN, Outcome.STORED}
     assert len(ran) == 3
     assert in_gradebook(course) == {"ann": 2, "bob": 0, "cleo": 2, "dan": 2}
     assert (course / "autograded" / "ann" / "tiny" / "tiny.ipynb").exists()
@@ -127,12 +119,12 @@ def test_what_is_unchanged_is_left_alone_and_what_changed_runs_again(
 ) -> None:
     grade()
     ran.clear()
-    assert {one.how for one in grade().values()} == {UNCHANGED}
+    assert {one.how for one in grade().values()} == {Outcome.UNCHANGED}
     path = course / "submitted" / "bob" / "tiny" / "tiny.ipynb"
     path.write_text(path.read_text().replace("units = 3", "units = 1 + 1"))
     graded = grade()
-    assert graded["bob"].how == RAN and graded["bob"].points == 2
-    assert graded["ann"].how == UNCHANGED
+    assert graded["bob"].how == Outcome.RAN and graded["bob"].points == 2
+    assert graded["ann"].how == Outcome.UNCHANGED
     assert len(ran) == 1
 
 
@@ -179,11 +171,11 @@ def test_who_hands_in_again_while_the_class_runs_gets_the_results_of_what_is_gra
     path = course / "submitted" / "bob" / "tiny" / "tiny.ipynb"
 
     def meanwhile(job: Job) -> Done:
-        done = do(job)
+        done = run_job(job)
         path.write_text(path.read_text().replace("units = 3", "units = 2"))
         return done
 
-    monkeypatch.setattr("headcheck.grading.classroom.course_class.do", meanwhile)
+    monkeypatch.setattr("headcheck.grading.classroom.scheduler.run_job", meanwhile)
     assert grade(students=["bob"])["bob"].points == 2
     assert "units = 2" in (course / "autograded" / "bob" / "tiny" / "tiny.ipynb").read_text()
 
@@ -192,18 +184,18 @@ def test_thresholds_that_are_old_are_told_while_grading_and_on_the_page_of_the_c
     grade: Grade, course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = "The threshold of sales is old."
-    monkeypatch.setattr(evidence, "outdated_in", lambda assignment: [old] if assignment == "tiny" else [])
-    told: list[object] = []
+    monkeypatch.setattr(evidence_page, "outdated_in", lambda assignment: [old] if assignment == "tiny" else [])
+    told: list[Event] = []
     with ThreadPoolExecutor(1) as pool:
-        Class(course, "tiny").grade(pool, 1, lambda *said: told.append(said), students=["ann"])
-    assert ("waiting", old) in told
+        Class(course, "tiny").grade(pool, 1, told.append, students=["ann"])
+    assert Notice(old) in told
     assert f"<p>{old}</p>" in page.render(gathering.gather(course, "tiny"), datetime(2026, 1, 1))
 
 
 def test_force_runs_everything_again(grade: Grade, ran: list[Job]) -> None:
     grade(students=["ann"])
     ran.clear()
-    assert grade(students=["ann"], force=True)["ann"].how == RAN
+    assert grade(students=["ann"], force=True)["ann"].how == Outcome.RAN
     assert len(ran) == 1
 
 
@@ -226,14 +218,14 @@ def test_a_fault_of_the_machine_is_tried_again_and_then_told_and_stops_nobody(
         if "units = 3" in job.notebook:
             tried.append("bob")
             raise OSError("the disk is full")
-        return do(job)
+        return run_job(job)
 
-    monkeypatch.setattr("headcheck.grading.classroom.course_class.do", faulty)
+    monkeypatch.setattr("headcheck.grading.classroom.scheduler.run_job", faulty)
     graded = grade()
-    assert graded["bob"].how == FAILED and "the disk is full" in graded["bob"].problem
+    assert graded["bob"].how == Outcome.FAILED and "the disk is full" in graded["bob"].problem
     assert len(tried) == 2
     assert in_gradebook(course) == {"ann": 2, "cleo": 2, "dan": 2}
-    monkeypatch.setattr("headcheck.grading.classroom.course_class.do", do)
+    monkeypatch.setattr("headcheck.grading.classroom.scheduler.run_job", run_job)
     assert grade()["bob"].points == 0
 
 
@@ -242,7 +234,7 @@ def test_a_locked_gradebook_is_waited_for(grade: Grade, course: Path) -> None:
     other = sqlite3.connect(course / "gradebook.db", check_same_thread=False)
     other.execute("BEGIN EXCLUSIVE")
     threading.Timer(8, other.rollback).start()
-    assert grade(students=["bob"])["bob"].how == RAN
+    assert grade(students=["bob"])["bob"].how == Outcome.RAN
 
 
 def test_two_at_the_same_time_are_refused(grade: Grade, course: Path) -> None:
@@ -286,7 +278,7 @@ def test_a_run_that_is_stopped_goes_on_where_it_stopped(course: Path, how: signa
         assert "Stopped." in err
     second, err = command(course, "--json").communicate(timeout=120)
     graded = {one["student"]: one for one in map(json.loads, second.splitlines())}
-    assert graded[line["student"]]["how"] == UNCHANGED
+    assert graded[line["student"]]["how"] == Outcome.UNCHANGED
     assert {name: one["points"] for name, one in graded.items()} == {"ann": 2, "bob": 0, "cleo": 2, "dan": 2}, err
 
 

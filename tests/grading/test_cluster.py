@@ -16,8 +16,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from headcheck.grading.classroom.course_class import RAN, Class, Graded
+from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.classroom.executors import ClusterError, executor
+from headcheck.grading.classroom.graded import Event, Graded, Outcome
 from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.steps import nbgrader
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
@@ -107,8 +108,8 @@ def test_what_a_lost_worker_was_doing_is_done_again_elsewhere(
             with suppress(psutil.NoSuchProcess):  # it ended with its parent
                 process.send_signal(signal.SIGKILL)
 
-    def tell(what: str, whom: object) -> None:
-        if what == "graded":
+    def tell(event: Event) -> None:
+        if isinstance(event, Graded):
             first.set()
 
     threading.Thread(target=lose_one).start()
@@ -119,7 +120,7 @@ def test_what_a_lost_worker_was_doing_is_done_again_elsewhere(
     assert {one.student: one.points for one in graded} == {
         name: 2 if number % 2 == 0 else 0 for name, number in STUDENTS.items()
     }
-    assert {(one.how, one.problem) for one in graded} == {(RAN, "")}
+    assert {(one.how, one.problem) for one in graded} == {(Outcome.RAN, "")}
 
 
 def test_a_worker_sees_nothing_of_the_course_but_what_a_job_carries(

@@ -18,9 +18,8 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 from headcheck.grading.intake import choosing
-from headcheck.grading.intake import overlay as intake
 from headcheck.grading.intake.choosing import read_submission
-from headcheck.grading.intake.overlay import Intake, take_in
+from headcheck.grading.intake.overlay import MAX_OWN_CELLS, Intake, take_in
 from headcheck.grading.intake.template import handed_out, template
 from tests.grading.tiny_course import answer, case, given, hidden
 
@@ -246,7 +245,7 @@ def test_pictures_in_a_written_answer_are_kept() -> None:
 
 def test_ten_thousand_own_cells_become_five_hundred() -> None:
     taken = changed(lambda nb: nb.cells.extend([{"cell_type": "code", "source": "1"}] * 10_000))
-    assert len(taken.notebook.cells) == len(TEMPLATE.cells) + intake.MAX_OWN_CELLS
+    assert len(taken.notebook.cells) == len(TEMPLATE.cells) + MAX_OWN_CELLS
     assert any("Of your own cells 9,500 were left out" in remark for remark in taken.remarks)
     assert_complete(taken)
 

@@ -13,7 +13,7 @@ import pytest
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from headcheck.grading.engine.job import Course, Job, do, find, keep, pack
+from headcheck.grading.engine.job import Course, Job, find_result, keep_result, pack_course, run_job
 from headcheck.grading.engine.store import Store
 from headcheck.grading.sandbox import backends, bubblewrap, containers
 from headcheck.grading.sandbox.errors import IsolationError
@@ -30,13 +30,13 @@ def test_without_a_sandbox_nothing_runs_and_the_message_says_what_to_do(monkeypa
     monkeypatch.setattr(backends, "_why_not", lambda: "bubblewrap is not installed.")
     monkeypatch.setattr(containers, "program", lambda: None)
     with pytest.raises(IsolationError, match="can't be isolated here.*bubblewrap is not installed.*headcheck doctor"):
-        do(a_job())
+        run_job(a_job())
 
 
 def test_a_job_can_be_sent_and_holds_nothing_of_this_machine(tmp_path: Path) -> None:
     (tmp_path / "holdout").mkdir()
     (tmp_path / "holdout" / "rows.csv").write_text("1")
-    sent = replace(a_job(), course=pack(tmp_path))
+    sent = replace(a_job(), course=pack_course(tmp_path))
     assert pickle.loads(pickle.dumps(sent)) == sent
     assert str(tmp_path).encode() not in pickle.dumps(sent)
 
@@ -86,14 +86,14 @@ def test_other_tests_of_the_same_names_and_other_held_out_rows_need_no_new_run()
 @pytest.mark.xdist_group("engine")
 def test_what_was_done_is_found_again_and_only_then(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
-        sent = replace(a_job(), course=pack(tmp_path))
-        assert find(sent, store) is None
-        done = do(sent)
-        keep(sent, done, store)
-        again = find(sent, store)
+        sent = replace(a_job(), course=pack_course(tmp_path))
+        assert find_result(sent, store) is None
+        done = run_job(sent)
+        keep_result(sent, done, store)
+        again = find_result(sent, store)
         assert again and again.outputs(sent.read()) == done.outputs(sent.read())
         assert done.outputs(sent.read()).cells[1].outputs[0].data["text/plain"] == "'one'"
-        assert find(a_job(own="x = 2"), store) is None
+        assert find_result(a_job(own="x = 2"), store) is None
 
 
 def with_text(notebook: NotebookNode, *before: int) -> NotebookNode:
@@ -117,17 +117,17 @@ def test_a_result_belongs_to_cells_of_code_however_much_text_stands_between_them
         test_cell("x"),
     ]
     plain = new_notebook(cells=code)
-    first = replace(a_job(), notebook=nbformat.writes(with_text(plain, 0, 0, 2)), course=pack(tmp_path))
+    first = replace(a_job(), notebook=nbformat.writes(with_text(plain, 0, 0, 2)), course=pack_course(tmp_path))
     others = [with_text(plain), with_text(plain, 4, 4, 4, 0), with_text(plain, 1)]
     with Store(tmp_path) as store:
-        keep(first, do(first), store)
+        keep_result(first, run_job(first), store)
         for notebook in others:
-            found = find(replace(first, notebook=nbformat.writes(notebook)), store)
+            found = find_result(replace(first, notebook=nbformat.writes(notebook)), store)
             assert found is not None
             cells = [cell for cell in found.outputs(notebook).cells if cell.cell_type == "code"]
             assert [cell.outputs[0].data["text/plain"] for cell in cells] == ["1", "1", "1", "2", "2"]
             again = replace(first, notebook=nbformat.writes(notebook), known=found.execution)  # other tests of the same
-            assert json.loads(do(again).tests) == json.loads(found.tests)
+            assert json.loads(run_job(again).tests) == json.loads(found.tests)
 
 
 OUTPUT = {"output_type": "stream", "name": "stdout", "text": "x"}
@@ -159,17 +159,17 @@ def test_a_stored_run_that_does_not_fit_the_notebook_counts_as_not_there(
     with Store(tmp_path) as store:
         store.put("tests", job.keys.tests, "[[]]")
         store.put("execution", job.keys.own, json.dumps(FITS))
-        assert find(job, store) is not None
+        assert find_result(job, store) is not None
         store.put("execution", job.keys.own, execution if isinstance(execution, str) else json.dumps(execution))
         store.put("tests", job.keys.tests, tests)
-        assert find(job, store) is None
+        assert find_result(job, store) is None
 
 
 @pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
 @pytest.mark.xdist_group("engine")
 @pytest.mark.parametrize("known", ["{", json.dumps(FITS | {"outputs": {"1": []}})])
 def test_what_is_known_of_another_notebook_is_run_again(known: str, tmp_path: Path) -> None:
-    done = do(replace(a_job(), course=pack(tmp_path), known=known))
+    done = run_job(replace(a_job(), course=pack_course(tmp_path), known=known))
     assert "'one'" in done.tests
 
 

@@ -23,9 +23,8 @@ from headcheck.agent import vocabulary
 from headcheck.agent.describe import describe
 from headcheck.course import check, holdout, outputs
 from headcheck.course.registry import declared
-from headcheck.grading.models import archive as archives
-from headcheck.grading.models import opening as models
-from headcheck.grading.models.opening import Refused, open_model
+from headcheck.grading.models.archive import MAX_ARCHIVE, MAX_ARRAYS
+from headcheck.grading.models.opening import MAX_PARTS, Refused, open_model
 from headcheck.judging.judgement import Unreadable, Verdict, judge, judge_outputs
 from headcheck.judging.reading import structure
 from tests.course.cells import COURSE, graded, prepared
@@ -620,7 +619,7 @@ ARCHIVES = {
     "cut off": lambda: archive()[:-100],
     "a bomb": lambda: zipped(_parts() | {"model.weights.h5": bytes(200 << 20)}, zipfile.ZIP_DEFLATED),
     "a large configuration": lambda: archive(config=b" " * (10 << 20)),
-    "a huge archive": lambda: bytes(archives.MAX_ARCHIVE + 1),
+    "a huge archive": lambda: bytes(MAX_ARCHIVE + 1),
     "a hundred thousand members": lambda: zipped({str(i): b"" for i in range(10**5)}),
     "another compression": lambda: zipped(_parts(), zipfile.ZIP_LZMA),
     "deep JSON": lambda: archive(config=b"[" * 10**5 + b"]" * 10**5),
@@ -708,4 +707,4 @@ def test_the_allow_lists_name_what_keras_has() -> None:
     assert all(hasattr(keras.activations, name) for name in vocabulary.ACTIVATIONS)
     for module, names in vocabulary.SETTINGS.items():
         assert all(hasattr(getattr(keras, module.removeprefix("keras.")), name) for name in names)
-    assert models.MAX_PARTS < archives.MAX_ARRAYS
+    assert MAX_PARTS < MAX_ARRAYS

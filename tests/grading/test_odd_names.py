@@ -17,7 +17,8 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderApp
 from nbgrader.apps.api import NbGraderAPI
 
-from headcheck.grading.classroom.course_class import FAILED, Class, Graded
+from headcheck.grading.classroom.course_class import Class
+from headcheck.grading.classroom.graded import Graded, Outcome
 from headcheck.grading.intake.submissions import as_text, printable, wanted
 from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.steps import StepFailed, nbgrader
@@ -119,7 +120,7 @@ def test_further_names_are_data_too(tmp_path: Path) -> None:
 
 
 def test_a_name_that_no_gradebook_can_hold_is_named_in_a_sentence(graded: Mapping[str, Graded]) -> None:
-    assert graded[NOT_UTF_8].how == FAILED
+    assert graded[NOT_UTF_8].how == Outcome.FAILED
     assert graded[NOT_UTF_8].problem == (
         "The name of the folder submitted/caf\\xe9/toy is not UTF-8, which the gradebook needs. "
         "Rename it, and grade again."

@@ -17,7 +17,8 @@ from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
 
 from headcheck.grading import results
-from headcheck.grading.classroom.course_class import STORED, Class, Graded, NotReadyError
+from headcheck.grading.classroom.course_class import Class
+from headcheck.grading.classroom.graded import Graded, NotReadyError, Outcome
 from headcheck.grading.dropping import How
 from headcheck.grading.steps import nbgrader
 from headcheck.reports.gathering import gather
@@ -86,7 +87,7 @@ def test_points_changed_in_the_notebook_are_those_of_old_submissions_too(course:
     assert earned(course, "bob") == dict.fromkeys(POINTS, (1.5, 2)) | {"number": (0.3, 2), "silent": (2, 2)}
 
     change_points(course, POINTS)
-    assert {one.how for one in grade(course).values()} == {STORED}, "nothing has to run again"
+    assert {one.how for one in grade(course).values()} == {Outcome.STORED}, "nothing has to run again"
     # a number that a test itself gives is points, as nbgrader has it; a test that ends in silence has passed
     assert earned(course, "ann") == {name: (points, points) for name, points in POINTS.items()} | {"number": (0.4, 5)}
     assert earned(course, "bob") == {
@@ -118,7 +119,7 @@ def test_what_is_dropped_counts_for_all_or_not_at_all_and_comes_back(course: Pat
 
     drop(course, {"whole": "full", "number": "without", "small": "full"})
     graded = grade(course)
-    assert {one.how for one in graded.values()} == {STORED}, "nothing has to run again"
+    assert {one.how for one in graded.values()} == {Outcome.STORED}, "nothing has to run again"
     for student in ("ann", "bob"):
         now = earned(course, student)
         assert now == before[student] | {"whole": (2, 2), "small": (2, 2), "number": (0, 0)}

@@ -13,7 +13,9 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
 
-from headcheck.grading.classroom.course_class import Class, NotReadyError, application
+from headcheck.grading.classroom.course_class import Class
+from headcheck.grading.classroom.graded import NotReadyError
+from headcheck.grading.classroom.nbgrader_app import application
 from headcheck.grading.plugins.registering import SafeGenerate, bring_up_to_date
 from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.steps import nbgrader

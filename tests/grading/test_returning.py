@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from headcheck.grading.classroom.course_class import STORED, UNCHANGED, Class, Graded, application
+from headcheck.grading.classroom.course_class import Class
+from headcheck.grading.classroom.graded import Graded, Outcome
+from headcheck.grading.classroom.nbgrader_app import application
 from headcheck.grading.plugins.returning import FreshFeedback
 from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.steps import nbgrader
@@ -89,7 +91,7 @@ def test_a_penalty_follows_the_due_date_extensions_and_the_policy(
     course: Path, grade: Grade, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     grade()
-    assert {one.how for one in grade().values()} == {UNCHANGED}
+    assert {one.how for one in grade().values()} == {Outcome.UNCHANGED}
     with book(course) as gradebook:
         gradebook.find_assignment("tiny").duedate = datetime(2026, 3, 1, 9)
         gradebook.db.commit()
@@ -97,15 +99,15 @@ def test_a_penalty_follows_the_due_date_extensions_and_the_policy(
         settings.write("\nimport sys\nsys.path.insert(0, str(Path(__file__).parent))\n")
         settings.write("c.AssignLatePenalties.plugin_class = 'by_day.ByDay'\n")
     (course / "by_day.py").write_text(POLICY)
-    assert {one.how for one in grade().values()} == {STORED}
+    assert {one.how for one in grade().values()} == {Outcome.STORED}
     assert [penalty(course, student) for student in ("ann", "bob")] == [1, 1]
     with book(course) as gradebook:
         gradebook.grant_extension("tiny", "ann", days=2)
-    assert {name: one.how for name, one in grade().items()} == {"ann": STORED, "bob": UNCHANGED}
+    assert {name: one.how for name, one in grade().items()} == {"ann": Outcome.STORED, "bob": Outcome.UNCHANGED}
     assert [penalty(course, student) for student in ("ann", "bob")] == [0, 1]
-    assert {one.how for one in grade().values()} == {UNCHANGED}
+    assert {one.how for one in grade().values()} == {Outcome.UNCHANGED}
     (course / "submitted" / "ann" / "tiny" / "timestamp.txt").write_text("2026-03-04 10:00:00 UTC")
-    assert {name: one.how for name, one in grade().items()} == {"ann": STORED, "bob": UNCHANGED}
+    assert {name: one.how for name, one in grade().items()} == {"ann": Outcome.STORED, "bob": Outcome.UNCHANGED}
     assert penalty(course, "ann") == 1
 
 

@@ -17,8 +17,10 @@ from nbformat.v4 import new_code_cell, new_output
 
 from headcheck.authoring import bank
 from headcheck.course.registry import declared
-from headcheck.grading.classroom.course_class import CELLS, MODELS, UNCHANGED, Class, FromModels, Graded
-from headcheck.grading.intake import from_models as saved
+from headcheck.grading.classroom.course_class import Class
+from headcheck.grading.classroom.graded import Basis, Graded, Outcome
+from headcheck.grading.classroom.plans import FromModels
+from headcheck.grading.intake import from_models
 from headcheck.grading.intake.from_models import NotSaved, shorten
 from headcheck.grading.intake.template import template
 from headcheck.grading.sandbox import bubblewrap
@@ -212,7 +214,7 @@ def test_saved_models_earn_what_the_whole_notebook_does_and_a_sample_shows_who_f
         whole = grade()
 
     assert {name: one.by for name, one in nobody.items()} == {
-        "ann": MODELS, "bob": MODELS, "cleo": MODELS, "dan": CELLS, "eve": MODELS,
+        "ann": Basis.MODELS, "bob": Basis.MODELS, "cleo": Basis.MODELS, "dan": Basis.CELLS, "eve": Basis.MODELS,
     }  # fmt: skip
     assert nobody["dan"].note == "Run in full: a saved model could not be loaded."
     assert "sales.keras" not in nobody["ann"].note
@@ -224,12 +226,12 @@ def test_saved_models_earn_what_the_whole_notebook_does_and_a_sample_shows_who_f
     assert everybody["bob"].note == "Sampled: the saved models earn the same."
     assert everybody["eve"].note.startswith("Sampled: the saved models do NOT earn what the cells do (points: 0% inst")
     assert everybody["eve"].points == whole["eve"].points
-    assert {one.by for one in everybody.values()} == {CELLS}
-    assert {one.how for one in whole.values()} == {UNCHANGED}, "all cells have run: that is the best there is"
+    assert {one.by for one in everybody.values()} == {Basis.CELLS}
+    assert {one.how for one in whole.values()} == {Outcome.UNCHANGED}, "all cells have run: that is the best there is"
 
 
 def test_a_notebook_names_its_files_as_the_grader_does() -> None:
     for problem in PROBLEMS.values():
         assert cell(solved(problem.assignment), f"{problem.id}-save").source == (
-            f'save_model({problem.model}, "{saved.file_name(problem)}")'
+            f'save_model({problem.model}, "{from_models.file_name(problem)}")'
         )

@@ -12,9 +12,9 @@ from unittest import mock
 import pytest
 from nbgrader.api import Gradebook
 
-from headcheck.grading.classroom import course_class as classroom
+from headcheck.grading.classroom import scheduler
 from headcheck.grading.classroom.course_class import Class
-from headcheck.grading.engine.job import Done, Job, do
+from headcheck.grading.engine.job import Done, Job, run_job
 from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.steps import nbgrader
 from headcheck.reports.gathering import Gathered, gather
@@ -70,7 +70,7 @@ def course(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same course, graded; cleo was late, ann got a point by hand, and eve is on the list of the class alone."""
     course = tmp_path_factory.mktemp("graded") / "course"
     shutil.copytree(handed_in, course)
-    with mock.patch.dict(os.environ), mock.patch.object(classroom, "do", _failing("unlucky")):
+    with mock.patch.dict(os.environ), mock.patch.object(scheduler, "run_job", _failing("unlucky")):
         grade(course)
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
         gradebook.add_student("eve", first_name="Eve", last_name="Moon")
@@ -100,6 +100,6 @@ def _failing(word: str) -> Callable[[Job], Done]:
     def run(job: Job) -> Done:
         if word in job.notebook:
             raise OSError("no space left on the device")
-        return do(job)
+        return run_job(job)
 
     return run

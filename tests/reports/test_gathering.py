@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from headcheck.grading.classroom.course_class import NotReadyError
+from headcheck.grading.classroom.graded import NotReadyError
 from headcheck.grading.engine.store import Store
-from headcheck.grading.intake.from_models import DIFFERENT
 from headcheck.reports import gathering
 from headcheck.reports.gathering import ABSENT, DOUBTED, FAILED, REFUSED, STOPPED, WAITING, Gathered, gather
 from tests.reports.conftest import SCRIPT, UNLUCKY, grade
@@ -69,9 +68,9 @@ def test_what_waits_for_a_person_counts_neither_as_a_zero_nor_as_points(course: 
 
 def test_saved_models_that_are_not_what_the_cells_make_are_told(course: Path, tmp_path: Path) -> None:
     shutil.copytree(course, tmp_path / "course")
-    note = f"{DIFFERENT} (points: 0 instead of 2)."
+    note = "Sampled: the saved models do NOT earn what the cells do (points: 0 instead of 2)."
     with Store(tmp_path / "course") as store:
-        store.put("graded", "tiny ann", json.dumps({"by": "models", "note": note}))
+        store.put("graded", "tiny ann", json.dumps({"by": "models", "note": note, "differs": True}))
     gathered = gather(tmp_path / "course", "tiny")
     assert ("ann", DOUBTED, note) in [(t.student, t.kind, t.detail) for t in gathered.troubles]
 

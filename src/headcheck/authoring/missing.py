@@ -24,7 +24,7 @@ from headcheck.theory.mistakes import CATALOGUE
 OTHER_RIGHT_ANSWERS = 3
 
 
-def missing(problem_id: str) -> list[str]:
+def find_missing(problem_id: str) -> list[str]:
     """What `problem_id` still lacks, one sentence each, in the order in which to do it; empty if nothing.
 
     Raises layout.Unavailable outside a course.

@@ -32,7 +32,7 @@ from headcheck.course.registry import declared, find
 def calibrate(
     problem: str | None, every: bool, seeds: int, variant_seeds: int, mistake_seeds: int, workers: int
 ) -> None:
-    """Find the threshold of PROBLEM on held-out rows, and store it with its evidence.
+    """Find the threshold of PROBLEM on held-out rows, and store it with its evidence_page.
 
     Every file of the bank is trained from many seeds. Runs are kept as they end: stop with Ctrl-C at any time, and give
     the same command to go on. Then docs/calibration.md, the table of all thresholds, is written anew.
@@ -56,8 +56,7 @@ def calibrate(
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from headcheck.authoring import calibration, training
-    from headcheck.authoring import evidence_page as evidence
+    from headcheck.authoring import calibration, evidence_page, training
     from headcheck.course import holdout, layout
 
     console = Console()
@@ -87,7 +86,7 @@ def calibrate(
                     workers=workers,
                     progress=show,
                 )
-                page = evidence.write()
+                page = evidence_page.write()
                 metric = holdout.METRICS[found.metric]
                 progress.console.print(
                     f"{name}: {metric.name} of {found.threshold:g} or {'more' if metric.higher_is_better else 'less'} "
@@ -122,11 +121,11 @@ def check(problem: str) -> None:
     Example:
       headcheck check house-prices
     """
-    from headcheck.authoring import missing as authoring
+    from headcheck.authoring import missing
 
-    missing = authoring.missing(problem)
-    for number, sentence in enumerate(missing, 1):
+    found = missing.find_missing(problem)
+    for number, sentence in enumerate(found, 1):
         click.echo(f"{number}. {sentence}")
-    if not missing:
+    if not found:
         click.echo(f"{problem} is complete.")
-    sys.exit(1 if missing else 0)
+    sys.exit(1 if found else 0)

@@ -8,7 +8,6 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from rich import box
@@ -22,8 +21,9 @@ from headcheck.course.declarations import PARTS
 from headcheck.course.registry import declared
 from headcheck.errors import HeadcheckError
 from headcheck.grading import results
-from headcheck.grading.classroom import course_class as classroom
+from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.classroom.executors import executor
+from headcheck.grading.classroom.graded import Event, Graded
 from headcheck.grading.results import Result
 from headcheck.grading.steps import nbgrader
 
@@ -170,14 +170,14 @@ def _cells(sample: Sample, answers: Mapping[str, bank.Answer]) -> dict[str, str]
 def _grade(demo: Path, progress: Progress, steps: TaskID) -> None:
     """Grade the sample class, and say who is graded. Raises DemoError."""
 
-    def tell(what: str, whom: Any) -> None:
-        if what == "graded":
-            progress.console.print(f"Graded {whom.student}.")
+    def tell(event: Event) -> None:
+        if isinstance(event, Graded):
+            progress.console.print(f"Graded {event.student}.")
             progress.advance(steps)
 
     with executor(None, None) as (pool, side_by_side):
         progress.update(steps, description=f"Grading {len(SAMPLES)} notebooks, {side_by_side} at a time")
-        graded = classroom.Class(demo, ASSIGNMENT).grade(pool, side_by_side, tell)
+        graded = Class(demo, ASSIGNMENT).grade(pool, side_by_side, tell)
     for one in graded:
         if one.problem:
             raise DemoError(f"{one.student} was not graded: {one.problem}")

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
 
 from rich import box
 from rich.console import Console
@@ -16,33 +15,24 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
-from headcheck.grading.classroom.course_class import (
-    CELLS,
-    FAILED,
-    MODELS,
-    RAN,
-    STORED,
-    UNCHANGED,
-    Class,
-    FromModels,
-    Graded,
-    Tell,
-)
+from headcheck.grading.classroom.course_class import Class
+from headcheck.grading.classroom.graded import Basis, Event, Graded, Notice, Outcome, Started, Tell
+from headcheck.grading.classroom.plans import FromModels
 from headcheck.grading.intake.submissions import printable
 
 #: Names that are shown at once while they run, and letters of a name.
 _SHOWN, _LETTERS = 6, 24
 
 #: How a student was graded, in words.
-HOW: Mapping[str, str] = {
-    RAN: "run",
-    STORED: "taken from the store",
-    UNCHANGED: "unchanged since the last time",
-    FAILED: "not graded",
+HOW: Mapping[Outcome, str] = {
+    Outcome.RAN: "run",
+    Outcome.STORED: "taken from the store",
+    Outcome.UNCHANGED: "unchanged since the last time",
+    Outcome.FAILED: "not graded",
 }
 
 #: What a grade rests on, in words.
-BY: Mapping[str, str] = {CELLS: "all cells of the notebook", MODELS: "the models that the notebook saved"}
+BY: Mapping[Basis, str] = {Basis.CELLS: "all cells of the notebook", Basis.MODELS: "the models that the notebook saved"}
 
 #: Names that a table has room for.
 _NAMED = 8
@@ -52,14 +42,14 @@ _NAMED = 8
 Run = Callable[[Tell], list[Graded]]
 
 
-def grade(a_class: Class, run: Run, students: Sequence[str], lots: FromModels | None) -> list[Graded]:
+def grade(a_class: Class, run: Run, students: Sequence[str], sampling: FromModels | None) -> list[Graded]:
     """Grade `students`, or the whole class, with progress and a summary for a person."""
     console, started = Console(), time.monotonic()
     with watching(console, a_class.assignment, len(students) or len(a_class.students())) as tell:
         graded = run(tell)
     summary(console, a_class.assignment, graded, time.monotonic() - started)
-    if lots and graded:
-        from_models(console, graded, lots)
+    if sampling and graded:
+        from_models(console, graded, sampling)
     return graded
 
 
@@ -68,27 +58,28 @@ def as_json(run: Run) -> list[Graded]:
     return run(_as_json)
 
 
-def from_models(console: Console, graded: Sequence[Graded], lots: FromModels) -> None:
+def from_models(console: Console, graded: Sequence[Graded], sampling: FromModels) -> None:
     """Print who was graded from saved models, who was run in full, and why."""
     table = Table(title="Graded from saved models, and in full", box=box.SIMPLE_HEAD)
     for heading in ("Students", "What the grade rests on"):
         table.add_column(heading)
     groups: dict[str, list[str]] = {}
     for one in graded:
-        if one.how != FAILED:
+        if one.how != Outcome.FAILED:
             groups.setdefault(one.note or BY[one.by], []).append(printable(one.student))
     for words, names in groups.items():
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         table.add_row(Text(f"{len(names)}: {', '.join(names[:_NAMED])}{more}"), Text(words))
     console.print(table)
-    console.print(f"The lots of the sample are drawn again with --seed {lots.seed}; --json names everybody.")
+    console.print(f"Repeat this sample with --seed {sampling.seed}; --json names everybody.")
 
 
-def _as_json(what: str, whom: Any) -> None:
-    if what == "waiting":
-        print(whom, file=sys.stderr, flush=True)
-    elif what == "graded":
-        print(json.dumps(asdict(whom)), flush=True)
+def _as_json(event: Event) -> None:
+    match event:
+        case Notice(sentence):
+            print(sentence, file=sys.stderr, flush=True)
+        case Graded():
+            print(json.dumps(asdict(event)), flush=True)
 
 
 @contextmanager
@@ -106,20 +97,20 @@ def watching(console: Console, assignment: str, students: int) -> Iterator[Tell]
     with Progress(*columns, console=console, transient=True) as progress:
         bar = progress.add_task(assignment, total=students, now="")
 
-        def tell(what: str, whom: Any) -> None:
+        def tell(event: Event) -> None:
             nonlocal failed
-            if what == "running":
-                running[whom] = None
-            elif what == "waiting":
-                progress.console.print(Text(whom, style="bold red"))
-            else:
-                running.pop(whom.student, None)
-                if whom.how == FAILED:
-                    failed += 1
-                    progress.console.print(
-                        Text(f"{printable(whom.student)} was not graded: {whom.problem}", style="red")
-                    )
-                progress.advance(bar)
+            match event:
+                case Started(student):
+                    running[student] = None
+                case Notice(sentence):
+                    progress.console.print(Text(sentence, style="bold red"))
+                case Graded():
+                    running.pop(event.student, None)
+                    if event.how is Outcome.FAILED:
+                        failed += 1
+                        sentence = f"{printable(event.student)} was not graded: {event.problem}"
+                        progress.console.print(Text(sentence, style="red"))
+                    progress.advance(bar)
             _describe(progress, bar, list(running), failed)
 
         yield tell
@@ -153,6 +144,6 @@ def summary(console: Console, assignment: str, graded: Sequence[Graded], seconds
         console.print(
             f"Of {maximum:g} points by tests. All grades are in the gradebook; autograded/ has the notebooks."
         )
-    if any(one.how == FAILED for one in graded):
-        names = ", ".join(printable(one.student) for one in graded if one.how == FAILED)
+    if any(one.how == Outcome.FAILED for one in graded):
+        names = ", ".join(printable(one.student) for one in graded if one.how == Outcome.FAILED)
         console.print(Text(f"Not graded, and no fault of theirs: {names}. Give the command again to grade them."))

@@ -113,17 +113,19 @@ def grade(
     import secrets
 
     from headcheck.cli import display
-    from headcheck.grading.classroom import course_class as classroom
     from headcheck.grading.classroom import executors
+    from headcheck.grading.classroom.course_class import Class
+    from headcheck.grading.classroom.nbgrader_app import assignments as handed_in
+    from headcheck.grading.classroom.plans import FromModels
 
-    names = [assignment] if assignment else classroom.assignments(course)
-    lots = classroom.FromModels(sample, secrets.randbits(32) if seed is None else seed) if from_models else None
+    names = [assignment] if assignment else handed_in(course)
+    sampling = FromModels(sample, secrets.randbits(32) if seed is None else seed) if from_models else None
     with executors.executor(workers, scheduler) as (executor, side_by_side):
         graded = []
         for name in names:
-            a_class = classroom.Class(course, str(name))
-            run = partial(a_class.grade, executor, side_by_side, students=students, force=force, from_models=lots)
-            graded += display.as_json(run) if as_json else display.grade(a_class, run, students, lots)
+            a_class = Class(course, str(name))
+            run = partial(a_class.grade, executor, side_by_side, students=students, force=force, from_models=sampling)
+            graded += display.as_json(run) if as_json else display.grade(a_class, run, students, sampling)
     sys.exit(1 if any(one.problem for one in graded) else 0)
 
 

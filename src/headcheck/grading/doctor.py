@@ -12,8 +12,8 @@ from pathlib import Path
 
 from headcheck.course import layout
 from headcheck.extras import how_to_install
-from headcheck.grading.classroom.course_class import application
-from headcheck.grading.plugins.run_apart import RunApart
+from headcheck.grading.classroom.nbgrader_app import application
+from headcheck.grading.plugins.run_settings import RunSettings
 from headcheck.grading.sandbox import advice, cgroups, containers, packages, seccomp
 from headcheck.grading.sandbox.backends import Backend, isolation
 from headcheck.grading.sandbox.fork_server import Server
@@ -131,7 +131,7 @@ def _course() -> Iterator[Finding]:
 
 def _packages(course: Path) -> Finding:
     try:
-        named = RunApart(parent=application(course)).packages
+        named = RunSettings(parent=application(course)).packages
         packages.find(tuple(named))
     except Exception as error:  # settings may be anything
         return Finding("Packages", False, "of those that student code may import, not all are here", str(error), True)

@@ -16,7 +16,7 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.apps.baseapp import NbGrader
 
 from headcheck.errors import HeadcheckError
-from headcheck.grading.classroom import course_class as classroom
+from headcheck.grading.classroom.nbgrader_app import application
 from headcheck.grading.intake import zips
 from headcheck.lms.downloads import Unclear
 from headcheck.lms.names import CanvasNames, Collected, Collector, MoodleNames
@@ -58,7 +58,7 @@ def archive(course: Path, assignment: str, platform: str, download: Path) -> Ret
 
     `platform`: one of PLATFORMS. Raises FeedbackError.
     """
-    app = classroom.application(course)
+    app = application(course)
     app.coursedir.assignment_id = assignment
     collector = PLATFORMS[platform](parent=app)
     try:

@@ -28,14 +28,14 @@ from nbgrader.api import (
 from sqlalchemy import make_url
 from traitlets.config import Config
 
-from headcheck.authoring import evidence_page as evidence
+from headcheck.authoring import evidence_page
 from headcheck.course.registry import place
 from headcheck.grading import results
 from headcheck.grading.cells import DEAD, TIMEOUT, is_test
-from headcheck.grading.classroom.course_class import NotReadyError, application, failures, rests_on
+from headcheck.grading.classroom.graded import NotReadyError, RestsOn, failures, rests_on
+from headcheck.grading.classroom.nbgrader_app import application
 from headcheck.grading.dropping import How, is_dropped, parts, setting
 from headcheck.grading.engine.store import Store
-from headcheck.grading.intake.from_models import DIFFERENT
 from headcheck.grading.intake.submissions import as_text
 from headcheck.grading.intake.submissions import folders as submissions_of
 from headcheck.grading.intake.template import template
@@ -85,8 +85,7 @@ class Submission:
     """A graded submission. `points` by item, without the penalty; what waits for a person is not in it.
 
     `mistakes`: ids of the catalogue, by item. `answers`: the texts of the cells that the student filled in, by cell.
-    `refused`: nothing of it could be graded, so its points say nothing about the items. `by` and `note`: see
-    `classroom.Graded`.
+    `refused`: nothing of it could be graded, so its points say nothing about the items.
     """
 
     student: str
@@ -95,8 +94,7 @@ class Submission:
     mistakes: Mapping[str, tuple[str, ...]]
     answers: Mapping[str, str]
     refused: bool
-    by: str
-    note: str
+    rests_on: RestsOn
 
     @property
     def score(self) -> float:
@@ -146,9 +144,9 @@ def gather(course: Path, assignment: str) -> Gathered:
         for student in sorted(entries.points):
             folder = course / folders.autograded_directory / student / assignment
             notebooks = [_read(path) for path in sorted(folder.glob("*.ipynb"))]
-            by, note = rests_on(store, assignment, student)
-            if note.startswith(DIFFERENT):
-                troubles.append(Trouble(student, DOUBTED, note))
+            grade_rests_on = rests_on(store, assignment, student)
+            if grade_rests_on.differs:
+                troubles.append(Trouble(student, DOUBTED, grade_rests_on.note))
             troubles += [trouble for nb in notebooks for trouble in _troubles(student, nb)]
             submissions.append(
                 Submission(
@@ -158,8 +156,7 @@ def gather(course: Path, assignment: str) -> Gathered:
                     {key: result.mistakes for nb in notebooks for key, result in results.of(nb).items()},
                     {key: text for nb in notebooks for key, text in _answers(nb).items()},
                     any(nb.metadata.get("headcheck", {}).get("reason") for nb in notebooks),
-                    by,
-                    note,
+                    grade_rests_on,
                 )
             )
     troubles += [Trouble(student, FAILED, why) for student, why in failed.items()]
@@ -181,7 +178,7 @@ def gather(course: Path, assignment: str) -> Gathered:
         {student: entries.names.get(student) or student for student in {*entries.names, *handed_in, *entries.points}},
         handed_out,
         solved,
-        tuple(evidence.outdated_in(assignment)),
+        tuple(evidence_page.outdated_in(assignment)),
     )
 
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from headcheck.course.declarations import PARTS
 from headcheck.course.marks import TITLES
-from headcheck.grading.classroom.course_class import CELLS, MODELS
+from headcheck.grading.classroom.graded import Basis
 from headcheck.reports import items, plots
 from headcheck.reports.gathering import ABSENT, FAILED, KINDS, REMARKED, WAITING, Gathered, Submission
 from headcheck.reports.similarity import Pair, near_identical
@@ -27,7 +27,7 @@ from headcheck.theory.mistakes import CATALOGUE
 _BARS, _BESIDE = 6, 10
 #: Rows of a table on one page of it.
 _ROWS = 20
-_BY = {CELLS: "all cells", MODELS: "the saved models"}
+_BY = {Basis.CELLS: "all cells", Basis.MODELS: "the saved models"}
 
 
 @dataclass(frozen=True)
@@ -146,10 +146,11 @@ def _grades(gathered: Gathered, names: Names) -> Table:
         for group in groups:
             own = [one.points[item.id] for item in gathered.items if item.group == group and item.id in one.points]
             row[f"{group} ({_maximum(gathered, group):g})"] = sum(own) if own else None
-        rows.append(row | {"Graded by": one.note or _BY.get(one.by, one.by)})
+        by = one.rests_on.by
+        rows.append(row | {"Graded by": one.rests_on.note or (_BY[by] if by else "")})
     frame = _frame(rows)
     # columns that would say the same of everybody
-    for column, usual in (("Penalty for being late", 0.0), ("Graded by", _BY[CELLS])):
+    for column, usual in (("Penalty for being late", 0.0), ("Graded by", _BY[Basis.CELLS])):
         if rows and frame[column].isin([usual, ""]).all():
             frame = frame.drop(columns=column)
     return Table("grades", "Grades", frame, people=["Student"], otherwise="Nobody has a grade yet.", sorted=True)

@@ -104,7 +104,7 @@ class Done:
         )
 
 
-def pack(course: Path) -> Course:
+def pack_course(course: Path) -> Course:
     """What tests read of the course in the folder `course`."""
     packed = io.BytesIO()
     paths = {
@@ -121,7 +121,7 @@ def pack(course: Path) -> Course:
     return Course(packed.getvalue(), digest(part for name, path in files.items() for part in (name, path.read_bytes())))
 
 
-def do(job: Job) -> Done:
+def run_job(job: Job) -> Done:
     """Run the notebook, and its tests. A pure function of the job, but for the seconds.
 
     Raises IsolationError or SandboxError where it can't be run safely, and GradingError if the engine fails: none of
@@ -155,7 +155,7 @@ def _known(job: Job) -> Execution | None:
     return known if known and known.fits(code_cells(job.read())) else None
 
 
-def find(job: Job, store: Store) -> Done | None:
+def find_result(job: Job, store: Store) -> Done | None:
     """What the store has of a job, or None if a part of it is missing, or does not fit the notebook."""
     found = job.keys
     execution, tests = store.get("execution", found.own), store.get("tests", found.tests)
@@ -163,12 +163,21 @@ def find(job: Job, store: Store) -> Done | None:
     return done if done and done.fits(job.read()) else None
 
 
-def keep(job: Job, done: Done, store: Store) -> None:
+def keep_result(job: Job, done: Done, store: Store) -> None:
     """Store what came of a job, if it would come out the same again."""
     if done.lasting:
         found = job.keys
         store.put("execution", found.own, done.execution)
         store.put("tests", found.tests, done.tests)
+
+
+def find_or_run(job: Job, store: Store) -> Done:
+    """The result of a job from the store, or from running it. Raises what `run_job` does."""
+    done = find_result(job, store)
+    if done is None:
+        done = run_job(job)
+        keep_result(job, done, store)
+    return done
 
 
 def _unpack(course: Course) -> Path:

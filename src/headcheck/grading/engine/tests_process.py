@@ -8,7 +8,7 @@ from typing import Any
 from headcheck.agent import process, shell
 from headcheck.agent.values import Raised
 from headcheck.course import check, layout
-from headcheck.grading.models import opening as models
+from headcheck.grading.models import opening
 from headcheck.grading.models.proxies import Ask
 
 
@@ -28,7 +28,7 @@ def serve(reads: int, writes: int) -> None:
     def open_once(archive: bytes, ask: Ask) -> Any:
         # As in a notebook, all tests look at the same model: opening it takes longer than most of them.
         if archive not in opened:
-            opened[archive] = models.open_model(archive, ask)
+            opened[archive] = opening.open_model(archive, ask)
         return opened[archive]
 
     process.main(reads, writes, opens=open_once, blames=is_of_the_course)

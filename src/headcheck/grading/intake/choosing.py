@@ -12,9 +12,8 @@ from pathlib import Path, PurePath
 
 from nbformat.notebooknode import NotebookNode
 
-from headcheck.grading.intake import files as folders
-from headcheck.grading.intake import zips
-from headcheck.grading.intake.files import Unusable, shown
+from headcheck.grading.intake import files, zips
+from headcheck.grading.intake.files import Found, Unusable, shown
 from headcheck.grading.intake.notebook_file import AGAIN, MAX_FILE
 from headcheck.grading.intake.overlay import Intake, Others, Taken, refuse, take
 from headcheck.grading.intake.remarks import listed
@@ -39,7 +38,7 @@ class _Candidate:
 
 
 @dataclass
-class _Files:
+class _Submission:
     """What is in a folder that was handed in. `faults`: why a zip holds no notebook, as the end of a sentence."""
 
     folder: Path
@@ -50,7 +49,7 @@ class _Files:
 
     def candidates(self, path: PurePath) -> Iterator[_Candidate]:
         """The notebook in a file, or those in a zip. Raises Unusable if there is no such file."""
-        data = folders.read(self.folder, path, zips.LARGEST_FILE)
+        data = files.read(self.folder, path, zips.LARGEST_FILE)
         self.room -= len(data)
         if not zips.is_zip(data):
             yield _Candidate(path, take(data, self.template, self.others))
@@ -78,20 +77,20 @@ def read_submission(
     """
     name = PurePath(f"{notebook_name}.ipynb")
     try:
-        present = folders.files(folder)
+        present = files.listed(folder)
     except Unusable as found:
         return refuse(template, f"Expected a folder with the notebook {shown(name)}, found {found}. {AGAIN}")
     known = {name, *map(PurePath, (*expected, *_BESIDE))}
     other = [path for path in present if path not in known and not any(part.startswith(".") for part in path.parts)]
-    files = _Files(folder, template, others)
-    named, instead = _named(files, name)
-    rivals = _rivals(files, name, [path for path in other if _may_hold_a_notebook(path)])
+    submission = _Submission(folder, template, others)
+    named, instead = _named(submission, name)
+    rivals = _rivals(submission, name, [path for path in other if _may_hold_a_notebook(path)])
     best = max(rivals, key=lambda rival: (len(rival.answers), rival.taken.cells), default=None)
     chosen = named
     if best and (not named or named.taken.intake.reason or not named.answers) and _is_better(best, named):
         chosen = best
     if not chosen:
-        seen = instead if instead != "nothing" or not other else _what_else(other, files.faults)
+        seen = instead or (_what_else(other, submission.faults) if other else Found.NOTHING.value)
         return refuse(
             template, f"Expected the notebook {shown(name)}, found {seen}. Hand in the notebook itself, by this name."
         )
@@ -108,16 +107,16 @@ def read_submission(
     return replace(intake, remarks=remarks, attention=attention)
 
 
-def _named(files: _Files, name: PurePath) -> tuple[_Candidate | None, str]:
-    """What has the right name, and what was found there, as the end of a sentence, if it can't be read."""
+def _named(submission: _Submission, name: PurePath) -> tuple[_Candidate | None, str | None]:
+    """The notebook of the right name; else what is in its place, as the end of a sentence; None for nothing."""
     try:
-        found = list(files.candidates(name))
+        found = list(submission.candidates(name))
     except Unusable as instead:
-        return None, str(instead)
-    return (found[0], "") if found else (None, files.faults[-1])
+        return None, None if instead.found is Found.NOTHING else str(instead)
+    return (found[0], None) if found else (None, submission.faults[-1])
 
 
-def _rivals(files: _Files, name: PurePath, paths: Sequence[PurePath]) -> list[_Candidate]:
+def _rivals(submission: _Submission, name: PurePath, paths: Sequence[PurePath]) -> list[_Candidate]:
     """Notebooks under other names, within bounds; those that are closest in name first."""
 
     def closeness(path: PurePath) -> float:
@@ -125,12 +124,12 @@ def _rivals(files: _Files, name: PurePath, paths: Sequence[PurePath]) -> list[_C
 
     found: list[_Candidate] = []
     for path in sorted(paths, key=closeness, reverse=True)[:_MOST_CANDIDATES]:
-        if files.room <= 0 or len(found) >= _MOST_CANDIDATES:
+        if submission.room <= 0 or len(found) >= _MOST_CANDIDATES:
             break
         try:
-            found += files.candidates(path)
+            found += submission.candidates(path)
         except Unusable as instead:
-            files.faults.append(str(instead))
+            submission.faults.append(str(instead))
     return found
 
 
@@ -148,12 +147,12 @@ def _is_better(rival: _Candidate, named: _Candidate | None) -> bool:
 
 
 def _on_the_choice(
-    name: PurePath, chosen: _Candidate, named: _Candidate | None, instead: str, rivals: Sequence[_Candidate]
+    name: PurePath, chosen: _Candidate, named: _Candidate | None, instead: str | None, rivals: Sequence[_Candidate]
 ) -> tuple[str, ...]:
     """What a person should know of the choice between several notebooks."""
     rest = [rival for rival in rivals if rival is not chosen and rival.answers and rival.answers != chosen.answers]
     lines = []
-    if chosen is not named and (named or instead not in ("", "nothing")):
+    if chosen is not named and (named or instead):
         reason = named.taken.intake.reason if named else None
         was = "is not this assignment's or can't be read" if reason or not named else "holds no work"
         lines.append(f"{shown(chosen.path)} was graded, because {shown(name)} {was}.")

@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from enum import Enum
 from itertools import islice
 from pathlib import Path, PurePath
 
@@ -18,17 +19,36 @@ from headcheck.errors import Signal
 _MAX_FILES = 1000
 _MAX_DEPTH = 4
 
-_KINDS: Sequence[tuple[Callable[[int], bool], str]] = (
-    (stat.S_ISLNK, "a link, and links are not followed"),
-    (stat.S_ISDIR, "a folder"),
-    (stat.S_ISFIFO, "a pipe"),
-    (stat.S_ISSOCK, "a socket"),
-    (lambda mode: stat.S_ISBLK(mode) or stat.S_ISCHR(mode), "a device"),
+
+class Found(Enum):
+    """What is in the place of a file that can be read, with the words that end a sentence."""
+
+    NOTHING = "nothing"
+    LINK = "a link, and links are not followed"
+    FOLDER = "a folder"
+    PIPE = "a pipe"
+    SOCKET = "a socket"
+    DEVICE = "a device"
+    FILE = "a file"
+    FORBIDDEN = "one whose permissions forbid to read it"
+    CHANGED = "one that changed while it was read"
+
+
+_KINDS: Sequence[tuple[Callable[[int], bool], Found]] = (
+    (stat.S_ISLNK, Found.LINK),
+    (stat.S_ISDIR, Found.FOLDER),
+    (stat.S_ISFIFO, Found.PIPE),
+    (stat.S_ISSOCK, Found.SOCKET),
+    (lambda mode: stat.S_ISBLK(mode) or stat.S_ISCHR(mode), Found.DEVICE),
 )
 
 
 class Unusable(Signal):
-    """What was found in place of a file that can be read, as the end of a sentence: "a link, and ..."."""
+    """There is no file that can be read; the text says what was found, as the end of a sentence."""
+
+    def __init__(self, found: Found) -> None:
+        super().__init__(found.value)
+        self.found = found
 
 
 def read(folder: Path, name: PurePath, limit: int) -> bytes:
@@ -45,14 +65,14 @@ def read(folder: Path, name: PurePath, limit: int) -> bytes:
     try:
         opened = os.open(path, flags)
     except PermissionError:
-        raise Unusable("one whose permissions forbid to read it") from None
+        raise Unusable(Found.FORBIDDEN) from None
     with os.fdopen(opened, "rb") as file:
         if not stat.S_ISREG(os.fstat(opened).st_mode):
-            raise Unusable("one that changed while it was read")
+            raise Unusable(Found.CHANGED)
         return file.read(limit + 1)
 
 
-def files(folder: Path) -> Sequence[PurePath]:
+def listed(folder: Path) -> Sequence[PurePath]:
     """The regular files below `folder`, at most a thousand, by name; raises Unusable if it is no real folder."""
     _expect(folder, stat.S_ISDIR)
     return sorted(islice(_walk(folder), _MAX_FILES))
@@ -91,8 +111,8 @@ def _expect(path: Path, kind: Callable[[int], bool]) -> None:
     try:
         mode = path.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
-        raise Unusable("nothing") from None
+        raise Unusable(Found.NOTHING) from None
     except PermissionError:
-        raise Unusable("one whose permissions forbid to read it") from None
+        raise Unusable(Found.FORBIDDEN) from None
     if not kind(mode):
-        raise Unusable(next((words for is_kind, words in _KINDS if is_kind(mode)), "a file"))
+        raise Unusable(next((found for is_kind, found in _KINDS if is_kind(mode)), Found.FILE))

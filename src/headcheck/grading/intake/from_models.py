@@ -24,7 +24,7 @@ from headcheck.grading.cells import is_test
 from headcheck.grading.engine.cell_names import names
 from headcheck.grading.engine.execution import Execution
 from headcheck.grading.engine.job import Done
-from headcheck.grading.intake import files as folders
+from headcheck.grading.intake import files
 from headcheck.grading.intake.files import Unusable
 from headcheck.grading.intake.notebook_file import MAX_FILE
 
@@ -71,7 +71,7 @@ def shorten(notebook: NotebookNode, folder: Path, file: PurePath) -> Shortened:
     problems = [problem for problem in declared().problems.values() if f"{problem.id}-save" in by_id]
     if not problems:
         raise NotSaved("this assignment saves no models")
-    files = _models(problems, folder, _fingerprints(folder, file))
+    saved = _models(problems, folder, _fingerprints(folder, file))
     loads = {by_id[f"{p.id}-train"]: _LOAD.format(model=p.model, file=file_name(p)) for p in problems}
     models = {problem.model for problem in problems}
     gone: set[str] = set()
@@ -97,7 +97,7 @@ def shorten(notebook: NotebookNode, folder: Path, file: PurePath) -> Shortened:
     shortened = deepcopy(notebook)
     shortened.cells = cells
     code = [index for index, cell in enumerate(cells) if cell.cell_type == "code"]
-    return Shortened(shortened, files, tuple(code.index(index) for index in loads))
+    return Shortened(shortened, saved, tuple(code.index(index) for index in loads))
 
 
 def loaded(done: Done, loading: Iterable[int]) -> bool:
@@ -106,17 +106,10 @@ def loaded(done: Done, loading: Iterable[int]) -> bool:
     return not any(output.output_type == "error" for index in loading for output in outputs.get(index, ()))
 
 
-#: How the note begins of a student whose saved models are not what the notebook's cells make.
-DIFFERENT = "Sampled: the saved models do NOT earn what the cells do"
-
-
-def compare(models: Done, cells: Done) -> str:
-    """What a sample shows: whether the saved models earn what the whole notebook does, test by test."""
+def differences(models: Done, cells: Done) -> list[str]:
+    """What the whole notebook earns, and its saved models do not, test by test: "20% instead of 100%"."""
     claimed, shown = _points(models), _points(cells)
-    different = [f"{now} instead of {then}" for then, now in zip(claimed, shown, strict=True) if then != now]
-    if not different:
-        return "Sampled: the saved models earn the same."
-    return f"{DIFFERENT} (points: {', '.join(different)})."
+    return [f"{now} instead of {then}" for then, now in zip(claimed, shown, strict=True) if then != now]
 
 
 def _points(done: Done) -> list[str]:
@@ -137,7 +130,7 @@ def _models(problems: list[Problem], folder: Path, printed: Mapping[str, str]) -
     found = {}
     for name in map(file_name, problems):
         try:
-            data = folders.read(folder, PurePath(name), MAX_MODEL)
+            data = files.read(folder, PurePath(name), MAX_MODEL)
         except Unusable as instead:
             raise NotSaved(f"expected the file {name}, found {instead}") from None
         if len(data) > MAX_MODEL:
@@ -151,7 +144,7 @@ def _models(problems: list[Problem], folder: Path, printed: Mapping[str, str]) -
 def _fingerprints(folder: Path, file: PurePath) -> dict[str, str]:
     """What the outputs of a notebook that was handed in say of its models' files: a claim, to be compared."""
     try:
-        found = json.loads(folders.read(folder, file, MAX_FILE))
+        found = json.loads(files.read(folder, file, MAX_FILE))
     except (Unusable, ValueError, RecursionError):
         return {}
     return {name: digits for text in _texts(found) for name, digits in _FINGERPRINT.findall(text)}

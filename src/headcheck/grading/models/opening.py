@@ -18,9 +18,8 @@ from keras.src.models.functional import Functional
 
 from headcheck.agent import vocabulary
 from headcheck.agent.vocabulary import MAX_PARAMETERS
-from headcheck.grading.models import archive as archives
-from headcheck.grading.models import proxies as crossings
-from headcheck.grading.models.archive import Array, Refused
+from headcheck.grading.models import proxies
+from headcheck.grading.models.archive import Array, Refused, read
 from headcheck.grading.models.proxies import Ask, Question
 
 __all__ = ["Refused", "open_model"]
@@ -40,7 +39,7 @@ def open_model(archive: bytes, ask: Ask) -> keras.Model:
     It predicts, and is judged, as the original; it can't be trained where parts of it are asked. `ask(handle, arrays)`
     asks such a part. Raises `Refused` for everything that is not on the allow-list, and whatever `ask` raises.
     """
-    config, arrays = archives.read(archive)
+    config, arrays = read(archive)
     building = _Building(arrays, ask)
     try:
         model = building.model(config)
@@ -102,7 +101,7 @@ class _Building:
         else:
             crossing = _mapping(config, "crossing")
             inside = self._asked(crossing)
-        model = crossings.Subclassed(_name(config.get("name")), inside)
+        model = proxies.Subclassed(_name(config.get("name")), inside)
         if shape is not None:
             model.build(shape)
         return model
@@ -146,7 +145,7 @@ class _Building:
                 except _Missing:
                     left.append((name, use, layer, call))
                     continue
-                if isinstance(layer, crossings.Crossing):
+                if isinstance(layer, proxies.Crossing):
                     args = args if len(args) == 1 else [args]
                 made[name, use] = self._used(layer, layer(*args, **kwargs))
             if len(left) == len(waiting):
@@ -218,7 +217,7 @@ class _Building:
                 return given
             raise Refused(f"Expected an activation of Keras, found {given[:60]!r}.")
         if _class(given) == ("agent", "Crossing"):
-            return crossings.activation(self._question(given))
+            return proxies.activation(self._question(given))
         module, name = _class(given)
         if module == "keras.layers" and name in vocabulary.LAYERS:
             return self._plain(given, name, _mapping(given, "config"))
@@ -229,7 +228,7 @@ class _Building:
         if config.get("outputs") is not None:
             outputs = [_output(output) for output in _list(config, "outputs")]
         name = _name(_object(part).get("name", config.get("name")))
-        return crossings.Crossing(self._asked(part), outputs, name)
+        return proxies.Crossing(self._asked(part), outputs, name)
 
     def _question(self, part: Mapping[str, Any]) -> Question:
         self._asks = True
@@ -239,12 +238,12 @@ class _Building:
             raise Refused("Expected the handle of a function of the notebook, found something else.")
         return Question(self._ask, handle, _name(config.get("name")))
 
-    def _asked(self, part: Mapping[str, Any]) -> crossings.Asked:
+    def _asked(self, part: Mapping[str, Any]) -> proxies.Asked:
         values = self._values(part)
         tree = _mapping(_mapping(part, "config"), "holds")
         self._check_tree(tree, len(values))
         self._empty.take(sum(value.size for value in values))
-        return crossings.Asked(self._question(part), crossings.Held(tree, values))
+        return proxies.Asked(self._question(part), proxies.Held(tree, values))
 
     def _check_tree(self, tree: Mapping[str, Any], count: int) -> None:
         self._count(1)
@@ -287,7 +286,7 @@ class _Building:
             model.run_eagerly = self._asks
             return
         config = _object(config)
-        loss = self._setting(config.get("loss"), ("keras.losses",), lambda p: crossings.loss(self._question(p)))
+        loss = self._setting(config.get("loss"), ("keras.losses",), lambda p: proxies.loss(self._question(p)))
         metrics = [
             self._setting(config.get(key), tuple(vocabulary.SETTINGS), _metric)
             for key in ("metrics", "weighted_metrics")
@@ -443,9 +442,9 @@ def _reference(value: Any) -> tuple[str, int, int]:
     return name, use, output
 
 
-def _output(value: Any) -> crossings.Output:
+def _output(value: Any) -> proxies.Output:
     output = _object(value)
-    return crossings.Output(_shape(output.get("shape")), _dtype(output.get("dtype")))
+    return proxies.Output(_shape(output.get("shape")), _dtype(output.get("dtype")))
 
 
 def _dtype(value: Any) -> str:
@@ -472,7 +471,7 @@ def _keras_setting(module: str, name: str, config: Any) -> Any:
 
 
 def _metric(part: Any) -> Any:
-    return crossings.metric(_name(_mapping(part, "config").get("name")))
+    return proxies.metric(_name(_mapping(part, "config").get("name")))
 
 
 def _optimizer(part: Any) -> Any:

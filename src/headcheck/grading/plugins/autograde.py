@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import Any
 
 import nbgrader.apps.api
@@ -24,8 +25,7 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
 from headcheck.course.registry import declared
-from headcheck.grading.intake import files as folders
-from headcheck.grading.intake import from_models as saved
+from headcheck.grading.intake import files, from_models
 from headcheck.grading.intake.choosing import read_submission
 from headcheck.grading.intake.files import Unusable, handed_in_at, shown
 from headcheck.grading.intake.overlay import Intake, refuse
@@ -35,6 +35,7 @@ from headcheck.grading.intake.template import read_visible
 from headcheck.grading.plugins import registering, returning
 from headcheck.grading.plugins.handing_out import given, given_folder, nothing_else
 from headcheck.grading.plugins.registering import bring_up_to_date
+from headcheck.grading.plugins.run_apart import Ready, RunApart
 
 # Bytes of a file that a student may hand in beside the notebook, where `exclude_overwriting` names it.
 _MAX_BESIDE = 20_000_000
@@ -51,24 +52,34 @@ def use() -> None:
     use_names_as_they_are()
 
 
+@dataclass(frozen=True)
+class TakenIn:
+    """A notebook that was handed in, as the intake made it, and the files that lie beside it when it runs."""
+
+    intake: Intake
+    files: Mapping[str, bytes]
+
+
 class HandedIn(ByName):
     """What `Autograde` asks of `BaseConverter`, without trust in what was handed in: see the bases of SafeAutograde."""
 
+    #: What was taken in already, by the notebook's name: not done again.
+    _taken: Mapping[str, TakenIn] = MappingProxyType({})
+
     def init_notebooks(self) -> None:
         """Every folder that was handed in counts, whatever is in it, with every notebook that the gradebook knows."""
-        self._templates = self._read_templates(self.coursedir.assignment_id)
-        self._intake: Intake | None = None
+        if not self._taken:
+            self._templates = self._read_templates(self.coursedir.assignment_id)
         super().init_notebooks()
 
     def _notebooks(self, folder: str) -> list[str]:
-        return [os.path.join(folder, f"{name}.ipynb") for name in self._templates]
+        return [os.path.join(folder, f"{name}.ipynb") for name in self._taken or self._templates]
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         """Copy nothing that a student handed in but what nbgrader needs, and what the course's settings name."""
         source, dest = (Path(make(assignment_id, student_id)) for make in (self._format_source, self._format_dest))
         dest.mkdir(parents=True, exist_ok=True)
-        self._no_date = handed_in_at(source) is None and os.path.lexists(source / "timestamp.txt")
-        if not self._no_date:
+        if not _is_undated(source):
             _copy(source, dest, PurePath("timestamp.txt"), limit=100)
         _copy(source, dest, PurePath("submission_secret.txt"), limit=1000)
         for name in map(PurePath, self.exclude_overwriting.get(assignment_id, ())):
@@ -82,7 +93,9 @@ class HandedIn(ByName):
             super().convert_single_notebook(notebook_filename)
             return
         resources = self.init_single_notebook_resources(notebook_filename)
-        self._intake = intake = self._take_in(resources["nbgrader"])
+        asked = resources["nbgrader"]
+        taken = self._taken.get(asked["notebook"])
+        intake = taken.intake if taken else self._take_in(asked)
         for sentence in (*intake.remarks, *([intake.reason] if intake.reason else [])):
             self.log.warning("%s: %s", resources["nbgrader"]["student"], sentence)
         intake.notebook.metadata["headcheck"] = NotebookNode(
@@ -91,21 +104,20 @@ class HandedIn(ByName):
         output, resources = self.exporter.from_notebook_node(intake.notebook, resources)
         self.write_single_notebook(output, resources)
 
-    def take_in_all(self) -> dict[str, tuple[Intake, dict[str, bytes]]]:
-        """What one student handed in, by the notebook's name, with the files that will lie beside it when it runs."""
+    def take_in_all(self) -> dict[str, TakenIn]:
+        """What the one student handed in, by the notebook's name."""
         assignment, student = self.coursedir.assignment_id, self.only
         assert student is not None
         self._templates = self._read_templates(assignment)
         handed_in = Path(self._format_source(assignment, student))
-        self._no_date = False
         source = given_folder(self.coursedir, assignment)
-        files = {name.as_posix(): (source / name).read_bytes() for name in given(source) if name.suffix != ".ipynb"}
+        beside = {name.as_posix(): (source / name).read_bytes() for name in given(source) if name.suffix != ".ipynb"}
         for name in self.exclude_overwriting.get(assignment, ()):
             with suppress(Unusable):
-                data = folders.read(handed_in, PurePath(name), _MAX_BESIDE)
-                files |= {name: data} if len(data) <= _MAX_BESIDE else {}
+                data = files.read(handed_in, PurePath(name), _MAX_BESIDE)
+                beside |= {name: data} if len(data) <= _MAX_BESIDE else {}
         return {
-            name: (self._take_in({"student": student, "assignment": assignment, "notebook": name}), files)
+            name: TakenIn(self._take_in({"student": student, "assignment": assignment, "notebook": name}), beside)
             for name in self._templates
         }
 
@@ -121,13 +133,13 @@ class HandedIn(ByName):
         expected = {
             *(f"{other}.ipynb" for other in self._templates),
             *(name.as_posix() for name in given(given_folder(self.coursedir, assignment))),
-            *map(saved.file_name, declared().problems.values()),
+            *map(from_models.file_name, declared().problems.values()),
             *self.exclude_overwriting.get(assignment, ()),
         }
         intake = read_submission(
             folder, name, self._templates[name], expected, lambda: self._other_notebooks(assignment, name)
         )
-        if self._no_date:
+        if _is_undated(folder):
             undated = "The file `timestamp.txt` holds no date, so there is none of this submission."
             intake = replace(intake, remarks=(undated, *intake.remarks))
         return intake
@@ -163,6 +175,19 @@ class SafeAutograde(Autograde, HandedIn):  # type: ignore[misc]
 
     The order of its bases puts HandedIn between Autograde and BaseConverter, so that nothing of Autograde is repeated.
     """
+
+    #: Results of notebooks that have run already, by the notebook's name.
+    _ready: Mapping[str, Ready] = MappingProxyType({})
+
+    def hand_over(self, taken: Mapping[str, TakenIn], ready: Mapping[str, Ready]) -> None:
+        """What is known of the one student's notebooks, so that none of it is done again."""
+        self._taken, self._ready = taken, ready
+
+    def _init_preprocessors(self) -> None:
+        super()._init_preprocessors()
+        for step in self.exporter._preprocessors:
+            if isinstance(step, RunApart):
+                step.ready = self._ready
 
     def start(self) -> None:
         """As nbgrader does; a gradebook that is locked or damaged is the one thing that stops everybody."""
@@ -233,6 +258,11 @@ class SafeAutograde(Autograde, HandedIn):  # type: ignore[misc]
         return [grade for notebook in submission.notebooks for grade in notebook.grades]
 
 
+def _is_undated(folder: Path) -> bool:
+    """Whether what was handed in has a timestamp that holds no date."""
+    return handed_in_at(folder) is None and os.path.lexists(folder / "timestamp.txt")
+
+
 def _existing_timestamp(_: CourseDirectory, folder: str) -> datetime | None:
     return handed_in_at(folder)
 
@@ -240,7 +270,7 @@ def _existing_timestamp(_: CourseDirectory, folder: str) -> datetime | None:
 def _copy(source: Path, dest: Path, name: PurePath, limit: int) -> bool:
     """Copy one file, as data; False if there is none that can be read, or it is too large."""
     try:
-        data = folders.read(source, name, limit)
+        data = files.read(source, name, limit)
     except Unusable:
         return False
     if len(data) > limit:

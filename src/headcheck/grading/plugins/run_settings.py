@@ -1,0 +1,45 @@
+"""The settings of the engine, `c.RunApart` in course_config.py; whoever makes a job reads them here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+from traitlets import Bool, Float, Integer, List, Unicode
+from traitlets.config import Configurable
+
+from headcheck.grading.engine.job import Course, Job
+from headcheck.grading.sandbox.limits import Limits, Times
+from headcheck.grading.sandbox.packages import PACKAGES
+
+#: The section of the course's settings.
+_SECTION = "RunApart"
+
+
+class RunSettings(Configurable):  # type: ignore[misc]
+    """Limits of a notebook, what it may import, and whether it may run without a sandbox."""
+
+    cell_seconds = Float(180, help="Seconds for one cell; then it is interrupted.").tag(config=True)
+    call_seconds = Float(20, help="Seconds for one call of a student's function by a test.").tag(config=True)
+    notebook_seconds = Float(1800, help="Seconds for everything that a notebook does.").tag(config=True)
+    memory = Integer(3 << 30, help="Bytes of memory for a notebook, where cgroups can be created.").tag(config=True)
+    packages = List(Unicode(), PACKAGES, help="What student code may import, besides Python's own.").tag(config=True)
+    require_sandbox = Bool(True, help="Refuse to grade where student code can't be isolated.").tag(config=True)
+
+    @classmethod
+    def section_names(cls) -> list[str]:
+        """The sections that it reads; the last one wins."""
+        return [*(name for name in super().section_names() if name != _SECTION), _SECTION]
+
+    def job(self, notebook: NotebookNode, files: Mapping[str, bytes], course: Course) -> Job:
+        """The job of running a notebook with the `files` beside it."""
+        return Job(
+            nbformat.writes(notebook),
+            files,
+            course,
+            Limits(memory=self.memory),
+            Times(cell=self.cell_seconds, call=self.call_seconds, notebook=self.notebook_seconds),
+            self.require_sandbox,
+            packages=tuple(self.packages),
+        )
