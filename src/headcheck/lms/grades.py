@@ -64,7 +64,7 @@ class Filled:
     sheet: Sheet
     count: int
     remarks: Sequence[str]
-    homeless: Sequence[str]
+    unmatched: Sequence[str]
 
 
 class SheetExporter(ExportPlugin):  # type: ignore[misc]
@@ -80,8 +80,8 @@ class SheetExporter(ExportPlugin):  # type: ignore[misc]
             filled = self.fill_sheets(self._graded(gradebook))
         except SheetError as error:
             self.parent.fail(str(error))
-        if homeless := [sentence for each in filled for sentence in each.homeless]:
-            self.parent.fail("\n".join(["Everything was written but these grades; enter them by hand:", *homeless]))
+        if unmatched := [sentence for each in filled for sentence in each.unmatched]:
+            self.parent.fail("\n".join(["Everything was written but these grades; enter them by hand:", *unmatched]))
 
     def fill_sheets(self, graded: Mapping[str, Grades]) -> Sequence[Filled]:
         """Write the sheets with the grades of these assignments. Raises SheetError."""
@@ -191,36 +191,40 @@ def fill(sheet: Sheet, place: Place, grades: Grades, assignment: str) -> Filled:
         cells[row, place.target] = sheets.shown(there, like=place.maximum[row])
         maxima |= {maximum} - {grades.maximum}
         over += [student] if round(there, 2) > maximum else []
-    scaled = [
-        f"{grades.maximum:g} points here are {maximum:g} there: grades were scaled." for maximum in sorted(maxima)
-    ]
     others = [place.called(row) for key, row in rows.items() if key not in known.values()]
     remarks = [
-        *scaled,
-        *_named("not graded to the end (in formgrader, a person can), so nothing was entered", grades.waiting),
-        *_named(
-            "graded before points were changed or parts dropped, so nothing was entered (give `headcheck grade "
-            f"{assignment}` first)",
-            grades.outdated,
-        ),
+        *(f"{grades.maximum:g} points here are {maximum:g} there: grades were scaled." for maximum in sorted(maxima)),
+        *_not_entered(grades, assignment),
         *_named("excused, or not given the assignment, and so left as they were", decided),
         *_named("more points than the maximum, which the platform may refuse", over),
         *_named(f"rows of {sheet.name} without a grade here, which stay as they were: {len(others)}", others),
     ]
     said = f"in the column {place.title!r} of {sheet.name}"
-    homeless = [
-        *_named(
-            f"not entered, because nobody is called so {said}", [s for s in known if known[s] not in {*rows, *shared}]
-        ),
-        *_named(f"not entered, because several are called so {said}", [s for s in known if known[s] in shared]),
+    nobody = [student for student, key in known.items() if key not in rows and key not in shared]
+    several = [student for student, key in known.items() if key in shared]
+    unmatched = [
+        *_named(f"not entered, because nobody is called so {said}", nobody),
+        *_named(f"not entered, because several are called so {said}", several),
     ]
     start = f"{assignment}: "
     return Filled(
         sheets.changed(sheet, cells),
         len(cells),
         [start + each for each in remarks],
-        [start + each for each in homeless],
+        [start + each for each in unmatched],
     )
+
+
+def _not_entered(grades: Grades, assignment: str) -> list[str]:
+    """Whose grade is not final, so that it stays out of the sheet."""
+    outdated = (
+        "graded before points were changed or parts dropped, so nothing was entered (give `headcheck grade "
+        f"{assignment}` first)"
+    )
+    return [
+        *_named("not graded to the end (in formgrader, a person can), so nothing was entered", grades.waiting),
+        *_named(outdated, grades.outdated),
+    ]
 
 
 def _named(words: str, students: Sequence[str]) -> list[str]:

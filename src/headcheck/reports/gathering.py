@@ -40,7 +40,7 @@ from headcheck.grading.intake.submissions import as_text
 from headcheck.grading.intake.submissions import folders as submissions_of
 from headcheck.grading.intake.template import template
 
-# What needs an eye, the most urgent first.
+# What needs attention, the most urgent first.
 FAILED = "not graded: the run failed"
 WAITING = "handed in, but not graded yet"
 REFUSED = "nothing of it could be graded"
@@ -73,7 +73,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Trouble:
-    """Something that needs an eye. `kind`: one of KINDS; `detail`: the words of the run, which may quote a student."""
+    """Something that needs attention. `kind`: one of KINDS; `detail`: what the run said, which may quote a student."""
 
     student: str
     kind: str
@@ -137,13 +137,37 @@ def gather(course: Path, assignment: str) -> Gathered:
     entries = _gradebook(folders.db_url, assignment)
     dropped = parts(setting(app.config), assignment, {item.id for item in entries.items})
     items = sorted(entries.items, key=lambda item: order.index(item.id) if item.id in order else len(order))
-    troubles, submissions = [], []
+    submissions, troubles = _graded(course, course / folders.autograded_directory, assignment, entries)
     with Store(course) as store:
         failed = {as_text(name): why for name, why in failures(store, assignment).items()}
-        failed = {name: why for name, why in failed.items() if name in handed_in}
+    failed = {name: why for name, why in failed.items() if name in handed_in}
+    troubles += [Trouble(student, FAILED, why) for student, why in failed.items()]
+    troubles += [Trouble(student, WAITING) for student in handed_in - set(entries.points) - set(failed)]
+    troubles += [Trouble(student, BY_HAND, ", ".join(cells)) for student, cells in entries.by_hand.items()]
+    troubles += [Trouble(student, ABSENT) for student in set(entries.names) - handed_in - set(entries.points)]
+    _expect_grades(
+        folders.submitted_directory, assignment, something=bool(troubles), graded=bool(submissions or failed)
+    )
+    return Gathered(
+        assignment,
+        tuple(replace(item, dropped=dropped.get(item.id)) for item in items),
+        tuple(submissions),
+        tuple(sorted(troubles, key=lambda trouble: (KINDS.index(trouble.kind), trouble.student))),
+        {student: entries.names.get(student) or student for student in {*entries.names, *handed_in, *entries.points}},
+        handed_out,
+        solved,
+        tuple(evidence_page.outdated_in(assignment)),
+    )
+
+
+def _graded(
+    course: Path, autograded: Path, assignment: str, entries: _Entries
+) -> tuple[list[Submission], list[Trouble]]:
+    """What the graded notebooks say, in the folder `autograded`, and the trouble that they met with."""
+    submissions, troubles = [], []
+    with Store(course) as store:
         for student in sorted(entries.points):
-            folder = course / folders.autograded_directory / student / assignment
-            notebooks = [_read(path) for path in sorted(folder.glob("*.ipynb"))]
+            notebooks = [_read(path) for path in sorted((autograded / student / assignment).glob("*.ipynb"))]
             grade_rests_on = rests_on(store, assignment, student)
             if grade_rests_on.differs:
                 troubles.append(Trouble(student, DOUBTED, grade_rests_on.note))
@@ -159,27 +183,19 @@ def gather(course: Path, assignment: str) -> Gathered:
                     grade_rests_on,
                 )
             )
-    troubles += [Trouble(student, FAILED, why) for student, why in failed.items()]
-    troubles += [Trouble(student, WAITING) for student in handed_in - set(entries.points) - set(failed)]
-    troubles += [Trouble(student, BY_HAND, ", ".join(cells)) for student, cells in entries.by_hand.items()]
-    troubles += [Trouble(student, ABSENT) for student in set(entries.names) - handed_in - set(entries.points)]
-    if not submissions and not troubles:
+    return submissions, troubles
+
+
+def _expect_grades(submitted: str, assignment: str, *, something: bool, graded: bool) -> None:
+    """Raises NotReadyError where there is not `something` to tell, or nobody is `graded` and no grading has failed."""
+    if graded:
+        return
+    if not something:
         raise NotReadyError(
-            f"Nobody handed in {assignment} yet: expected {folders.submitted_directory}/<student>/{assignment}/. "
+            f"Nobody handed in {assignment} yet: expected {submitted}/<student>/{assignment}/. "
             f"Put it there, or give `nbgrader collect {assignment}`; then `headcheck grade {assignment}`."
         )
-    if not submissions and not failed:
-        raise NotReadyError(f"Nothing of {assignment} is graded yet. First give `headcheck grade {assignment}`.")
-    return Gathered(
-        assignment,
-        tuple(replace(item, dropped=dropped.get(item.id)) for item in items),
-        tuple(submissions),
-        tuple(sorted(troubles, key=lambda trouble: (KINDS.index(trouble.kind), trouble.student))),
-        {student: entries.names.get(student) or student for student in {*entries.names, *handed_in, *entries.points}},
-        handed_out,
-        solved,
-        tuple(evidence_page.outdated_in(assignment)),
-    )
+    raise NotReadyError(f"Nothing of {assignment} is graded yet. First give `headcheck grade {assignment}`.")
 
 
 @dataclass(frozen=True)

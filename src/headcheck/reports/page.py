@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 import itables
 import pandas as pd
@@ -304,11 +305,57 @@ def _side_by_side(pair: Pair, gathered: Gathered, names: Names) -> dict[str, obj
     }
 
 
+#: Settings of itables that are the same for every table.
+_ITABLES: Mapping[str, object] = MappingProxyType(
+    {
+        "connected": False,
+        "display_logo_when_loading": False,
+        "allow_html": False,
+        "maxBytes": 0,
+        "maxColumns": 0,
+        "showIndex": False,
+        "format_floats_in_python": False,
+        "text_in_header_can_be_selected": False,
+        "classes": "display compact",
+        "style": "width:100%",
+        "pageLength": _ROWS,
+        "lengthMenu": [_ROWS, 50, {"label": "all", "value": -1}],
+        "drawCallback": JavascriptFunction("function() { classReport.drawn(this.api()); }"),
+    }
+)
+
+
 def _html(table: Table, assignment: str) -> Markup:
     """A table that sorts, searches and downloads; the page's script shows names or aliases in it."""
     if table.frame.empty:
         return Markup("")
-    definitions = [
+    numbers = [i for i, name in enumerate(table.frame.columns) if pd.api.types.is_numeric_dtype(table.frame[name])]
+    many = len(table.frame) > _ROWS
+    with pd.option_context("display.max_colwidth", None):
+        html = itables.to_html_datatable(
+            table.frame,
+            **_ITABLES,
+            caption=table.title,
+            table_id=f"table-{table.id}",
+            order=[[0, "asc"]] if table.sorted else [],
+            layout={
+                "topStart": "search" if len(table.frame) > 5 else None,
+                "topEnd": {"buttons": [_download(f"{assignment}-{table.id}", numbers)]},
+                "bottomStart": "info" if many else None,
+                "bottomEnd": ["pageLength", "paging"] if many else None,
+            },
+            columnDefs=[
+                *_rendered(table),
+                {"targets": numbers, "className": "dt-right"},
+                {"targets": "_all", "defaultContent": "–"},
+            ],
+        )
+    return Markup(html)
+
+
+def _rendered(table: Table) -> list[dict[str, object]]:
+    """The columns of people and of words, which the page's script writes."""
+    return [
         {
             "targets": [index for index, name in enumerate(table.frame.columns) if name in columns],
             "render": JavascriptFunction(f"function(data, type) {{ return classReport.{how}(data, type); }}"),
@@ -317,11 +364,14 @@ def _html(table: Table, assignment: str) -> Markup:
         for how, columns in (("people", table.people), ("words", table.words))
         if columns
     ]
-    numbers = [i for i, name in enumerate(table.frame.columns) if pd.api.types.is_numeric_dtype(table.frame[name])]
-    download = {
+
+
+def _download(file: str, numbers: Sequence[int]) -> dict[str, object]:
+    """The button that downloads a table as CSV; `numbers`: its columns of numbers."""
+    return {
         "extend": "csv",
         "text": "Download CSV",
-        "filename": f"{assignment}-{table.id}",
+        "filename": file,
         "bom": True,  # without it, spreadsheets take names in UTF-8 for something else
         # all the names of a long list; and no text that a spreadsheet would take for a formula
         "exportOptions": {
@@ -330,39 +380,6 @@ def _html(table: Table, assignment: str) -> Markup:
             "customizeData": JavascriptFunction(f"function(data) {{ classReport.harmless(data, {numbers}); }}"),
         },
     }
-    many = len(table.frame) > _ROWS
-    with pd.option_context("display.max_colwidth", None):
-        html = itables.to_html_datatable(
-            table.frame,
-            caption=table.title,
-            table_id=f"table-{table.id}",
-            connected=False,
-            display_logo_when_loading=False,
-            allow_html=False,
-            maxBytes=0,
-            maxColumns=0,
-            showIndex=False,
-            format_floats_in_python=False,
-            text_in_header_can_be_selected=False,
-            classes="display compact",
-            style="width:100%",
-            order=[[0, "asc"]] if table.sorted else [],
-            pageLength=_ROWS,
-            lengthMenu=[_ROWS, 50, {"label": "all", "value": -1}],
-            layout={
-                "topStart": "search" if len(table.frame) > 5 else None,
-                "topEnd": {"buttons": [download]},
-                "bottomStart": "info" if many else None,
-                "bottomEnd": ["pageLength", "paging"] if many else None,
-            },
-            columnDefs=[
-                *definitions,
-                {"targets": numbers, "className": "dt-right"},
-                {"targets": "_all", "defaultContent": "–"},
-            ],
-            drawCallback=JavascriptFunction("function() { classReport.drawn(this.api()); }"),
-        )
-    return Markup(html)
 
 
 def _frame(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
