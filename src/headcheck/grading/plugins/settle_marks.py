@@ -1,6 +1,6 @@
-"""Settles what each test cell earns, after a notebook has run and before nbgrader reads its outputs.
+"""Decides what each test cell earns, after a notebook has run and before nbgrader reads its outputs.
 
-Plain nbgrader gives nothing for a warning on stderr, and full points for NaN, -1 and text: here both are put right.
+Plain nbgrader gives 0 for a warning on stderr, and full points for NaN, -1 and text; both are corrected here.
 """
 
 from __future__ import annotations
@@ -26,9 +26,8 @@ from headcheck.grading import dropping
 from headcheck.grading.cells import DEAD, INTAKE_CELL, REFUSED, TIME_IS_UP, is_test
 from headcheck.grading.dropping import How
 
-#: Letters of what a cell said that a reason quotes.
+#: Characters of what a cell said that a reason quotes.
 _SAID = 300
-_TEST = "This test"
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 
 
@@ -166,7 +165,7 @@ def _why_nothing(cell: NotebookNode, before: Sequence[NotebookNode]) -> str | No
     if errors and errors[0].ename == "AssertionError" and errors[0].evalue:  # a sentence that its author wrote
         return "\n".join(filter(None, (*refused.values(), _trouble(before), errors[0].evalue)))
     if errors:
-        return "\n".join((*refused.values(), _stopped(_TEST, errors[0])))
+        return "\n".join((*refused.values(), _stopped("This test", errors[0], do="Use fewer or smaller layers")))
     results = [output for output in cell.outputs if output.output_type == "execute_result"]
     if results:
         return _why_not_points(results[-1], float(cell.metadata.nbgrader.points))
@@ -256,9 +255,9 @@ def _where(answer: NotebookNode) -> str:
     return f"The cell for your answer (`{answer.metadata.nbgrader.grade_id}`)"
 
 
-def _stopped(what: str, error: NotebookNode) -> str:
+def _stopped(what: str, error: NotebookNode, do: str = "Train for fewer epochs") -> str:
+    """Why a cell stopped, as a sentence; `do`: what helps if it took too long."""
     if error.ename in TIME_IS_UP:
-        do = "Use fewer or smaller layers" if what == _TEST else "Train for fewer epochs"
         return f"{what} took longer than the time limit. {do}, or look for a loop that never ends."
     if error.ename == DEAD:
         return f"{what} could not be run: {error.evalue[:1].lower()}{error.evalue[1:]}"
