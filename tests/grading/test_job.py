@@ -54,10 +54,10 @@ def test_a_job_can_be_sent_and_holds_nothing_of_this_machine(tmp_path: Path) -> 
 def test_a_key_changes_with_what_tests_read_of_a_course_and_with_nothing_else(
     tmp_path: Path, file: str, read: bool
 ) -> None:
-    before = pack(tmp_path).digest
+    before = pack_course(tmp_path).digest
     (tmp_path / file).parent.mkdir(parents=True)
     (tmp_path / file).write_text("changed")
-    assert (pack(tmp_path).digest != before) == read
+    assert (pack_course(tmp_path).digest != before) == read
 
 
 @pytest.mark.parametrize(
