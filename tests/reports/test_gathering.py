@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from headcheck.grading.classroom.graded import NotReadyError
+from headcheck.grading.classroom.graded import Basis, NotReadyError, RestsOn
 from headcheck.grading.engine.store import Store
 from headcheck.reports import gathering
 from headcheck.reports.gathering import ABSENT, DOUBTED, FAILED, REFUSED, STOPPED, WAITING, Gathered, gather
@@ -35,7 +35,7 @@ def test_mistakes_and_answers_are_the_graded_notebooks(gathered: Gathered) -> No
     bob = next(one for one in gathered.submissions if one.student == "bob")
     assert bob.mistakes["house-prices-units"] == ("units-not-target-width",)
     assert bob.answers == {"house-prices-choice": "units = 3"}
-    assert (bob.by, bob.note) == ("cells", "")
+    assert bob.rests_on == RestsOn(Basis.CELLS)
     assert gathered.solved == {"house-prices-choice": "### BEGIN SOLUTION\nunits = 1\n### END SOLUTION"}
     assert "units = 1" not in gathered.handed_out["house-prices-choice"]
 
