@@ -21,8 +21,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from headcheck.authoring import bank
 from headcheck.cli import main
-from headcheck.grading.engine import job
+from headcheck.grading.engine.job import run_job
 from headcheck.grading.intake.template import template
+from headcheck.grading.sandbox import backends
 from headcheck.grading.trying.attempt import Attempt, Trying
 from headcheck.grading.trying.dependence import parts
 from headcheck.grading.trying.recognising import Unrecognised
@@ -196,7 +197,7 @@ def test_what_is_no_notebook_of_the_course_is_said(course: Path, tmp_path: Path)
 def test_where_there_is_no_sandbox_it_runs_without(
     course: Path, pool: Counting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job, "_why_not", lambda: "bubblewrap is not installed.")
+    monkeypatch.setattr(backends, "_why_not", lambda: "bubblewrap is not installed.")
     monkeypatch.setattr("headcheck.grading.sandbox.containers.program", lambda: None)
     trying = Trying(course, tmp_path / "01-tiny.ipynb")
     assert not trying.isolated
@@ -215,7 +216,7 @@ def test_a_problem_alone_earns_what_it_earns_in_the_whole_notebook(tmp_path: Pat
     data = nbformat.writes(bank.compose(handed_out, cells)).encode()
     trying = Trying(REPOSITORY, tmp_path / "mine.ipynb")
     whole = trying._job(trying.take_in(data).intake.notebook, _code(trying, data), _files(assignment))
-    done = job.do(whole).outputs(whole.read())
+    done = run_job(whole).outputs(whole.read())
     together = {cell.metadata.nbgrader.grade_id: cell.outputs for cell in done.cells if _is_graded(cell)}
     alone = attempt(trying, data, pool)
     for section in alone.sections:

@@ -56,10 +56,10 @@ def try_notebook(notebook: Path, watch: bool, opens: bool) -> None:
     """
     course = _course_of(notebook)
     click.echo(f"Trying {notebook.name} ...")
-    from headcheck.grading.engine import job
+    from headcheck.grading.sandbox import backends
 
     # TensorFlow takes seconds to import: that begins before everything else, in processes of its own
-    threading.Thread(target=job.get_ready, daemon=True).start()
+    threading.Thread(target=backends.get_ready, daemon=True).start()
     from headcheck.grading.classroom.executors import executor
     from headcheck.grading.trying import attempt, watching
     from headcheck.grading.trying.recognising import Unrecognised

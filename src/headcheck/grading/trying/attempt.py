@@ -20,14 +20,15 @@ from nbgrader.utils import determine_grade
 from traitlets.config import Config
 
 from headcheck.grading.cells import is_test
-from headcheck.grading.engine.engine import are_outputs
-from headcheck.grading.engine.job import Course, Job, do, isolation, pack
+from headcheck.grading.engine.execution import are_outputs
+from headcheck.grading.engine.job import Course, Job, pack_course, run_job
 from headcheck.grading.engine.store import Store, digest
 from headcheck.grading.feedback.summary import Section, sections
 from headcheck.grading.handout import course_settings
 from headcheck.grading.plugins.handing_out import given, given_folder
-from headcheck.grading.plugins.run_apart import RunApart
+from headcheck.grading.plugins.run_settings import RunSettings
 from headcheck.grading.plugins.settle_marks import SettleMarks
+from headcheck.grading.sandbox.backends import Backend, isolation
 from headcheck.grading.trying.dependence import parts
 from headcheck.grading.trying.page import page
 from headcheck.grading.trying.recognising import Recognised, recognise
@@ -95,12 +96,12 @@ class Trying:
     def __init__(self, course: Path, notebook: Path) -> None:
         self.course, self.file = course, notebook
         self._config: Config = course_settings(course)
-        self._packed: Course = pack(course)
+        self._packed: Course = pack_course(course)
 
     @property
     def isolated(self) -> bool:
         """Whether the cells run in a sandbox here."""
-        return isolation()[0] != "nothing"
+        return isolation().by is not Backend.NOTHING
 
     def take_in(self, data: bytes) -> Recognised:
         """What the notebook in `data`, the content of the file, has to say. Raises Unrecognised."""
@@ -109,7 +110,7 @@ class Trying:
     def attempt(self, recognised: Recognised, executor: Executor, tell: Tell) -> Attempt:
         """Grade what was taken in; what ran before with the same code comes from the store.
 
-        Raises NoSandbox, or Fault where the engine or the course fails.
+        Raises SandboxError, or GradingError where the engine or the course fails.
         """
         notebook = deepcopy(recognised.intake.notebook)
         notebook.metadata["headcheck"] = NotebookNode(reason=None, remarks=list(recognised.intake.remarks))
@@ -147,7 +148,7 @@ class Trying:
 
     def _job(self, notebook: NotebookNode, places: Sequence[int], files: Mapping[str, bytes]) -> Job:
         """To run these cells alone. Without a sandbox too, where there is none: the code is that of who asks."""
-        settings = RunApart(config=self._config)
+        settings = RunSettings(config=self._config)
         settings.require_sandbox = False
         return settings.job(_only(notebook, places), files, self._packed)
 
@@ -161,7 +162,7 @@ class Trying:
                 yield group, outputs
             else:
                 missing.append(group)
-        running = {executor.submit(do, self._together(notebook, some)): some for some in self._packs(missing)}
+        running = {executor.submit(run_job, self._together(notebook, some)): some for some in self._packs(missing)}
         try:
             for future in as_completed(running):
                 some, done = running[future], future.result()
