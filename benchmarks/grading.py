@@ -205,7 +205,7 @@ def hand_in(course: Path, assignment: str, students: int) -> None:
     release = nbformat.read(course / "release" / assignment / f"{assignment}.ipynb", as_version=4)
     solved = nbformat.read(COURSE / "source" / assignment / f"{assignment}.ipynb", as_version=4)
     by_owner: dict[str, list[str]] = {}
-    for answer in bank.load(COURSE / "submissions", assignment):
+    for answer in bank.load(COURSE, assignment):
         for grade_id, source in answer.cell.items():
             by_owner.setdefault(grade_id, []).append(source)
     own = {c.metadata.get("nbgrader", {}).get("grade_id"): c.source for c in solved.cells}

@@ -23,7 +23,6 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "source/02-regression",
         "release/02-regression",
         "holdout/sales",
-        "submissions/sales",
     ):
         shutil.copytree(COURSE / part, tmp_path / part)
     (tmp_path / layout.COURSE_FILE).touch()
@@ -45,8 +44,8 @@ def test_a_problem_that_has_everything_lacks_at_most_seeds(course: Path) -> None
         ("holdout/sales/rows.csv", "Make the held-out rows"),
         ("holdout/sales/calibration.json", "Find the threshold: headcheck calibrate sales."),
         ("source/02-regression/02-regression.ipynb", "Write the notebook"),
-        ("submissions/sales/accepted/reference.py", "Write the reference"),
-        ("submissions/sales/mistakes", "Write the mistakes that can be made there"),
+        ("course/02-regression/sales/answers/accepted/reference.py", "Write the reference"),
+        ("course/02-regression/sales/answers/mistakes", "Write the mistakes that can be made there"),
         ("release/02-regression", "Make the student version"),
     ],
 )
@@ -57,10 +56,11 @@ def test_what_is_taken_away_is_asked_for(course: Path, taken_away: str, sentence
 
 
 def test_a_mistake_that_the_catalogue_does_not_know_is_named(course: Path) -> None:
-    folder = course / "submissions/sales/mistakes"
+    folder = course / "course/02-regression/sales/answers/mistakes"
     shutil.copy(folder / "no-metric.py", folder / "no-idea.py")
-    assert "Name submissions/sales/mistakes/no-idea.py after a mistake of the catalogue." in missing.find_missing(
-        "sales"
+    assert (
+        "Name course/02-regression/sales/answers/mistakes/no-idea.py after a mistake of the catalogue."
+        in missing.find_missing("sales")
     )
 
 

@@ -27,7 +27,7 @@ def course(tmp_path: Path) -> Path:
     """A copy of the course, with a class's work in it."""
     for name in ("course_config.py", "nbgrader_config.py"):
         shutil.copy(REPOSITORY / name, tmp_path)
-    for name in ("course", "source", "holdout", "submissions"):
+    for name in ("course", "source", "holdout"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)
     (tmp_path / "submitted/ada").mkdir(parents=True)
     (tmp_path / "submitted/ada/precious.txt").write_text("a student's work")
@@ -40,7 +40,7 @@ def files(folder: Path) -> dict[Path, bytes]:
 
 
 def test_every_sample_student_has_files_in_the_bank() -> None:
-    labels = {answer.label for answer in bank.load(REPOSITORY / "submissions", demo.ASSIGNMENT)}
+    labels = {answer.label for answer in bank.load(REPOSITORY, demo.ASSIGNMENT)}
     for sample in demo.SAMPLES:
         assert {f"{problem}/{answer}" for problem, answer in sample.answers.items()} <= labels
 
@@ -60,7 +60,7 @@ def test_it_does_without_a_problem_or_a_part_that_was_taken_out(course: Path) ->
     notebook.cells = [c for c in notebook.cells if not c.id.startswith("temperature-") and c.id != "sales-units"]
     (made / "release" / demo.ASSIGNMENT).mkdir(parents=True)
     nbformat.write(notebook, made / "release" / name)
-    demo.hand_in(made, {one.label: one for one in bank.load(course / "submissions", demo.ASSIGNMENT)})
+    demo.hand_in(made, {one.label: one for one in bank.load(course, demo.ASSIGNMENT)})
     assert (made / "submitted/dan" / name).is_file()
     graded = {c.id: Result(1, 1, (), "") for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade")}
     console = Console(record=True, width=120)

@@ -111,7 +111,7 @@ def test_the_tests_that_run_commands_are_there() -> None:
 @pytest.mark.slow
 @pytest.mark.xdist_group("engine")
 def test_the_commands_work_one_after_the_other(tmp_path: Path) -> None:
-    for part in ("course", "source", "release", "holdout", "submissions", "data"):
+    for part in ("course", "source", "release", "holdout", "data"):
         shutil.copytree(ROOT / part, tmp_path / part)
     (tmp_path / "exchange").mkdir()
     (tmp_path / "exchange").chmod(0o777)

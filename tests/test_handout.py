@@ -216,7 +216,7 @@ def test_the_command_takes_one_assignment_or_all(arguments: list[str]) -> None:
 def solved(assignment: str, released: bytes) -> nbformat.NotebookNode:
     """The student version with the bank's reference answers typed in."""
     cells: dict[str, str] = {}
-    for one in bank.load(COURSE / "submissions", assignment):
+    for one in bank.load(COURSE, assignment):
         if one.name == "reference":
             cells |= one.cell
     for quiz in declared().quizzes.values():

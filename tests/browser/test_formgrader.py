@@ -77,7 +77,7 @@ def graded(page: Page, course: Path) -> Path:
 
 def hand_in(course: Path) -> None:
     """The sample class of the demonstration; and mallory, whose notebook looks around and brings scripts."""
-    demo.hand_in(course, {answer.label: answer for answer in bank.load(REPOSITORY / "submissions", ASSIGNMENT)})
+    demo.hand_in(course, {answer.label: answer for answer in bank.load(REPOSITORY, ASSIGNMENT)})
     notebook = nbformat.read(course / f"submitted/ada/{ASSIGNMENT}/{ASSIGNMENT}.ipynb", as_version=4)
     notebook.cells[1:1] = [
         new_markdown_cell(f"My notes: {SCRIPT} <img src=x onerror='window.stolen = true'>"),

@@ -75,7 +75,7 @@ NAMES = [name for group in CLASS for name in group.students.split()] + ["vera", 
 def hand_in(course: Path) -> None:
     """Everybody's notebook; vera's is none, and wim's comes after the grading."""
     handed_out = nbformat.read(course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
-    answers = {answer.label: answer for answer in bank.load(ROOT / "submissions", ASSIGNMENT)}
+    answers = {answer.label: answer for answer in bank.load(ROOT, ASSIGNMENT)}
     problems = [name for name, problem in PROBLEMS.items() if problem.assignment == ASSIGNMENT]
     (quiz,) = (quiz for quiz in QUIZZES.values() if quiz.assignment == ASSIGNMENT)
     for group in CLASS:

@@ -10,6 +10,8 @@ from typing import Any
 
 import nbformat
 
+from headcheck.authoring import bank
+
 COURSE = Path(__file__).resolve().parents[2]
 
 
@@ -32,3 +34,30 @@ def prepared(assignment: str, problem: str) -> dict[str, Any]:
         for grade_id in ("setup", f"{problem}-data", f"{problem}-prepare"):
             exec(compile(graded(assignment)[grade_id].source, grade_id, "exec"), names)
     return names
+
+
+def bank_file(name: str) -> Path:
+    """The file of the bank with a name such as `sales/mistakes/no-loss`."""
+    owner, kind, stem = name.split("/")
+    (answers,) = COURSE.glob(f"course/*/{owner}/answers")
+    return answers / kind / f"{stem}.py"
+
+
+def bank_files(owner: str) -> list[Path]:
+    """All answers to one problem, function or repair: right ones first."""
+    return sorted(COURSE.glob(f"course/*/{owner}/answers/*/*.py"))
+
+
+def name_of(file: Path) -> str:
+    """The name of a file of the bank: the other way round than `bank_file`."""
+    return f"{owner_of(file)}/{file.parent.name}/{file.stem}"
+
+
+def owner_of(file: Path) -> str:
+    """The id of what a file of the bank is an answer to."""
+    return file.parts[-4]
+
+
+def answer_in(file: Path) -> str:
+    """The text of the whole cell that a file of the bank stands for."""
+    return bank.read(file).source

@@ -171,10 +171,10 @@ def test_a_problem_is_added_by_doing_what_check_asks_for(copy: Path) -> None:
 
     # 4. Its bank
     assert [sentence[3:] for sentence in check()][:2] == [
-        "Write the reference, submissions/ripe/accepted/reference.py.",
-        "Write 3 other right answers into submissions/ripe/accepted/.",
+        "Write the reference, course/07-fruit/ripe/answers/accepted/reference.py.",
+        "Write 3 other right answers into course/07-fruit/ripe/answers/accepted/.",
     ]
-    write_bank(copy / "submissions" / "ripe")
+    write_bank(copy / "course" / ASSIGNMENT / "ripe" / "answers")
 
     # 5. Its threshold
     assert check()[0] == "1. Find the threshold: headcheck calibrate ripe."
@@ -235,4 +235,4 @@ def write_bank(folder: Path) -> None:
             head = head.replace(found, instead)
         file = folder / f"{name}.py"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(f"# {shows}\n# loses: {loses}\n{GIVEN}{head}\n", encoding="utf-8")
+        file.write_text(f"# {shows}\n# loses: {loses}\n{head}\n", encoding="utf-8")

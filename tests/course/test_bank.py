@@ -13,13 +13,13 @@ from headcheck.course import outputs
 from headcheck.course.registry import declared
 from headcheck.theory.mistakes import CATALOGUE
 from headcheck.theory.mistakes import PARTS as MISTAKEN
-from tests.course.cells import COURSE, graded, prepared
+from tests.course.cells import answer_in, bank_file, bank_files, graded, name_of, owner_of, prepared
 from tests.samples import one_in
 
 PROBLEMS = declared().problems
 
-BANK = sorted(file for problem in PROBLEMS for file in (COURSE / "submissions" / problem).rglob("*.py"))
-NAMES = [file.relative_to(COURSE / "submissions").with_suffix("").as_posix() for file in BANK]
+BANK = [file for problem in PROBLEMS for file in bank_files(problem)]
+NAMES = [name_of(file) for file in BANK]
 
 
 def loses(file: Path) -> frozenset[str]:
@@ -28,7 +28,7 @@ def loses(file: Path) -> frozenset[str]:
 
 @pytest.mark.parametrize("file", BANK, ids=NAMES)
 def test_a_submission_says_in_its_first_line_what_it_shows(file):
-    text = file.read_text(encoding="utf-8")
+    text = answer_in(file)
     assert text.startswith("# ") and text.splitlines()[0].endswith((".", ":"))
     assert (loses(file) == set()) == (file.parent.name == "accepted")
     ast.parse(text)
@@ -36,10 +36,10 @@ def test_a_submission_says_in_its_first_line_what_it_shows(file):
 
 @pytest.mark.parametrize("name", one_in(5, NAMES))
 def test_the_judge_agrees_with_what_a_submission_says(name):
-    file = COURSE / "submissions" / f"{name}.py"
-    problem = PROBLEMS[file.relative_to(COURSE / "submissions").parts[0]]
+    file = bank_file(name)
+    problem = PROBLEMS[owner_of(file)]
     names = dict(prepared(problem.assignment, problem.id))
-    exec(compile(file.read_text(encoding="utf-8"), file.name, "exec"), names)
+    exec(compile(answer_in(file), file.name, "exec"), names)
     exec(without_messages(graded(problem.assignment)[f"{problem.id}-ready"].source), names)
     verdicts = outputs.verdicts(problem, names[problem.model]).values()
     wrong = {part for part in MISTAKEN for verdict in verdicts if not getattr(verdict, part)}
@@ -53,17 +53,16 @@ def test_the_reference_is_the_notebooks_own_solution(problem):
     def code(text: str) -> str:
         return ast.unparse(ast.parse(text))
 
-    reference = COURSE / "submissions" / problem.id / "accepted" / "reference.py"
-    assert code(reference.read_text(encoding="utf-8")) == code(
+    assert code(answer_in(bank_file(f"{problem.id}/accepted/reference"))) == code(
         graded(problem.assignment)[f"{problem.id}-choice"].source
     )
 
 
 @pytest.mark.parametrize("problem", PROBLEMS)
 def test_a_problem_has_three_other_right_answers_and_the_mistakes_of_its_kind(problem):
-    accepted = list((COURSE / "submissions" / problem / "accepted").glob("*.py"))
+    accepted = [file for file in bank_files(problem) if file.parent.name == "accepted"]
     assert len(accepted) >= 4
-    mistakes = {file.stem.split("--")[0] for file in (COURSE / "submissions" / problem / "mistakes").glob("*.py")}
+    mistakes = {file.stem.split("--")[0] for file in bank_files(problem) if file.parent.name == "mistakes"}
     assert mistakes <= set(CATALOGUE)
     if isinstance(PROBLEMS[problem].task, tasks.Regression):
         assert {mistake for mistake in CATALOGUE if mistake.endswith("-for-regression")} <= mistakes

@@ -15,7 +15,7 @@ from headcheck.course import check, holdout
 from headcheck.course.functions import grade
 from headcheck.course.holdout import Calibration
 from headcheck.course.registry import declared
-from tests.course.cells import COURSE, graded, prepared
+from tests.course.cells import COURSE, answer_in, bank_file, graded, owner_of, prepared
 
 PROBLEMS = declared().problems
 
@@ -28,8 +28,8 @@ def in_notebook(file: Path) -> Any:
     """The function of a bank file, in a notebook where everything before it is right."""
     names: dict[str, Any] = {"np": np, "keras": keras, "tf": tf}
     names |= {"sigmoid": sigmoid, "gradient": gradient}
-    exec(compile(file.read_text(encoding="utf-8"), file.name, "exec"), names)
-    return names[WRITTEN[file.parts[-3]].name]
+    exec(compile(answer_in(file), file.name, "exec"), names)
+    return names[WRITTEN[owner_of(file)].name]
 
 
 # --- functions ------------------------------------------------------------------------------------------------------
@@ -45,8 +45,8 @@ def in_notebook(file: Path) -> Any:
     ],
 )
 def test_a_message_says_call_expected_and_got(answer: str, says: str) -> None:
-    file = COURSE / "submissions" / f"{answer}.py"
-    function = WRITTEN[file.parts[-3]]
+    file = bank_file(answer)
+    function = WRITTEN[owner_of(file)]
     message = grade(function, in_notebook(file)).message
     assert f"`{function.name}(np.array(" in message and "should return" in message and says in message
 

@@ -23,7 +23,7 @@ from headcheck.authoring.training import Run
 from headcheck.course import holdout, layout
 from headcheck.course.declarations import Problem
 from headcheck.course.registry import declared
-from tests.course.cells import COURSE
+from tests.course.cells import COURSE, bank_file
 from tests.course.test_bank import loses
 
 PROBLEMS = declared().problems
@@ -155,7 +155,7 @@ def test_runs_that_crash_alike_are_no_twins():
 
 def test_twins_share_runs_and_say_so(course, monkeypatch):
     """Only the training is made up: `no-metric` ends with the weights of the reference, `relu-...` does not."""
-    shutil.copy(COURSE / "submissions/sales/mistakes/no-metric.py", course / "submissions/sales/mistakes")
+    shutil.copy(bank_file("sales/mistakes/no-metric"), course / "course/02-regression/sales/answers/mistakes")
     trained = []
 
     def train(problem, jobs, workers):
@@ -205,8 +205,14 @@ def test_no_stored_threshold_is_old(problem):
 CHANGES = {
     "student's rows": ("source/02-regression/sales.csv", lambda text: text.replace("0", "1", 1)),
     "held-out rows": ("holdout/sales/rows.csv", lambda text: text.replace("0", "1", 1)),
-    "an answer of the bank": ("submissions/sales/accepted/reference.py", lambda text: text + "\n"),
-    "one answer more": ("submissions/sales/accepted/zzz.py", lambda text: "sales_model = None\n"),
+    "an answer of the bank": (
+        "course/02-regression/sales/answers/accepted/reference.py",
+        lambda text: text + "sales_labels = 1\n",
+    ),
+    "one answer more": (
+        "course/02-regression/sales/answers/accepted/zzz.py",
+        lambda text: "# loses: nothing\nsales_model = None\n",
+    ),
     "a cell that trains": (
         "source/02-regression/02-regression.ipynb",
         lambda text: text.replace("epochs=", "epochs=1+"),
@@ -217,7 +223,7 @@ CHANGES = {
 @pytest.fixture
 def calibrated(tmp_path, monkeypatch):
     """This course, with what the sales' threshold follows from."""
-    for part in ("course/02-regression", "source/02-regression", "holdout/sales", "submissions/sales"):
+    for part in ("course/02-regression", "source/02-regression", "holdout/sales"):
         shutil.copytree(COURSE / part, tmp_path / part)
     (tmp_path / layout.COURSE_FILE).touch()
     monkeypatch.setenv(layout.COURSE_VARIABLE, str(tmp_path))
@@ -274,18 +280,16 @@ def test_a_complete_threshold_comes_from_a_hundred_seeds_of_the_reference_and_th
 @EACH_PROBLEM
 def test_the_metric_decides_at_the_notebooks_seed_as_each_file_of_the_bank_says(problem):
     stored = holdout.threshold(problem)
-    folder = COURSE / "submissions" / problem.id
     for run in training.read_runs(problem):
         if run.seed == 1:
             passes = run.value is not None and stored.passes(run.value)
-            assert passes == ("heldout" not in loses(folder / f"{run.submission}.py")), run
+            assert passes == ("heldout" not in loses(bank_file(f"{problem.id}/{run.submission}"))), run
 
 
 @EACH_PROBLEM
 def test_a_mistake_that_only_the_metric_can_find_never_passes(problem):
-    folder = COURSE / "submissions" / problem.id / "mistakes"
     for name, spread in holdout.threshold(problem).mistakes.items():
-        if loses(folder / f"{name}.py") == {"heldout"}:
+        if loses(bank_file(f"{problem.id}/mistakes/{name}")) == {"heldout"}:
             assert spread.passes == 0, name
 
 
@@ -348,9 +352,10 @@ def course(tmp_path, monkeypatch):
     """This course with two files in the bank of the sales, and no runs."""
     for part in ("course", "source", "holdout"):
         shutil.copytree(COURSE / part, tmp_path / part, ignore=shutil.ignore_patterns("*.json", "*.jsonl"))
-    for file in ("accepted/reference.py", "mistakes/no-loss.py", "mistakes/relu-for-regression--function.py"):
-        (tmp_path / "submissions" / "sales" / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(COURSE / "submissions" / "sales" / file, tmp_path / "submissions" / "sales" / file)
+    left = {"accepted/reference", "mistakes/no-loss", "mistakes/relu-for-regression--function"}
+    for file in (tmp_path / "course/02-regression/sales/answers").glob("*/*.py"):
+        if f"{file.parent.name}/{file.stem}" not in left:
+            file.unlink()
     (tmp_path / layout.COURSE_FILE).touch()
     monkeypatch.setenv(layout.COURSE_VARIABLE, str(tmp_path))
     return tmp_path
@@ -394,7 +399,7 @@ def test_an_unknown_problem_is_a_sentence():
 
 
 def test_a_bank_without_a_reference_is_a_sentence(course):
-    (course / "submissions" / "sales" / "accepted" / "reference.py").unlink()
+    (course / "course/02-regression/sales/answers/accepted/reference.py").unlink()
     with pytest.raises(layout.Unavailable, match="Expected the bank of 'sales' with accepted/reference.py"):
         calibration.calibrate("sales")
 

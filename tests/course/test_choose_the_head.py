@@ -18,7 +18,7 @@ from headcheck.course.preparation import PREPARATIONS
 from headcheck.course.registry import declared
 from headcheck.judging.judgement import judge
 from headcheck.theory.mistakes import PARTS
-from tests.course.cells import COURSE, graded, prepared
+from tests.course.cells import answer_in, bank_file, bank_files, graded, prepared
 
 PROBLEMS = declared().problems
 REPAIRS = declared().repairs
@@ -40,7 +40,7 @@ BOTH = PROBLEMS["price-and-quality"]
 
 
 def submission(problem: str, name: str) -> str:
-    return (COURSE / "submissions" / problem / f"{name}.py").read_text(encoding="utf-8")
+    return answer_in(bank_file(f"{problem}/{name}"))
 
 
 def answered(problem: str, name: str) -> dict[str, Any]:
@@ -215,9 +215,7 @@ def test_a_wrong_name_or_a_missing_head_is_a_sentence(written: str, instead: str
 
 # --- models to repair -----------------------------------------------------------------------------------------------
 
-REPAIRED = [
-    (repair, file) for repair in REPAIRS.values() for file in sorted((COURSE / "submissions" / repair.id).rglob("*.py"))
-]
+REPAIRED = [(repair, file) for repair in REPAIRS.values() for file in bank_files(repair.id)]
 
 
 def repaired(text: str, repair: Any) -> Any:
@@ -228,7 +226,7 @@ def repaired(text: str, repair: Any) -> Any:
 
 @pytest.mark.parametrize(("repair", "file"), REPAIRED, ids=[f"{r.id}/{file.stem}" for r, file in REPAIRED])
 def test_a_repair_of_the_bank_earns_what_it_says(repair: Any, file: Path) -> None:
-    text = file.read_text(encoding="utf-8")
+    text = answer_in(file)
     mark = check.repair(repair.id, repaired(text, repair))
     right = file.parent.name == "accepted"
     assert ("# loses: nothing" if right else "# loses: repair") in text.splitlines()
@@ -252,11 +250,12 @@ def test_a_given_model_is_wrong_in_just_the_part_that_it_says_and_earns_nothing(
 
 @pytest.mark.parametrize("repair", REPAIRS.values(), ids=REPAIRS)
 def test_each_repair_has_its_solution_in_the_bank_and_another(repair: Any) -> None:
-    folder = COURSE / "submissions" / repair.id
     source = graded(ASSIGNMENT)[f"{repair.id}-choice"].source
-    assert ast.unparse(ast.parse((folder / "accepted" / "reference.py").read_text())) == ast.unparse(ast.parse(source))
-    assert len(list(folder.glob("accepted/*.py"))) >= 2
-    assert len(list(folder.glob("mistakes/*.py"))) >= 2
+    assert ast.unparse(ast.parse(answer_in(bank_file(f"{repair.id}/accepted/reference")))) == ast.unparse(
+        ast.parse(source)
+    )
+    kinds = [file.parent.name for file in bank_files(repair.id)]
+    assert kinds.count("accepted") >= 2 and kinds.count("mistakes") >= 2
 
 
 def test_every_kind_of_task_and_every_part_is_repaired_somewhere() -> None:

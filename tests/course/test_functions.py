@@ -18,7 +18,7 @@ from headcheck.course import check, functions
 from headcheck.course.functions import Function, Outcome, Property, grade, shown
 from headcheck.course.marks import Mark
 from headcheck.course.registry import declared
-from tests.course.cells import COURSE, graded
+from tests.course.cells import answer_in, bank_file, bank_files, graded, owner_of
 
 FUNCTIONS = declared().functions
 
@@ -183,7 +183,7 @@ def test_a_constant_or_the_input_itself_is_never_right(function: Function) -> No
         assert grade(function, wrong).share < 0.5
 
 
-BANK = sorted(file for name in FUNCTIONS for file in (COURSE / "submissions" / name).rglob("*.py"))
+BANK = [file for name in FUNCTIONS for file in bank_files(name)]
 
 
 def written_in(cell: str, function: Function) -> Any:
@@ -195,9 +195,9 @@ def written_in(cell: str, function: Function) -> Any:
     return names.get(function.name)
 
 
-@pytest.mark.parametrize("file", BANK, ids=[f"{file.parts[-3]}/{file.stem}" for file in BANK])
+@pytest.mark.parametrize("file", BANK, ids=[f"{owner_of(file)}/{file.stem}" for file in BANK])
 def test_an_answer_of_the_bank_loses_what_it_says(file: Path) -> None:
-    function, answer = FUNCTIONS[file.parts[-3]], bank.read(file)
+    function, answer = FUNCTIONS[owner_of(file)], bank.read(file)
     first, *_ = answer.source.splitlines()
     assert first.startswith("# ") and first.endswith(".")
     mark = check.function(function.id, written_in(answer.source, function))
@@ -207,11 +207,10 @@ def test_an_answer_of_the_bank_loses_what_it_says(file: Path) -> None:
 
 @pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
 def test_the_bank_has_the_notebooks_own_solution_two_other_right_answers_and_mistakes(function: Function) -> None:
-    folder = COURSE / "submissions" / function.id
-    reference = (folder / "accepted" / "reference.py").read_text(encoding="utf-8")
+    reference = answer_in(bank_file(f"{function.id}/accepted/reference"))
     assert code(reference) == code(graded(function.assignment)[f"{function.id}-answer"].source)
-    assert len(list(folder.glob("accepted/*.py"))) >= 3
-    assert len(list(folder.glob("mistakes/*.py"))) >= 3
+    kinds = [file.parent.name for file in bank_files(function.id)]
+    assert kinds.count("accepted") >= 3 and kinds.count("mistakes") >= 3
 
 
 # --- what is told
@@ -267,9 +266,9 @@ def test_each_slip_is_told_of_a_function_that_makes_it() -> None:
     ],
 )
 def test_a_mistake_of_the_bank_is_told_by_its_name(answer: str, said: str) -> None:
-    file = COURSE / "submissions" / f"{answer}.py"
-    function = FUNCTIONS[file.parts[-3]]
-    outcome = grade(function, written_in(file.read_text(encoding="utf-8"), function))
+    file = bank_file(answer)
+    function = FUNCTIONS[owner_of(file)]
+    outcome = grade(function, written_in(answer_in(file), function))
     assert outcome.message.splitlines()[1].startswith(said)
 
 
@@ -277,16 +276,16 @@ def test_most_mistakes_of_the_bank_have_a_name() -> None:
     mistakes = [file for file in BANK if file.parent.name == "mistakes"]
     named = 0
     for file in mistakes:
-        function = FUNCTIONS[file.parts[-3]]
-        lines = grade(function, written_in(file.read_text(encoding="utf-8"), function)).message.splitlines()
+        function = FUNCTIONS[owner_of(file)]
+        lines = grade(function, written_in(answer_in(file), function)).message.splitlines()
         named += lines[1] in {slip.said for slip in function.slips}
     assert named > 0.8 * len(mistakes)
 
 
 def test_an_unshuffled_target_is_not_told_of_held_out_rows_first() -> None:
     function = FUNCTIONS["05-split"]
-    file = COURSE / "submissions/05-split/mistakes/targets-not-shuffled.py"
-    _, said, first, *_ = grade(function, written_in(file.read_text(encoding="utf-8"), function)).message.splitlines()
+    file = bank_file("05-split/mistakes/targets-not-shuffled")
+    _, said, first, *_ = grade(function, written_in(answer_in(file), function)).message.splitlines()
     assert "`y`" in said
     assert first.startswith("→ Four rows: ")
 
@@ -299,8 +298,8 @@ def judged(assignment: str, source: str = "", **wrong: str) -> dict[str, Mark]:
     names: dict[str, Any] = {"np": np, "pd": pd, "keras": keras, "tf": tf}
     functions = declared().of(assignment).functions.values()
     for function in functions:
-        file = COURSE / "submissions" / function.id / f"{wrong.get(function.name, 'accepted/reference')}.py"
-        exec(compile(file.read_text(encoding="utf-8"), function.id, "exec"), names)
+        file = bank_file(f"{function.id}/{wrong.get(function.name, 'accepted/reference')}")
+        exec(compile(answer_in(file), function.id, "exec"), names)
     exec(source, names)
 
     def now(name: str) -> Callable[[], Any]:

@@ -16,7 +16,7 @@ from headcheck.course import holdout, layout
 from headcheck.course.functions import grade
 from headcheck.course.preparation import PREPARATIONS
 from headcheck.course.registry import declared
-from tests.course.cells import COURSE, graded, notebook, prepared
+from tests.course.cells import COURSE, answer_in, bank_file, bank_files, graded, notebook, owner_of, prepared
 
 PROBLEMS = declared().problems
 QUIZZES = declared().quizzes
@@ -29,7 +29,7 @@ EACH_PROBLEM = pytest.mark.parametrize("problem", CHOSEN.values(), ids=CHOSEN)
 #: For each problem: the first word of its names in the notebook.
 WORDS = {"animals": "animal", "digits": "digit", "thyroid": "thyroid"}
 
-ANSWERS = sorted(file for name in WRITTEN for file in (COURSE / "submissions" / name).rglob("*.py"))
+ANSWERS = [file for name in WRITTEN for file in bank_files(name)]
 
 
 def run(cells: str | list[str], names: dict[str, Any]) -> None:
@@ -41,21 +41,21 @@ def run(cells: str | list[str], names: dict[str, Any]) -> None:
 def choose(problem: str, answer: str) -> dict[str, Any]:
     """The notebook's names after a submission of the bank stands in the student's cell."""
     names = dict(prepared(ASSIGNMENT, problem))
-    file = COURSE / "submissions" / problem / f"{answer}.py"
-    exec(compile(file.read_text(encoding="utf-8"), answer, "exec"), names)
+    file = bank_file(f"{problem}/{answer}")
+    exec(compile(answer_in(file), answer, "exec"), names)
     return names
 
 
 # --- functions ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("file", ANSWERS, ids=[f"{file.parts[-3]}/{file.stem}" for file in ANSWERS])
+@pytest.mark.parametrize("file", ANSWERS, ids=[f"{owner_of(file)}/{file.stem}" for file in ANSWERS])
 def test_a_function_of_the_bank_earns_what_it_says(file: Path) -> None:
     import keras
     import tensorflow as tf
 
-    text = file.read_text(encoding="utf-8")
-    function = WRITTEN[file.parts[-3]]
+    text = answer_in(file)
+    function = WRITTEN[owner_of(file)]
     names: dict[str, Any] = {"np": np, "keras": keras, "tf": tf}
     exec(compile(text, file.name, "exec"), names)
     share = grade(function, names[function.name]).share
@@ -67,7 +67,7 @@ def test_a_function_of_the_bank_earns_what_it_says(file: Path) -> None:
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_the_reference_of_the_bank_is_the_notebooks_own_solution(name: str) -> None:
-    reference = (COURSE / "submissions" / name / "accepted" / "reference.py").read_text(encoding="utf-8")
+    reference = answer_in(bank_file(f"{name}/accepted/reference"))
     own = graded(ASSIGNMENT)[f"{name}-answer"].source
     assert ast.unparse(ast.parse(reference)) == ast.unparse(ast.parse(own))
 
@@ -76,7 +76,7 @@ def test_the_reference_of_the_bank_is_the_notebooks_own_solution(name: str) -> N
 def test_a_function_that_is_not_stable_is_told_the_call_that_breaks_it(name: str) -> None:
     answer = "log-of-softmax" if "cross-entropy" in name else "not-stable"
     names: dict[str, Any] = {"np": np}
-    exec((COURSE / "submissions" / name / "mistakes" / f"{answer}.py").read_text(encoding="utf-8"), names)
+    exec(answer_in(bank_file(f"{name}/mistakes/{answer}")), names)
     outcome = grade(WRITTEN[name], names[WRITTEN[name].name])
     assert 0.5 < outcome.share < 0.9
     assert "1000" in outcome.message and ("nan" in outcome.message or "inf" in outcome.message)

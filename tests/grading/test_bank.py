@@ -35,7 +35,7 @@ FUNCTIONS = declared().functions
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 ASSIGNMENTS = sorted(path.name for path in (REPOSITORY / "source").iterdir() if path.is_dir())
-BANK = bank.load(REPOSITORY / "submissions")
+BANK = bank.load(REPOSITORY)
 REFERENCES = {answer.owner.id: answer for answer in BANK if answer.name == "reference" and not answer.loses}
 
 REFERENCE, STUB = "reference", "stub"

@@ -27,7 +27,7 @@ from headcheck.grading.models.archive import MAX_ARCHIVE, MAX_ARRAYS
 from headcheck.grading.models.opening import MAX_PARTS, Refused, open_model
 from headcheck.judging.judgement import Unreadable, Verdict, judge, judge_outputs
 from headcheck.judging.reading import structure
-from tests.course.cells import COURSE, graded, prepared
+from tests.course.cells import answer_in, bank_file, bank_files, graded, name_of, owner_of, prepared
 from tests.course.test_bank import without_messages
 from tests.judge.models import FEATURES, called, dense, functional, model
 from tests.judge.test_spellings import FITS, SubclassWithTensorFlow, my_bce, subclassed
@@ -37,8 +37,8 @@ from tests.judge.test_two_faced import model as two_faced
 PROBLEMS = declared().problems
 REPAIRS = declared().repairs
 
-BANK = sorted(file for problem in PROBLEMS for file in (COURSE / "submissions" / problem).rglob("*.py"))
-NAMES = [file.relative_to(COURSE / "submissions").with_suffix("").as_posix() for file in BANK]
+BANK = [file for problem in PROBLEMS for file in bank_files(problem)]
+NAMES = [name_of(file) for file in BANK]
 
 
 class Crossing:
@@ -106,9 +106,9 @@ def assert_alike(original: keras.Model, opened: keras.Model, features: Any) -> N
     ids=NAMES,
 )
 def test_a_submission_of_the_bank_is_judged_and_predicts_as_its_original(file: Path) -> None:
-    problem = PROBLEMS[file.relative_to(COURSE / "submissions").parts[0]]
+    problem = PROBLEMS[owner_of(file)]
     names = dict(prepared(problem.assignment, problem.id))
-    exec(compile(file.read_text(encoding="utf-8"), file.name, "exec"), names)
+    exec(compile(answer_in(file), file.name, "exec"), names)
     exec(without_messages(graded(problem.assignment)[f"{problem.id}-ready"].source), names)
     original = names[problem.model]
     opened = crossed(original)
@@ -121,11 +121,11 @@ def test_a_submission_of_the_bank_is_judged_and_predicts_as_its_original(file: P
 
 @pytest.mark.parametrize("repair", REPAIRS.values(), ids=REPAIRS)
 def test_a_repaired_model_earns_the_mark_of_its_original(repair: Any) -> None:
-    files = sorted((COURSE / "submissions" / repair.id).rglob("*.py"))
+    files = bank_files(repair.id)
     assert files
     for file in files:
         names = dict(prepared(repair.assignment, "marks"))
-        exec(compile(file.read_text(encoding="utf-8"), file.name, "exec"), names)
+        exec(compile(answer_in(file), file.name, "exec"), names)
         original = names[repair.model]
         mark, crossed_mark = check.repair(repair.id, original), check.repair(repair.id, crossed(original))
         assert (float(mark), mark.mistakes, str(mark)) == (
@@ -151,10 +151,10 @@ def test_every_spelling_that_fits_is_judged_as_its_original(name: str) -> None:
     ],
 )
 def test_every_check_gives_the_same_mark(file: str) -> None:
-    path = COURSE / "submissions" / f"{file}.py"
+    path = bank_file(file)
     problem = PROBLEMS[file.split("/")[0]]
     names = dict(prepared(problem.assignment, problem.id))
-    exec(path.read_text(encoding="utf-8"), names)
+    exec(answer_in(path), names)
     exec(without_messages(graded(problem.assignment)[f"{problem.id}-ready"].source), names)
     original, opened = names[problem.model], crossed(names[problem.model])
     for mark in (check.units, check.activation, check.loss, check.metrics, check.heldout):

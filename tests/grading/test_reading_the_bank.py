@@ -2,56 +2,123 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
 from nbformat.v4 import new_notebook
 
 from headcheck.authoring import bank
 from headcheck.authoring.bank import BankError
 from headcheck.course.registry import declared
-from tests.grading.tiny_course import answer
+from tests.grading.tiny_course import REPOSITORY, answer
+
+ASSIGNMENTS = {"sales": "02-regression", "01-dot": "01-linear-algebra", "repair-frost": "06-choose-the-head"}
+GIVEN = {
+    "sales": ("sales-choice", "x = 0\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION"),
+    "01-dot": ("01-dot-answer", "def dot(a, b):\n    ### BEGIN SOLUTION\n    return a @ b\n    ### END SOLUTION"),
+    "repair-frost": ("repair-frost-choice", "model = 1\n### BEGIN SOLUTION\nmodel = 2\n### END SOLUTION\nmodel + 1"),
+}
 
 
-def put(folder: Path, name: str, text: str) -> None:
-    path = folder / name
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A course that declares a problem, a function and a repair of the real one, each with its cell in a notebook."""
+    for owner, assignment in ASSIGNMENTS.items():
+        (tmp_path / "course" / assignment).mkdir(parents=True)
+        for shared in (REPOSITORY / "course" / assignment).glob("*.py"):
+            shutil.copy(shared, tmp_path / "course" / assignment)
+        file = f"course/{assignment}/{owner}/problem.py"
+        (tmp_path / file).parent.mkdir()
+        shutil.copy(REPOSITORY / file, tmp_path / file)
+        (tmp_path / "source" / assignment).mkdir(parents=True)
+        notebook = new_notebook(cells=[answer(*GIVEN[owner])])
+        nbformat.write(notebook, tmp_path / "source" / assignment / f"{assignment}.ipynb")
+    return tmp_path
+
+
+def put(course: Path, name: str, text: str) -> Path:
+    """Write the file of an answer: `sales/mistakes/no-loss`."""
+    owner, kind, stem = name.split("/")
+    path = course / "course" / ASSIGNMENTS[owner] / owner / "answers" / kind / f"{stem}.py"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
+    return path
 
 
-def test_a_mistake_is_named_by_its_file_and_a_variant_shares_its_name(tmp_path: Path) -> None:
-    put(tmp_path, "sales/accepted/mae.py", "# Another loss.\n# loses: nothing\nx = 1\n")
-    put(tmp_path, "sales/mistakes/no-loss.py", "# No loss.\n# loses: loss heldout\nx = 2\n")
-    put(tmp_path, "sales/mistakes/no-loss--late.py", "# loses: loss\nx = 3\n")
-    assert [(a.label, a.mistake, set(a.loses)) for a in bank.load(tmp_path)] == [
+def test_a_mistake_is_named_by_its_file_and_a_variant_shares_its_name(course: Path) -> None:
+    put(course, "sales/accepted/mae", "# Another loss.\n# loses: nothing\nx = 1\n")
+    put(course, "sales/mistakes/no-loss", "# No loss.\n# loses: loss heldout\nx = 2\n")
+    put(course, "sales/mistakes/no-loss--late", "# loses: loss\nx = 3\n")
+    assert [(a.label, a.mistake, set(a.loses)) for a in bank.load(course)] == [
         ("sales/mae", None, set()),
         ("sales/no-loss--late", "no-loss", {"loss"}),
         ("sales/no-loss", "no-loss", {"loss", "heldout"}),
     ]
 
 
-def test_an_answer_fills_a_cell_and_earns_what_is_left_of_each_part(tmp_path: Path) -> None:
-    put(tmp_path, "sales/mistakes/no-loss.py", "# loses: loss heldout\nx = 2\n")
-    (answer,) = bank.load(tmp_path)
-    assert answer.cell == {"sales-choice": "# loses: loss heldout\nx = 2"}
+def test_an_answer_fills_a_cell_and_earns_what_is_left_of_each_part(course: Path) -> None:
+    put(course, "sales/mistakes/no-loss", "# loses: loss heldout\nx = 2\n")
+    (answer,) = bank.load(course)
+    assert answer.cell == {"sales-choice": "# loses: loss heldout\nx = 0\nx = 2"}
     parts = {part.removeprefix("sales-"): share for part, share in answer.shares.items()}
     assert parts == {"units": 1, "activation": 1, "loss": 0, "metrics": 1, "heldout": 0}
 
 
-def test_a_function_earns_all_points_some_or_none_and_its_mistakes_are_not_in_the_catalogue(tmp_path: Path) -> None:
-    put(tmp_path, "01-dot/accepted/loop.py", "# loses: nothing\n")
-    put(tmp_path, "01-dot/mistakes/one-short.py", "# loses: some\n")
-    put(tmp_path, "01-dot/mistakes/prints.py", "# loses: all\n")
-    answers = bank.load(tmp_path)
+@pytest.mark.parametrize(
+    ("name", "text", "cell"),
+    [
+        (
+            "01-dot/accepted/loop",
+            "# Two lines.\n# loses: nothing\ntotal = a @ b\n\nreturn total\n",
+            "# Two lines.\n# loses: nothing\ndef dot(a, b):\n    total = a @ b\n\n    return total",
+        ),
+        (
+            "repair-frost/accepted/new",
+            "# loses: nothing\nmodel = 3\n",
+            "# loses: nothing\nmodel = 1\nmodel = 3\nmodel + 1",
+        ),
+        ("sales/accepted/own", "# whole cell\n# loses: nothing\nx = 5\n", "# loses: nothing\nx = 5"),
+        (
+            "sales/accepted/said",
+            "# loses: nothing\n# What I think.\nx = 5\n",
+            "# loses: nothing\nx = 0\n# What I think.\nx = 5",
+        ),
+    ],
+)
+def test_the_lines_of_an_answer_stand_where_the_solution_stands(course: Path, name: str, text: str, cell: str) -> None:
+    assert bank.read(put(course, name, text)).source == cell
+
+
+def test_an_answer_follows_the_lines_that_are_given_today(course: Path) -> None:
+    file = put(course, "sales/accepted/mae", "# loses: nothing\nx = 5\n")
+    assert bank.read(file).source == "# loses: nothing\nx = 0\nx = 5"
+    notebook = course / "source/02-regression/02-regression.ipynb"
+    notebook.write_text(notebook.read_text().replace("x = 0", "x = 9"))
+    assert bank.read(file).source == "# loses: nothing\nx = 9\nx = 5"
+    notebook.write_text(notebook.read_text().replace("### END SOLUTION", ""))
+    with pytest.raises(BankError, match="Expected one solution, between `### BEGIN SOLUTION` and .* in .*sales-choice"):
+        bank.read(file)
+    notebook.unlink()
+    with pytest.raises(BankError, match="Expected the notebook .*02-regression.ipynb, but it can't be read"):
+        bank.read(file)
+
+
+def test_a_function_earns_all_points_some_or_none_and_its_mistakes_are_not_in_the_catalogue(course: Path) -> None:
+    put(course, "01-dot/accepted/loop", "# loses: nothing\n")
+    put(course, "01-dot/mistakes/one-short", "# loses: some\n")
+    put(course, "01-dot/mistakes/prints", "# loses: all\n")
+    answers = bank.load(course)
     assert [answer.shares for answer in answers] == [{"01-dot": 1}, {"01-dot": None}, {"01-dot": 0}]
     assert {grade_id for answer in answers for grade_id in answer.cell} == {"01-dot-answer"}
     assert {answer.mistake for answer in answers} == {None}
 
 
-def test_a_repair_earns_its_point_or_none(tmp_path: Path) -> None:
-    put(tmp_path, "repair-frost/accepted/linear.py", "# loses: nothing\n")
-    put(tmp_path, "repair-frost/mistakes/no-loss.py", "# loses: repair\n")
-    answers = bank.load(tmp_path)
+def test_a_repair_earns_its_point_or_none(course: Path) -> None:
+    put(course, "repair-frost/accepted/linear", "# loses: nothing\n")
+    put(course, "repair-frost/mistakes/no-loss", "# loses: repair\n")
+    answers = bank.load(course)
     assert [(answer.shares, answer.mistake) for answer in answers] == [
         ({"repair-frost": 1}, None),
         ({"repair-frost": 0}, "no-loss"),
@@ -63,29 +130,38 @@ def test_a_repair_earns_its_point_or_none(tmp_path: Path) -> None:
     "first_line",
     ["# no word of it", "# loses: everything", "# loses: nothing loss", "# loses:", "# loses: loss\n# loses: loss"],
 )
-def test_a_file_has_to_say_what_it_loses(tmp_path: Path, first_line: str) -> None:
-    put(tmp_path, "sales/accepted/mae.py", f"{first_line}\nx = 1\n")
+def test_a_file_has_to_say_what_it_loses(course: Path, first_line: str) -> None:
+    put(course, "sales/accepted/mae", f"{first_line}\nx = 1\n")
     with pytest.raises(BankError, match="Expected one line such as `# loses: activation heldout`"):
-        bank.load(tmp_path)
+        bank.load(course)
 
 
 @pytest.mark.parametrize(
     ("owner", "said", "example"), [("01-dot", "heldout", "some"), ("repair-frost", "all", "repair")]
 )
-def test_a_function_and_a_repair_have_words_of_their_own(tmp_path: Path, owner: str, said: str, example: str) -> None:
-    put(tmp_path, f"{owner}/mistakes/wrong.py", f"# loses: {said}\n")
+def test_a_function_and_a_repair_have_words_of_their_own(course: Path, owner: str, said: str, example: str) -> None:
+    put(course, f"{owner}/mistakes/wrong", f"# loses: {said}\n")
     with pytest.raises(BankError, match=f"such as `# loses: {example}` or `# loses: nothing`.*found `# loses: {said}`"):
-        bank.load(tmp_path)
+        bank.load(course)
 
 
-@pytest.mark.parametrize("name", ["sale/accepted/mae.py", "sales/right/mae.py", "sales/mae.py"])
-def test_a_file_that_no_problem_owns_is_refused(tmp_path: Path, name: str) -> None:
-    put(tmp_path, name, "# loses: nothing\n")
-    with pytest.raises(BankError, match=f"Found {name} in the bank: expected <problem>/accepted/<name>.py"):
-        bank.load(tmp_path)
-    with pytest.raises(BankError, match=f"Found .*{name} in the bank"):
-        bank.read(tmp_path / name)
-    assert bank.load(tmp_path, "02-regression") == ()
+@pytest.mark.parametrize(
+    "name",
+    [
+        "02-regression/sale/answers/accepted/mae.py",
+        "02-regression/sales/answers/right/mae.py",
+        "02-regression/sales/answers/mae.py",
+        "03-else/sales/answers/accepted/mae.py",
+    ],
+)
+def test_a_file_that_no_problem_owns_is_refused(course: Path, name: str) -> None:
+    path = course / "course" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("# loses: nothing\n")
+    for read in (lambda: bank.load(course), lambda: bank.read(path)):
+        with pytest.raises(BankError, match=f"Found .*{name} in the bank: expected it in course/<assignment>/<id>/ans"):
+            read()
+    assert bank.load(course, "02-regression") == ()
 
 
 def test_composing_fills_cells_and_leaves_the_original_alone() -> None:

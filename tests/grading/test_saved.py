@@ -25,6 +25,7 @@ from headcheck.grading.intake.from_models import NotSaved, shorten
 from headcheck.grading.intake.template import template
 from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.steps import nbgrader
+from tests.course.cells import answer_in, bank_file
 from tests.grading.tiny_course import REPOSITORY
 
 PROBLEMS = declared().problems
@@ -157,9 +158,9 @@ def test_a_sample_is_drawn_again_by_its_seed_and_holds_at_least_one() -> None:
 
 ANSWERS = {
     "ann": {},
-    "bob": {"house-prices-choice": "house-prices/mistakes/relu-for-regression.py"},
-    "cleo": {"sales-choice": "sales/mistakes/no-loss.py"},
-    "dan": {"temperature-choice": "temperature/accepted/subclassed-model.py"},
+    "bob": {"house-prices-choice": "house-prices/mistakes/relu-for-regression"},
+    "cleo": {"sales-choice": "sales/mistakes/no-loss"},
+    "dan": {"temperature-choice": "temperature/accepted/subclassed-model"},
     "eve": {},
 }
 
@@ -182,7 +183,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for student, answers in ANSWERS.items():
         folder = course / "submitted" / student / "02-regression"
         shutil.copytree(release, folder)
-        files = {grade_id: (REPOSITORY / "submissions" / path).read_text() for grade_id, path in answers.items()}
+        files = {grade_id: answer_in(bank_file(path)) for grade_id, path in answers.items()}
         notebook = bank.compose(nbformat.read(release / "02-regression.ipynb", as_version=4), {**own, **files})
         NotebookClient(notebook, timeout=600, allow_errors=True, resources={"metadata": {"path": folder}}).execute()
         nbformat.write(notebook, folder / "02-regression.ipynb")
@@ -193,7 +194,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def forge(folder: Path, friend: Path) -> None:
     """Hand in a friend's files under an answer of one's own that is wrong, with the friend's fingerprints."""
     notebook = nbformat.read(friend / "02-regression.ipynb", as_version=4)
-    cell(notebook, "sales-choice").source = (REPOSITORY / "submissions/sales/mistakes/no-loss.py").read_text()
+    cell(notebook, "sales-choice").source = answer_in(bank_file("sales/mistakes/no-loss"))
     nbformat.write(notebook, folder / "02-regression.ipynb")
     for path in friend.glob("*.keras"):
         shutil.copy(path, folder)

@@ -289,10 +289,11 @@ def test_every_claim_is_asked_of_some_model() -> None:
 def bank() -> Iterator[Any]:
     """The bank's wrong answers to problems with one output, by the mistakes that are claimed of."""
     from headcheck.course.registry import declared
-    from tests.course.test_bank import BANK, COURSE
+    from tests.course.cells import owner_of
+    from tests.course.test_bank import BANK
 
     for file in BANK:
-        problem = declared().problems[file.relative_to(COURSE / "submissions").parts[0]]
+        problem = declared().problems[owner_of(file)]
         if file.parent.name == "mistakes" and not problem.outputs and file.stem.split("--")[0] in CLAIMS:
             yield pytest.param(problem, file, id=f"{problem.id}/{file.stem}")
 
@@ -300,10 +301,10 @@ def bank() -> Iterator[Any]:
 @pytest.mark.slow
 @pytest.mark.parametrize(("problem", "file"), list(bank()))
 def test_keras_says_the_same_of_the_banks_models(problem: Any, file: Any) -> None:
-    from tests.course.test_bank import prepared
+    from tests.course.cells import answer_in, prepared
 
     names = dict(prepared(problem.assignment, problem.id))
-    exec(compile(file.read_text(encoding="utf-8"), file.name, "exec"), names)
+    exec(compile(answer_in(file), file.name, "exec"), names)
     made = names[problem.model]
     mistake = file.stem.split("--")[0]
     verdict = judge(made, problem.task)

@@ -66,7 +66,7 @@ def compare(answers: dict[str, str], cell: str = CELL) -> list[Pair]:
 def class_of(cell: str) -> dict[str, str]:
     """A student for each file of the bank, right or wrong: nobody copied from anybody."""
     problem = PROBLEMS[cell.removesuffix("-choice")]
-    answers = bank.load(ROOT / "submissions", problem.assignment)
+    answers = bank.load(ROOT, problem.assignment)
     return {answer.name: answer.source for answer in answers if cell in answer.cell}
 
 

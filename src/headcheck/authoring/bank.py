@@ -1,6 +1,7 @@
 """The bank of submissions: right answers and mistakes for each problem, function and repair, and notebooks of them.
 
-A file is the text of a student's whole answer cell. Its comment `# loses: ...` says what it loses; `read` reads it.
+A file holds a student's lines, without those that are given; or, after a first line `# whole cell`, all of the answer
+cell. Its comment `# loses: ...` says what it loses.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from headcheck.course import layout
 from headcheck.course.declarations import PARTS, Problem, Quiz, Repair
 from headcheck.course.functions import Function
 from headcheck.course.registry import declared
@@ -27,6 +31,12 @@ Owner = Problem | Function | Repair
 NOTHING, SOME, ALL, REPAIR = "nothing", "some", "all", "repair"
 
 _LOSES = re.compile(r"^# *loses:(.*)$", re.MULTILINE)
+
+#: The first line of an answer that changes the lines that are given.
+WHOLE = "# whole cell\n"
+
+#: What stands around a solution in the instructor's notebook, for nbgrader.
+_REGION = ("### BEGIN SOLUTION", "### END SOLUTION")
 
 
 class BankError(HeadcheckError):
@@ -50,7 +60,7 @@ class Answer:
     @property
     def cell(self) -> dict[str, str]:
         """The grade_id of the cell that it fills, and its text."""
-        return {f"{self.owner.id}-{'answer' if isinstance(self.owner, Function) else 'choice'}": self.source}
+        return {cell_of(self.owner): self.source}
 
     @property
     def shares(self) -> dict[str, float | None]:
@@ -67,34 +77,43 @@ class Answer:
         return f"{self.owner.id}/{self.name}"
 
 
-def load(folder: Path, assignment: str | None = None) -> tuple[Answer, ...]:
-    """Every answer below `folder`, by owner and then by file: right ones first.
+def cell_of(owner: Owner) -> str:
+    """The grade_id of the cell in which a student answers."""
+    return f"{owner.id}-{'answer' if isinstance(owner, Function) else 'choice'}"
+
+
+def load(course: Path, assignment: str | None = None) -> tuple[Answer, ...]:
+    """Every answer in the folder of a course, by owner and then by file: right ones first.
 
     With `assignment` only the answers to that one are read; without it the whole bank is, and no file may lie astray.
     Raises BankError for such a file, and for one that does not say what it loses.
     """
-    owners = _owners()
     if assignment is None:
-        _refuse_strays(folder)
+        _refuse_strays(course)
     return tuple(
         read(path)
-        for owner in owners.values()
+        for owner in _owners(course).values()
         if assignment in (None, owner.assignment)
-        for kind in KINDS
-        for path in _files(folder, owner.id, kind)
+        for path in files(course, owner)
     )
 
 
+def files(course: Path, owner: Owner) -> list[Path]:
+    """The files with answers to one problem, function or repair: right ones first, each kind by name."""
+    folder = layout.folder(owner, course) / layout.ANSWERS
+    return [path for kind in KINDS for path in sorted((folder / kind).glob("*.py"))]
+
+
 def read(path: Path) -> Answer:
-    """The answer in one file, <owner>/accepted/<name>.py or <owner>/mistakes/<mistake>.py.
+    """The answer in one file, <owner>/answers/accepted/<name>.py or <owner>/answers/mistakes/<mistake>.py of a course.
 
     Raises BankError if it lies somewhere else, or does not say what it loses.
     """
-    kind, owner = path.parent.name, _owners().get(path.parent.parent.name)
+    kind, owner = path.parent.name, _owner(path)
     if owner is None or kind not in KINDS:
         raise _stray(path)
-    source = path.read_text(encoding="utf-8").rstrip("\n")
-    found = _LOSES.findall(source)
+    text = path.read_text(encoding="utf-8").rstrip("\n")
+    found = _LOSES.findall(text)
     said = frozenset(found[0].split()) if len(found) == 1 else frozenset()
     expected, words = _words(owner)
     lost = said - {NOTHING}
@@ -104,7 +123,47 @@ def read(path: Path) -> Answer:
             f"{' or '.join(words)}; found {' and '.join(f'`# loses:{line}`' for line in found) or 'none'}."
         )
     told = kind == "mistakes" and not isinstance(owner, Function)
-    return Answer(owner, path.stem, source, lost, path.stem.partition("--")[0] if told else None)
+    mistake = path.stem.partition("--")[0] if told else None
+    return Answer(owner, path.stem, _whole_cell(text, path.parents[5], owner), lost, mistake)
+
+
+def _whole_cell(text: str, course: Path, owner: Owner) -> str:
+    """The text of the student's cell: what is given in the notebook, with the lines of an answer in their place.
+
+    The comments of the answer, down to what it loses, stay at the top. Raises BankError without such a cell.
+    """
+    if text.startswith(WHOLE):
+        return text.removeprefix(WHOLE)
+    before, indent, after = _given(course, owner)
+    lines = text.split("\n")
+    top = next(number for number, line in enumerate(lines, 1) if _LOSES.match(line))
+    body = [indent + line if line.strip() else line for line in lines[top:]]
+    return "\n".join([*lines[:top], *before, *body, *after])
+
+
+def _given(course: Path, owner: Owner) -> tuple[list[str], str, list[str]]:
+    """The lines before and after the solution in the instructor's notebook, and how far that is indented."""
+    path = layout.notebook(owner.assignment, course)
+    name = cell_of(owner)
+    try:
+        source = _sources(path, path.stat().st_mtime_ns).get(name)
+    except (OSError, ValueError) as error:
+        raise BankError(f"Expected the notebook {path}, but it can't be read ({error}).") from error
+    if source is None:
+        raise BankError(f"The notebook {path.name} has no cell `{name}`: expected one for the student's answer.")
+    lines = source.split("\n")
+    marks = [n for n, line in enumerate(lines) if line.strip() in _REGION]
+    if [lines[n].strip() for n in marks] != list(_REGION):
+        raise BankError(f"Expected one solution, between `{_REGION[0]}` and `{_REGION[1]}`, in the cell `{name}`.")
+    begin, end = marks
+    return lines[:begin], lines[begin].partition("#")[0], lines[end + 1 :]
+
+
+@lru_cache(maxsize=16)
+def _sources(notebook: Path, changed: int) -> Mapping[str, str]:
+    """The text of each cell that nbgrader knows, by its grade_id. `changed`: when the notebook was written."""
+    cells = nbformat.read(notebook, as_version=4).cells
+    return {cell.metadata.nbgrader.grade_id: cell.source for cell in cells if "nbgrader" in cell.metadata}
 
 
 def quiz_cell(quiz: Quiz, answers: Mapping[str, str]) -> dict[str, str]:
@@ -126,9 +185,17 @@ def compose(notebook: NotebookNode, cells: Mapping[str, str]) -> NotebookNode:
     return filled
 
 
-def _owners() -> Mapping[str, Owner]:
-    course = declared()
-    return {**course.problems, **course.functions, **course.repairs}
+def _owners(course: Path) -> Mapping[str, Owner]:
+    found = declared(course)
+    return {**found.problems, **found.functions, **found.repairs}
+
+
+def _owner(path: Path) -> Owner | None:
+    """What the answer in a file is to, by the folders that it is in."""
+    if len(path.parents) < 6 or path.parents[1].name != layout.ANSWERS:
+        return None
+    owner = _owners(path.parents[5]).get(path.parents[2].name)
+    return owner if owner and layout.folder(owner, path.parents[5]) == path.parents[2] else None
 
 
 def _words(owner: Owner) -> tuple[str, Sequence[str]]:
@@ -142,19 +209,15 @@ def _words(owner: Owner) -> tuple[str, Sequence[str]]:
             return REPAIR, (REPAIR,)
 
 
-def _refuse_strays(folder: Path) -> None:
-    expected = {path for name in _owners() for kind in KINDS for path in _files(folder, name, kind)}
-    for path in sorted(folder.rglob("*.py")):
+def _refuse_strays(course: Path) -> None:
+    expected = {path for owner in _owners(course).values() for path in files(course, owner)}
+    for path in sorted((course / layout.AUTHORED).glob(f"*/*/{layout.ANSWERS}/**/*.py")):
         if path not in expected:
-            raise _stray(path.relative_to(folder))
+            raise _stray(path)
 
 
 def _stray(path: Path) -> BankError:
     return BankError(
-        f"Found {path} in the bank: expected <problem>/accepted/<name>.py or <problem>/mistakes/<mistake>.py, where "
-        f"the problem, function or repair is one of {', '.join(_owners())}."
+        f"Found {path} in the bank: expected it in {layout.AUTHORED}/<assignment>/<id>/{layout.ANSWERS}, as "
+        "accepted/<name>.py or mistakes/<mistake>.py, where <id> is a problem, function or repair of the course."
     )
-
-
-def _files(folder: Path, owner: str, kind: str) -> list[Path]:
-    return sorted((folder / owner / kind).glob("*.py"))

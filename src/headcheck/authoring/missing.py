@@ -38,7 +38,7 @@ def find_missing(problem_id: str) -> list[str]:
         *_declaration(problem),
         *_data(problem, course),
         *_notebook(problem, course / "source"),
-        *_bank(problem, course / "submissions"),
+        *_bank(problem, course),
         *_calibration(problem),
         *_release(problem, course / "release"),
     ]
@@ -106,22 +106,23 @@ def _cells(path: Path) -> Mapping[str, Any] | None:
     return {cell.metadata.nbgrader.grade_id: cell for cell in cells if "nbgrader" in cell.metadata}
 
 
-def _bank(problem: Problem, folder: Path) -> Iterator[str]:
+def _bank(problem: Problem, course: Path) -> Iterator[str]:
     try:
-        answers = [answer for answer in bank.load(folder) if answer.owner == problem]
+        answers = [answer for answer in bank.load(course) if answer.owner == problem]
     except bank.BankError as error:
         yield str(error)
         return
+    folder = layout.folder(problem, course).relative_to(course) / layout.ANSWERS
     right = {answer.name for answer in answers if answer.mistake is None}
     if "reference" not in right:
-        yield f"Write the reference, submissions/{problem.id}/accepted/reference.py."
+        yield f"Write the reference, {folder}/accepted/reference.py."
     if len(right - {"reference"}) < OTHER_RIGHT_ANSWERS:
-        yield f"Write {OTHER_RIGHT_ANSWERS} other right answers into submissions/{problem.id}/accepted/."
+        yield f"Write {OTHER_RIGHT_ANSWERS} other right answers into {folder}/accepted/."
     mistakes = {answer.mistake for answer in answers if answer.mistake is not None}
     if not mistakes:
-        yield f"Write the mistakes that can be made there into submissions/{problem.id}/mistakes/."
+        yield f"Write the mistakes that can be made there into {folder}/mistakes/."
     for mistake in sorted(mistakes - set(CATALOGUE)):
-        yield f"Name submissions/{problem.id}/mistakes/{mistake}.py after a mistake of the catalogue."
+        yield f"Name {folder}/mistakes/{mistake}.py after a mistake of the catalogue."
 
 
 def _calibration(problem: Problem) -> Iterator[str]:

@@ -84,7 +84,7 @@ def run(course: Path, console: Console) -> None:
     `course` itself is only read. Raises DemoError, bank.BankError or steps.StepFailed.
     """
     started = time.monotonic()
-    answers = {answer.label: answer for answer in bank.load(course / "submissions", ASSIGNMENT)}
+    answers = {answer.label: answer for answer in bank.load(course, ASSIGNMENT)}
     demo = make_course(course)
     columns = (
         SpinnerColumn(),

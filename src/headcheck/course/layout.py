@@ -63,14 +63,14 @@ def declarations(root: Path) -> list[Path]:
     return sorted((root / AUTHORED).glob(f"*/*/{DECLARATION}"))
 
 
-def folder(part: Named) -> Path:
-    """The folder of a declared part of the course."""
-    return course_root() / AUTHORED / part.assignment / part.id
+def folder(part: Named, root: Path | None = None) -> Path:
+    """The folder of a declared part of the course in `root`, by default of this course."""
+    return (root or course_root()) / AUTHORED / part.assignment / part.id
 
 
-def notebook(assignment: str) -> Path:
+def notebook(assignment: str, root: Path | None = None) -> Path:
     """The instructor's notebook of an assignment."""
-    return course_root() / "source" / assignment / f"{assignment}.ipynb"
+    return (root or course_root()) / "source" / assignment / f"{assignment}.ipynb"
 
 
 def student_rows(part: Named) -> Path:

@@ -1,0 +1,3 @@
+# Adds the bias to the inputs, before the product.
+# loses: all
+return (batch + bias) @ weights

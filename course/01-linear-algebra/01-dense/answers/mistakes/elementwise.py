@@ -1,0 +1,3 @@
+# Multiplies number by number.
+# loses: all
+return batch * weights + bias

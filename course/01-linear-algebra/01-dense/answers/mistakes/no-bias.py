@@ -1,0 +1,3 @@
+# Forgets the bias.
+# loses: all
+return batch @ weights

@@ -1,0 +1,3 @@
+# Einstein's notation.
+# loses: nothing
+return np.einsum("i,i->", a, b)

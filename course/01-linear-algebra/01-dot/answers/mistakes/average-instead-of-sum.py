@@ -1,0 +1,3 @@
+# The mean of the products.
+# loses: all
+return np.mean(a * b)

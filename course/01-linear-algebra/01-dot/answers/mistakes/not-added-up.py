@@ -1,0 +1,3 @@
+# The products, but not their sum.
+# loses: all
+return a * b

@@ -1,0 +1,3 @@
+# The sign for the matrix product.
+# loses: nothing
+return matrix @ vector

@@ -1,0 +1,3 @@
+# Takes rows of the identity matrix.
+# loses: nothing
+return np.eye(classes)[labels]

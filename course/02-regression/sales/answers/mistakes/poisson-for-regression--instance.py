@@ -1,0 +1,4 @@
+# The same loss as an instance.
+# loses: loss heldout
+sales_model.add(keras.layers.Dense(1))
+sales_model.compile(optimizer="adam", loss=keras.losses.Poisson(), metrics=["mae"])

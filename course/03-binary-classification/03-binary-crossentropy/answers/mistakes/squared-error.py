@@ -1,0 +1,3 @@
+# Another loss.
+# loses: all
+return np.mean((y - p) ** 2)

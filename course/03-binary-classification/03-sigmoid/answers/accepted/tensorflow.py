@@ -1,0 +1,3 @@
+# TensorFlow's own function: a tensor of short floats comes back.
+# loses: nothing
+return tf.sigmoid(tf.cast(z, "float32"))

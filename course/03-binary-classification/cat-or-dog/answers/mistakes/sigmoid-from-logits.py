@@ -1,0 +1,4 @@
+# The sigmoid happens in the head and once more in the loss.
+# loses: loss
+pet_model.add(keras.layers.Dense(1, activation="sigmoid"))
+pet_model.compile(optimizer="adam", loss=keras.losses.BinaryCrossentropy(from_logits=True), metrics=["accuracy"])

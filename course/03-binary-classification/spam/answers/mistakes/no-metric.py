@@ -1,0 +1,4 @@
+# Compiled without a metric.
+# loses: metrics
+spam_model.add(keras.layers.Dense(1, activation="sigmoid"))
+spam_model.compile(optimizer="adam", loss="binary_crossentropy")

@@ -1,0 +1,6 @@
+# A relu as a layer of its own, where probabilities are expected.
+# loses: activation heldout
+thyroid_model.add(keras.layers.Dense(3))
+thyroid_model.add(keras.layers.ReLU())
+thyroid_model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+thyroid_labels = "one-hot"

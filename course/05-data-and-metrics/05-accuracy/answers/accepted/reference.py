@@ -1,0 +1,3 @@
+# The notebook's own solution.
+# loses: nothing
+return np.mean(truth == answers)

@@ -1,0 +1,3 @@
+# Zeros and ones multiplied.
+# loses: nothing
+return (truth * answers).sum() / max(answers.sum(), 1)

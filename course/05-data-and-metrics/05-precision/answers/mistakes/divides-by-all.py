@@ -1,0 +1,3 @@
+# Divides by all rows.
+# loses: all
+return np.mean((truth == 1) & (answers == 1))

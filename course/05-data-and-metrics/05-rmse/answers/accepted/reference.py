@@ -1,0 +1,3 @@
+# The notebook's own solution.
+# loses: nothing
+return np.sqrt(np.mean((truth - np.ravel(prediction)) ** 2))

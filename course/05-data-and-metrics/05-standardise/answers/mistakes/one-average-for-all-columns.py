@@ -1,0 +1,3 @@
+# One average and one deviation for the whole table.
+# loses: all
+return (rows - training.mean()) / training.std()

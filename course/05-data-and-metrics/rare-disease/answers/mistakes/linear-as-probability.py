@@ -1,0 +1,5 @@
+# No activation in front of a loss for probabilities.
+# loses: activation heldout
+rare_model.add(keras.layers.Dense(1))
+rare_model.compile(optimizer="adam", loss="binary_crossentropy", metrics=[keras.metrics.Recall(), keras.metrics.Precision()])
+rare_weights = {0: 1.0, 1: 7.5}

@@ -1,0 +1,5 @@
+# No metric is compiled.
+# loses: metrics
+rare_model.add(keras.layers.Dense(1, activation="sigmoid"))
+rare_model.compile(optimizer="adam", loss="binary_crossentropy")
+rare_weights = {0: 1.0, 1: 7.5}

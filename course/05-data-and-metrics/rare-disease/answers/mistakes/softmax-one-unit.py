@@ -1,0 +1,5 @@
+# Softmax over one unit: it says yes to everybody.
+# loses: activation heldout
+rare_model.add(keras.layers.Dense(1, activation="softmax"))
+rare_model.compile(optimizer="adam", loss="binary_crossentropy", metrics=[keras.metrics.Recall(), keras.metrics.Precision()])
+rare_weights = {0: 1.0, 1: 7.5}

@@ -1,0 +1,5 @@
+# A squared distance between a probability and yes or no.
+# loses: loss
+rare_model.add(keras.layers.Dense(1, activation="sigmoid"))
+rare_model.compile(optimizer="adam", loss="mse", metrics=[keras.metrics.Recall(), keras.metrics.Precision()])
+rare_weights = {0: 1.0, 1: 7.5}

@@ -1,0 +1,10 @@
+# The quality's head gives any numbers, and its loss expects shares.
+# loses: activation heldout
+price_head = keras.layers.Dense(1, name="price")(house_patterns)
+quality_head = keras.layers.Dense(3, name="quality")(house_patterns)
+house_model = keras.Model(house_inputs, [price_head, quality_head])
+house_model.compile(
+    optimizer="adam",
+    loss={"price": "mse", "quality": "sparse_categorical_crossentropy"},
+    metrics={"price": ["mae"], "quality": ["accuracy"]},
+)

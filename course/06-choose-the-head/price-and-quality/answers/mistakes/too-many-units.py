@@ -1,0 +1,10 @@
+# Four units for three qualities.
+# loses: units
+price_head = keras.layers.Dense(1, name="price")(house_patterns)
+quality_head = keras.layers.Dense(4, activation="softmax", name="quality")(house_patterns)
+house_model = keras.Model(house_inputs, [price_head, quality_head])
+house_model.compile(
+    optimizer="adam",
+    loss={"price": "mse", "quality": "sparse_categorical_crossentropy"},
+    metrics={"price": ["mae"], "quality": ["accuracy"]},
+)

@@ -1,0 +1,11 @@
+# whole cell
+# Zero can still come out.
+# loses: repair
+calls_model = keras.Sequential(
+    [
+        keras.Input(shape=(8,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1, activation="relu"),
+    ]
+)
+calls_model.compile(optimizer="adam", loss="poisson", metrics=["mae"])

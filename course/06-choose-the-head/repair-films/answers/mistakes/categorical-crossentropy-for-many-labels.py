@@ -1,0 +1,11 @@
+# whole cell
+# Nothing was changed.
+# loses: repair
+films_model = keras.Sequential(
+    [
+        keras.Input(shape=(40,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(5, activation="sigmoid"),
+    ]
+)
+films_model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["binary_accuracy"])

@@ -1,0 +1,12 @@
+# whole cell
+# The picture is flat now, and a unit is missing.
+# loses: repair
+letters_model = keras.Sequential(
+    [
+        keras.Input(shape=(16, 16)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(25, activation="softmax"),
+    ]
+)
+letters_model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])

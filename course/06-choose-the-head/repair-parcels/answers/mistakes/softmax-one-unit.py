@@ -1,0 +1,11 @@
+# whole cell
+# Nothing was changed.
+# loses: repair
+parcels_model = keras.Sequential(
+    [
+        keras.Input(shape=(12,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(1, activation="softmax"),
+    ]
+)
+parcels_model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])

@@ -1,0 +1,11 @@
+# whole cell
+# A metric over all thresholds that is told about logits.
+# loses: nothing
+patients_model = keras.Sequential(
+    [
+        keras.Input(shape=(9,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+patients_model.compile(optimizer="adam", loss=keras.losses.BinaryCrossentropy(from_logits=True), metrics=[keras.metrics.AUC(from_logits=True)])

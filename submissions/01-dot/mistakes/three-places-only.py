@@ -1,5 +1,0 @@
-# Written for the example: three places, whatever comes.
-# loses: some
-def dot(a, b):
-    """The dot product of two vectors of the same length, as one number."""
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]

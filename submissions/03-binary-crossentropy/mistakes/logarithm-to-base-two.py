@@ -1,6 +1,0 @@
-# Another logarithm: the loss in bits.
-# loses: all
-def binary_crossentropy(y, p):
-    """The average cross-entropy. y: labels 0 and 1, shape (n,). p: probabilities of a 1, shape (n,)."""
-    p = np.clip(p, 1e-7, 1 - 1e-7)
-    return np.mean(-(y * np.log2(p) + (1 - y) * np.log2(1 - p)))

@@ -1,6 +1,0 @@
-# Forgets the bias when it predicts.
-# loses: some
-def gradient(x, y, w, b):
-    """The slopes of the loss: (dw, db). x: (n, columns), y: (n,), w and dw: (columns,), b and db: a number."""
-    error = sigmoid(x @ w) - y
-    return x.T @ error / len(x), np.mean(error)

@@ -1,6 +1,0 @@
-# Returns the slopes of the weights alone.
-# loses: all
-def gradient(x, y, w, b):
-    """The slopes of the loss: (dw, db). x: (n, columns), y: (n,), w and dw: (columns,), b and db: a number."""
-    error = sigmoid(x @ w + b) - y
-    return x.T @ error / len(x)

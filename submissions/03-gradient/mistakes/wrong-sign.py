@@ -1,6 +1,0 @@
-# Truth minus prediction: it points downhill.
-# loses: all
-def gradient(x, y, w, b):
-    """The slopes of the loss: (dw, db). x: (n, columns), y: (n,), w and dw: (columns,), b and db: a number."""
-    error = y - sigmoid(x @ w + b)
-    return x.T @ error / len(x), np.mean(error)

@@ -1,9 +1,0 @@
-# Only the weights learn.
-# loses: some
-def train(x, y, learning_rate, steps):
-    """Start with zeros and make some steps. Returns (w, b): weights of shape (columns,), and a number."""
-    w, b = np.zeros(x.shape[1]), 0.0
-    for _ in range(steps):
-        dw, db = gradient(x, y, w, b)
-        w = w - learning_rate * dw
-    return w, b

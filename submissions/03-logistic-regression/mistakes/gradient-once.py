@@ -1,9 +1,0 @@
-# The slopes are computed once, before the loop.
-# loses: some
-def train(x, y, learning_rate, steps):
-    """Start with zeros and make some steps. Returns (w, b): weights of shape (columns,), and a number."""
-    w, b = np.zeros(x.shape[1]), 0.0
-    dw, db = gradient(x, y, w, b)
-    for _ in range(steps):
-        w, b = w - learning_rate * dw, b - learning_rate * db
-    return w, b

@@ -1,5 +1,0 @@
-# The minus is missing: the curve falls.
-# loses: all
-def sigmoid(z):
-    """1 / (1 + e^-z) for each number in z, of any size. The result has the shape of z."""
-    return 1 / (1 + np.exp(z))

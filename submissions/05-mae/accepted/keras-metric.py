@@ -1,9 +1,0 @@
-# Keras's own metric, which counts in short floats.
-# loses: nothing
-def mae(truth, prediction):
-    """The mean absolute error, as one number."""
-    import keras
-
-    metric = keras.metrics.MeanAbsoluteError()
-    metric.update_state(truth, np.reshape(prediction, truth.shape))
-    return metric.result()

@@ -1,8 +1,0 @@
-# A loop in plain Python.
-# loses: nothing
-def mae(truth, prediction):
-    """The mean absolute error, as one number."""
-    total = 0.0
-    for true, predicted in zip(truth, np.ravel(prediction)):
-        total += abs(true - predicted)
-    return total / len(truth)

@@ -1,9 +1,0 @@
-# Keras's own metric, which reads columns of short floats.
-# loses: nothing
-def r2(truth, prediction):
-    """R squared, as one number."""
-    import keras
-
-    metric = keras.metrics.R2Score()
-    metric.update_state(np.reshape(truth, (-1, 1)).astype('float32'), np.reshape(prediction, (-1, 1)).astype('float32'))
-    return metric.result()

@@ -1,5 +1,0 @@
-# Does not look at the shapes: a column and a row make a table.
-# loses: some
-def r2(truth, prediction):
-    """R squared, as one number."""
-    return 1 - np.sum((truth - prediction) ** 2) / np.sum((truth - np.mean(truth)) ** 2)

@@ -1,7 +1,0 @@
-# With the square root of Python's own library.
-# loses: nothing
-def rmse(truth, prediction):
-    """The root mean squared error, as one number."""
-    import math
-
-    return math.sqrt(sum((t - p) ** 2 for t, p in zip(truth, np.ravel(prediction))) / len(truth))

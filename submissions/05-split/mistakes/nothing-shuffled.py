@@ -1,9 +1,0 @@
-# Leaves the rows in their old order.
-# loses: all
-def split(x, y, order, held_out):
-    """Bring x (n, columns) and y (n,) into a new order, and hold out the last rows.
-
-    Returns four arrays: x and y for training, then x and y of the held-out rows.
-    """
-    training = len(x) - held_out
-    return x[:training], y[:training], x[training:], y[training:]

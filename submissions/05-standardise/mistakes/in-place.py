@@ -1,9 +1,0 @@
-# Writes into the rows, which belong to the caller.
-# loses: some
-def standardise(training, rows):
-    """Standardise rows (n, columns) with what is known from the training rows (m, columns) alone."""
-    spread = training.std(axis=0)
-    spread[spread == 0] = 1
-    rows -= training.mean(axis=0)
-    rows /= spread
-    return rows
