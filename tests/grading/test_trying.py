@@ -208,7 +208,7 @@ def test_where_there_is_no_sandbox_it_runs_without(
 def test_a_problem_alone_earns_what_it_earns_in_the_whole_notebook(tmp_path: Path, pool: Counting) -> None:
     """A right answer, wrong ones, and another name: what the whole notebook earns in one piece."""
     assignment = "02-regression"
-    answers = {one.label: one for one in bank.load(REPOSITORY / "submissions", assignment)}
+    answers = {one.label: one for one in bank.load(REPOSITORY, assignment)}
     cells: dict[str, str] = {}
     for label in ("house-prices/reference", "temperature/relu-for-regression", "sales/accuracy-for-regression"):
         cells |= answers[label].cell
