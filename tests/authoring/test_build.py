@@ -20,7 +20,9 @@ from headcheck.authoring.notebook_text import (
     write_notebook,
     write_text,
 )
+from headcheck.authoring.repeated_cells import Repeated
 from headcheck.cli import main
+from headcheck.course.registry import declared
 
 COURSE = Path(__file__).resolve().parents[2]
 ASSIGNMENTS = sorted(path.parent.name for path in (COURSE / "course").glob("*/notebook.md"))
@@ -92,7 +94,7 @@ def test_source_is_what_the_text_makes(assignment: str, monkeypatch: pytest.Monk
     monkeypatch.setenv("HEADCHECK_COURSE", str(COURSE))
     where = building.place(assignment)
     text = building.read(where)
-    made = [one.cell for one in building.make(text)]
+    made = [one.cell for one in building.make(text, Repeated(declared()))]
     assert where.notebook.read_text() == write_notebook(made, text.header), f"run: headcheck build {assignment}"
     assert list(building.remembered(where).items()) == [(cell.id, cell.digest()) for cell in made]
 

@@ -98,4 +98,11 @@ PROBLEM = Function(
         Way(("dot",), _dense_of_dots),
     ),
     points=3,
+    looks_at=(
+        (
+            "The hidden test calls dense with other batches: one row, no rows, one input, one unit, as many "
+            "rows as units."
+        ),
+        "It also asks whether the answer for an example depends on that example alone.",
+    ),
 )

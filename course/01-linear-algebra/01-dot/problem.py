@@ -48,4 +48,10 @@ PROBLEM = Function(
     cases=_dot_cases,
     slips=_DOT_SLIPS,
     points=2,
+    looks_at=(
+        (
+            "The hidden test calls dot with other vectors: no entries, one entry, many entries, whole, "
+            "negative and large numbers."
+        ),
+    ),
 )

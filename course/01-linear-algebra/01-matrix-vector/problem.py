@@ -74,4 +74,12 @@ PROBLEM = Function(
     slips=_MATRIX_VECTOR_SLIPS,
     ways=(Way(("dot",), _row_by_row), Way(("dot",), _filled_in)),
     points=2,
+    looks_at=(
+        (
+            "The hidden test calls matrix_vector with other matrices: wide, tall and square ones, one row, "
+            "one column, no rows."
+        ),
+        "The check above has as many rows as columns.",
+        "Would your function also be right if it had not?",
+    ),
 )

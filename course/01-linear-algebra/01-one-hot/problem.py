@@ -65,4 +65,8 @@ PROBLEM = Function(
     properties=(Property("Each row adds up to 1", _rows_add_up_to_one),),
     slips=_ONE_HOT_SLIPS,
     points=2,
+    looks_at=(
+        ("The hidden test calls one_hot with other labels: none, one, many, and with a kind that does not occur."),
+        "It also asks whether each row adds up to 1.",
+    ),
 )

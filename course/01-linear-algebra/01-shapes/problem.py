@@ -18,4 +18,6 @@ PROBLEM = Quiz(
     expects="a shape such as '(5, 2)', or 'error'",
     advice="write the two shapes beside each other. Which sizes have to be the same, and which are left?",
     points=4,
+    one="line",
+    many="lines",
 )

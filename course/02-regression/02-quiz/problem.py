@@ -18,4 +18,5 @@ PROBLEM = Quiz(
     expects="'regression' or 'classification'",
     advice="does “by how much was I wrong?” make sense there?",
     points=4,
+    choices=("regression", "classification"),
 )

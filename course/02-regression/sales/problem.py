@@ -12,4 +12,5 @@ PROBLEM = Problem(
     task=tasks.Regression(),
     metric="r2",
     amount="${} million",
+    held_out="the months from 2012 to 2017, which are not in your file",
 )

@@ -13,4 +13,5 @@ PROBLEM = Problem(
     metric="mae",
     unit="°C",
     amount="{} °C",
+    held_out="the days of 2015, which are not in your file",
 )

@@ -45,4 +45,10 @@ PROBLEM = Function(
     cases=_crossentropy_cases,
     slips=_CROSSENTROPY_SLIPS,
     points=2,
+    looks_at=(
+        (
+            "The hidden test calls binary_crossentropy with other rows: one, many, labels of both kinds, and"
+            " probabilities of exactly 0 and 1."
+        ),
+    ),
 )

@@ -81,4 +81,10 @@ PROBLEM = Function(
         Way(("binary_crossentropy",), lambda crossentropy: _from_logits_of(sigmoid, crossentropy)),
     ),
     points=2,
+    looks_at=(
+        (
+            "The hidden test calls it with other rows: one, many, whole numbers, and logits of 1000 and "
+            "-1000 that are right or wrong."
+        ),
+    ),
 )

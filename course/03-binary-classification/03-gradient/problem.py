@@ -77,4 +77,11 @@ PROBLEM = Function(
     slips=_GRADIENT_SLIPS,
     ways=(Way(("sigmoid",), gradient_of),),
     points=2,
+    looks_at=(
+        (
+            "The hidden test calls gradient with other rows and weights: one row, one column, many rows, and"
+            " logits of 1000 and -1000."
+        ),
+        "It also asks whether a small step against your gradient makes the loss smaller.",
+    ),
 )

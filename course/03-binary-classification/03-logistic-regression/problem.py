@@ -95,4 +95,11 @@ PROBLEM = Function(
         Way(("sigmoid",), lambda sigmoid: _trained_of(gradient_of(sigmoid))),
     ),
     points=2,
+    looks_at=(
+        (
+            "The hidden test calls train with other rows: no step, one, two and many steps, one column, and "
+            "inputs of 1000 and -1000."
+        ),
+        "It also asks whether the loss gets smaller with more steps.",
+    ),
 )

@@ -48,4 +48,10 @@ PROBLEM = Function(
     properties=(Property("The results for z and for -z add up to 1", _mirrored),),
     slips=_SIGMOID_SLIPS,
     points=2,
+    looks_at=(
+        (
+            "The hidden test calls sigmoid with other numbers: none, one, many, whole numbers, a table, and "
+            "very large and small ones."
+        ),
+    ),
 )

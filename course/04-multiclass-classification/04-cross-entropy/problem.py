@@ -75,4 +75,11 @@ PROBLEM = Function(
     slips=_CROSS_ENTROPY_SLIPS,
     ways=tuple(map(_of_softmax, LOGS)),
     points=2,
+    looks_at=(
+        (
+            "The hidden test calls cross_entropy with other scores: one row, no rows, equal scores, and "
+            "scores like 1000 and -1000."
+        ),
+        "With those, a right loss can be 2000. It is never infinite.",
+    ),
 )

@@ -22,4 +22,6 @@ PROBLEM = Quiz(
     expects="one of the answers that stand above the table",
     advice="which values can the truth have there, and which loss compares such values?",
     points=6,
+    one="place",
+    many="places",
 )

@@ -66,4 +66,8 @@ PROBLEM = Function(
     slips=_ONE_HOT_SLIPS,
     ways=(_ONE_HOT_OF_IDS, *map(_one_hot_of_softmax, LOGS)),
     points=2,
+    looks_at=(
+        "The hidden test calls one_hot_cross_entropy with the same kinds of scores as before.",
+        "It also asks whether one-hot rows and class ids give the same losses.",
+    ),
 )

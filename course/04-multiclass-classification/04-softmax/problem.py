@@ -71,4 +71,11 @@ PROBLEM = Function(
     ),
     slips=_SOFTMAX_SLIPS,
     points=2,
+    looks_at=(
+        (
+            "The hidden test calls softmax with other scores: one row, no rows, one class, whole numbers, "
+            "and scores like 1000 and -1000."
+        ),
+        "It also asks whether rows add up to 1, and whether adding 300 to all scores changes anything.",
+    ),
 )

@@ -13,4 +13,5 @@ PROBLEM = Problem(
     metric="balanced-accuracy",
     names=("neither", "underactive", "overactive"),
     labels="thyroid_labels",
+    held_out="{count} {many} who are not in your file",
 )

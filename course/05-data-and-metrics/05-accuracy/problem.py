@@ -24,4 +24,10 @@ PROBLEM = Function(
     cases=decision_cases,
     slips=_ACCURACY_SLIPS,
     points=1,
+    looks_at=(
+        (
+            "The hidden test calls accuracy with other answers: perfect ones, all wrong, no answer says 1, "
+            "nothing is 1, many rows."
+        ),
+    ),
 )

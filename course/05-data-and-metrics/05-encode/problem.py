@@ -58,4 +58,7 @@ PROBLEM = Function(
     cases=_encode_cases,
     slips=_ENCODE_SLIPS,
     points=2,
+    looks_at=(
+        ("The hidden test calls encode with other words: kinds that don't occur, unknown words, no words at all."),
+    ),
 )

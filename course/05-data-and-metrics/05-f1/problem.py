@@ -49,4 +49,10 @@ PROBLEM = Function(
     slips=_F1_SLIPS,
     ways=(Way(("precision", "recall"), _f1_of),),
     points=1,
+    looks_at=(
+        (
+            "The hidden test calls f1 with other answers: perfect ones, all wrong, no answer says 1, nothing"
+            " is 1, many rows."
+        ),
+    ),
 )

@@ -18,4 +18,7 @@ PROBLEM = Quiz(
     expects="'leak' or 'fine'",
     advice="could this step have been done, just so, before the test patients were even born?",
     points=4,
+    one="step",
+    many="steps",
+    choices=("leak", "fine"),
 )

@@ -25,4 +25,10 @@ PROBLEM = Function(
     cases=distance_cases,
     slips=_MAE_SLIPS,
     points=1,
+    looks_at=(
+        (
+            "The hidden test calls mae with other numbers: negative ones, large misses, perfect predictions,"
+            " and predictions in a column."
+        ),
+    ),
 )

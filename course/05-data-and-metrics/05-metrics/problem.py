@@ -18,4 +18,7 @@ PROBLEM = Quiz(
     expects="the name of one of the seven metrics, such as 'mae'",
     advice="which kind of wrong answer is bad there, and which of the seven numbers would show it?",
     points=4,
+    one="situation",
+    many="situations",
+    choices=("mae", "rmse", "r2", "accuracy", "precision", "recall", "f1"),
 )

@@ -30,4 +30,10 @@ PROBLEM = Function(
     cases=decision_cases,
     slips=_PRECISION_SLIPS,
     points=2,
+    looks_at=(
+        (
+            "The hidden test calls precision with other answers: perfect ones, all wrong, no answer says 1, "
+            "nothing is 1, many rows."
+        ),
+    ),
 )

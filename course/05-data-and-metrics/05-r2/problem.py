@@ -39,4 +39,10 @@ PROBLEM = Function(
     cases=distance_cases,
     slips=_R2_SLIPS,
     points=1,
+    looks_at=(
+        (
+            "The hidden test calls r2 with other numbers: negative ones, large misses, perfect predictions, "
+            "and predictions in a column."
+        ),
+    ),
 )

@@ -22,4 +22,10 @@ PROBLEM = Function(
     cases=decision_cases,
     slips=_RECALL_SLIPS,
     points=2,
+    looks_at=(
+        (
+            "The hidden test calls recall with other answers: perfect ones, all wrong, no answer says 1, "
+            "nothing is 1, many rows."
+        ),
+    ),
 )

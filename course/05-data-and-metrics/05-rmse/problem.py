@@ -28,4 +28,10 @@ PROBLEM = Function(
     cases=distance_cases,
     slips=_RMSE_SLIPS,
     points=1,
+    looks_at=(
+        (
+            "The hidden test calls rmse with other numbers: negative ones, large misses, perfect "
+            "predictions, and predictions in a column."
+        ),
+    ),
 )

@@ -83,4 +83,8 @@ PROBLEM = Function(
     cases=_split_cases,
     slips=_SPLIT_SLIPS,
     points=2,
+    looks_at=(
+        "The hidden test calls split with other rows and orders.",
+        "Sometimes nothing is held out, or everything, or there are no rows.",
+    ),
 )

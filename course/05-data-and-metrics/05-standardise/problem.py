@@ -87,4 +87,14 @@ PROBLEM = Function(
     properties=(Property("A row does not depend on the other rows beside it", _other_rows_do_not_matter),),
     slips=_STANDARDISE_SLIPS,
     points=3,
+    looks_at=(
+        (
+            "The hidden test calls standardise with other rows: a single one, none, whole numbers, and with "
+            "a constant column."
+        ),
+        (
+            "It also asks whether the answer for a row depends on the rows that are standardised together "
+            "with it. It should not."
+        ),
+    ),
 )

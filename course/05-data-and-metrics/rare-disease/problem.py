@@ -12,4 +12,5 @@ PROBLEM = Problem(
     task=tasks.Binary(rare=True),
     metric="recall",
     names=("healthy", "ill"),
+    held_out="{count} {many} who are not in your file",
 )

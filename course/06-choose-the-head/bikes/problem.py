@@ -12,4 +12,5 @@ PROBLEM = Problem(
     task=tasks.Count(),
     metric="explained-deviance",
     amount="{} bikes",
+    held_out="{count} {many} of days that are not in your file",
 )

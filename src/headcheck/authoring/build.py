@@ -10,8 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from headcheck.authoring.notebook_text import Cell, NotebookError, Text, read_notebook, read_text, write_notebook
+from headcheck.authoring.notebook_text import (
+    Cell,
+    NotebookError,
+    Text,
+    read_notebook,
+    read_text,
+    unique,
+    write_notebook,
+)
+from headcheck.authoring.repeated_cells import Repeated
 from headcheck.course.layout import course_root
+from headcheck.course.registry import declared
 
 #: In a course, the folder of what its author writes.
 AUTHORED = "course"
@@ -82,7 +92,7 @@ def build(assignment: str) -> bool:
     """
     where = place(assignment)
     text = read(where)
-    made = make(text)
+    made = make(text, Repeated(declared()))
     if where.notebook.exists():
         _refuse_to_overwrite(where, made)
     return store(where, text, made)
@@ -96,9 +106,15 @@ def read(where: Place) -> Text:
         raise NotebookError(f"{where.text}: {error}") from error
 
 
-def make(text: Text) -> list[Made]:
-    """The cells of the notebook, in order."""
-    return [Made(cell, origin) for origin, cell in enumerate(text.cells)]
+def make(text: Text, repeated: Repeated) -> list[Made]:
+    """The cells of the notebook, in order. Raises NotebookError."""
+    made = []
+    for origin, cell in enumerate(text.cells):
+        names = repeated.named(cell)
+        cells = [repeated.make(name) for name in names] if names else [repeated.complete(cell)]
+        made += [Made(cell, origin) for cell in cells]
+    unique([one.cell for one in made])
+    return made
 
 
 def store(where: Place, text: Text, made: Sequence[Made]) -> bool:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -18,6 +19,8 @@ import nbformat
 
 from headcheck.errors import HeadcheckError
 
+#: A line of the text that stands for other cells: see `headcheck.authoring.repeated_cells`.
+STANDS_FOR = re.compile(r"\{\{ ([\w-]+) \}\}")
 #: What JupyterLab keeps of a cell's looks and of its last run; nobody's work.
 _TRANSIENT = frozenset({"collapsed", "execution", "ExecuteTime", "scrolled", "trusted", "jp-MarkdownHeadingCollapsed"})
 #: The version of nbgrader's metadata.
@@ -92,8 +95,10 @@ def read_text(text: str) -> Text:
     cells: list[Cell] = []
     for node in notebook.cells:
         written = dict(node.metadata)
-        cell_id = written.pop("id", "") or _next_id(cells)
-        cells.append(_from_text(cell_id, node, written))
+        cell_id = written.pop("id", "")
+        for source in [node.source] if cell_id or node.cell_type != "markdown" else _pieces(node.source):
+            name = source if STANDS_FOR.fullmatch(source) else cell_id or next_id(cells)
+            cells.append(_from_text(name, node.cell_type, source, dict(written)))
     header = {key: value for key, value in notebook.metadata.items() if key != "jupytext"}
     filters = {k: v for k, v in notebook.metadata.get("jupytext", {}).items() if k != "text_representation"}
     return Text(unique(cells), header | {"jupytext": filters})
@@ -101,29 +106,43 @@ def read_text(text: str) -> Text:
 
 def write_text(text: Text) -> str:
     """The text as jupytext writes it: `read_text` of it is `text`."""
-    nodes = []
+    nodes: list[Any] = []
     before: list[Cell] = []
     for cell in text.cells:
         node = _node(cell)
-        node.metadata = _to_text(cell, needs_id=cell.id != _next_id(before))
-        nodes.append(node)
+        node.metadata = _to_text(cell, needs_id=cell.id not in (cell.source, next_id(before)))
+        if before and all(STANDS_FOR.fullmatch(one.id) for one in (before[-1], cell)):
+            nodes[-1].source += f"\n\n{cell.source}"
+        else:
+            nodes.append(node)
         before.append(cell)
     notebook = nbformat.v4.new_notebook(cells=nodes, metadata=json.loads(json.dumps(text.header)))
     return str(jupytext.writes(notebook, fmt="md"))
 
 
-def _from_text(cell_id: str, node: Any, written: dict[str, Any]) -> Cell:
+def _from_text(cell_id: str, kind: str, source: str, written: dict[str, Any]) -> Cell:
     points = written.pop("points", None)
     named = written.pop("role", None)
     grade_id = written.pop("grade_id", cell_id)
-    role = usual_role(node.cell_type, cell_id, points)
+    role = usual_role(kind, cell_id, points)
     if named is not None:
         if named.upper() not in Role.__members__:
             known = ", ".join(role.name.lower() for role in Role)
             raise NotebookError(f"Expected the role of the cell {cell_id!r} to be one of {known}; found {named!r}.")
         role = Role[named.upper()]
     marked = role is not Role.PLAIN
-    return Cell(cell_id, node.cell_type, node.source, role, points, grade_id if marked else "", _kept(written))
+    return Cell(cell_id, kind, source, role, points, grade_id if marked else "", _kept(written))
+
+
+def _pieces(source: str) -> list[str]:
+    """Text without an id, in which each line that stands for other cells is a cell of its own."""
+    pieces = [""]
+    for line in source.split("\n"):
+        if STANDS_FOR.fullmatch(line):
+            pieces += [line, ""]
+        else:
+            pieces[-1] += f"{line}\n"
+    return [piece.strip("\n") for piece in pieces if piece.strip("\n")] or [source]
 
 
 def _to_text(cell: Cell, needs_id: bool) -> dict[str, Any]:
@@ -146,9 +165,9 @@ def usual_role(kind: str, cell_id: str, points: float | None) -> Role:
     return Role.ANSWER if cell_id.endswith(_ANSWERS) else Role.LOCKED
 
 
-def _next_id(before: Sequence[Cell]) -> str:
-    """The id of a cell that has none in the text: `after-` and the one before, and a number if that had none, too."""
-    last = before[-1].id if before else "start"
+def next_id(before: Sequence[Cell]) -> str:
+    """The id of a cell that has none in the text, from the last one that has: `after-setup--1`, `after-setup--2`."""
+    last = next((cell.id for cell in reversed(before) if not STANDS_FOR.fullmatch(cell.id)), "start")
     stem, _, number = last.rpartition("--")
     if stem.startswith("after-") and number.isdigit():
         return f"{stem}--{int(number) + 1}"
@@ -175,6 +194,7 @@ def write_notebook(cells: Iterable[Cell], header: Mapping[str, Any] = HEADER) ->
     nodes = []
     for cell in cells:
         node = _node(cell)
+        node.id = cell.id
         node.metadata = nbformat.from_dict({**cell.metadata, **_marks(cell)})
         nodes.append(node)
     metadata = {"kernelspec": dict(header["kernelspec"]), "language_info": {"name": "python"}}
@@ -217,7 +237,7 @@ def _marks(cell: Cell) -> dict[str, Any]:
 
 def _node(cell: Cell) -> Any:
     make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
-    return make.get(cell.kind, nbformat.v4.new_raw_cell)(cell.source, id=cell.id)
+    return make.get(cell.kind, nbformat.v4.new_raw_cell)(cell.source)
 
 
 def _kept(metadata: Mapping[str, Any]) -> dict[str, Any]:
@@ -230,8 +250,3 @@ def unique(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     if twice:
         raise NotebookError(f"Expected each cell to have an id of its own; found several with {', '.join(twice)}.")
     return tuple(cells)
-
-
-def with_points(cell: Cell, points: float | None) -> Cell:
-    """The cell, with other points."""
-    return replace(cell, points=points)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 import click
 
 from headcheck.cli.extras import needs
 from headcheck.course.layout import course_root
+from headcheck.errors import HeadcheckError
 
 
 @click.command()
 @click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
+@click.option(
+    "--take-back", is_flag=True, help="Bring what was edited in source/ into the text, and build that. Name what to."
+)
 @needs("authoring")
-def build(assignments: tuple[str, ...]) -> None:
+def build(assignments: tuple[str, ...], take_back: bool) -> None:
     """Make the notebooks in source/ from their texts, course/ASSIGNMENT/notebook.md. Without a name, all of them.
 
     A notebook that was edited in source/, with nbgrader's own means or by hand, is never overwritten.
@@ -25,18 +30,39 @@ def build(assignments: tuple[str, ...]) -> None:
     Examples:
       headcheck build
       headcheck build 02-regression
+      headcheck build --take-back 02-regression
     """
     course_root()
-    from headcheck.authoring import build as building
-    from headcheck.authoring.notebook_text import NotebookError
-
+    if take_back and not assignments:
+        raise click.UsageError("Expected the assignments to take edits back from, found none after --take-back.")
     failed = False
+    for line, error in _taken_back(assignments) if take_back else _built(assignments):
+        failed |= error
+        click.echo(line, err=error)
+    sys.exit(1 if failed else 0)
+
+
+def _built(assignments: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+    """A line for each assignment, and whether it tells of an error."""
+    from headcheck.authoring import build as building
+
     for assignment in assignments or building.assignments():
         try:
             changed = building.build(assignment)
-        except NotebookError as error:
-            failed = True
-            click.echo(f"{assignment}: {error}", err=True)
+        except HeadcheckError as error:
+            yield f"{assignment}: {error}", True
         else:
-            click.echo(f"{assignment}: {'built' if changed else 'was up to date'}.")
-    sys.exit(1 if failed else 0)
+            yield f"{assignment}: {'built' if changed else 'was up to date'}.", False
+
+
+def _taken_back(assignments: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+    from headcheck.authoring.taking_back import take_back
+
+    for assignment in assignments:
+        try:
+            cells = take_back(assignment)
+        except HeadcheckError as error:
+            yield f"{assignment}: {error}", True
+        else:
+            done = f"took back {', '.join(cells)}" if cells else "nothing was edited"
+            yield f"{assignment}: {done}.", False

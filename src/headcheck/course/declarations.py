@@ -44,6 +44,8 @@ class Problem:
     names: tuple[str, ...] = ()
     #: the name of the variable in which a student says how the right classes are written, where that is a choice
     labels: str = ""
+    #: what the held-out examples are called in the notebook; {count} and {many} are filled in
+    held_out: str = "{count} {many} that are not in your file"
     #: what each part is worth
     points: Mapping[str, float] = field(default_factory=lambda: POINTS)
     #: the names of its folder and of the folder above
@@ -85,6 +87,11 @@ class Quiz:
     #: the rest of "Think again about ...: ", a question that helps
     advice: str
     points: float
+    #: what one of its questions is called, and several of them
+    one: str = "question"
+    many: str = "questions"
+    #: what there is to choose from, where that is the same few words for each question
+    choices: tuple[str, ...] = ()
     #: the names of its folder and of the folder above
     id: str = field(default="", kw_only=True)
     assignment: str = field(default="", kw_only=True)

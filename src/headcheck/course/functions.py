@@ -68,6 +68,8 @@ class Function:
     ways: tuple[Way, ...] = ()
     tolerance: float = 1e-6
     points: float = 2
+    #: what the notebook tells of the hidden cases, a sentence or two for each print
+    looks_at: tuple[str, ...] = ()
     #: the names of its folder and of the folder above
     id: str = field(default="", kw_only=True)
     assignment: str = field(default="", kw_only=True)

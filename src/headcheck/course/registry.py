@@ -28,6 +28,9 @@ Named = TypeVar("Named", Problem, Function, Quiz, Repair)
 #: The name that a problem.py gives to what it declares.
 NAME = "PROBLEM"
 
+#: What the modules of a course are called, before a digest of where it is.
+_PACKAGE = "course_"
+
 _lock = threading.Lock()
 
 
@@ -63,6 +66,14 @@ def declared(root: Path | None = None) -> Declared:
     Raises BadDeclaration for a problem.py that can't be read, and Unavailable outside a course.
     """
     return _load((root or layout.course_root()).resolve())
+
+
+def forget() -> None:
+    """Let the next call of `declared` read every file again, because one was written."""
+    with _lock:
+        _load.cache_clear()
+        for name in [name for name in sys.modules if name.startswith(_PACKAGE)]:
+            del sys.modules[name]
 
 
 def find(parts: Mapping[str, Named], name: str, kind: str) -> Named:
@@ -124,7 +135,7 @@ def _read(root: Path, path: Path) -> Part:
 
 def _module(root: Path, path: Path) -> ModuleType:
     """The module in the file. Its assignment is a package: `from ..shared import x` reads shared.py beside it."""
-    package = f"course_{hashlib.sha256(str(root).encode()).hexdigest()[:12]}"
+    package = f"{_PACKAGE}{hashlib.sha256(str(root).encode()).hexdigest()[:12]}"
     with _lock:
         if package not in sys.modules:
             sys.modules[package] = ModuleType(package)

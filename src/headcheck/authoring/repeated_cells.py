@@ -1,0 +1,231 @@
+"""Cells that repeat for each problem, function, quiz and repair: a line in the text, made from the declaration.
+
+`{{ spam-ready }}`, a line of its own in the text, stands for the cell of that id, and `{{ spam-tests }}` for all cells
+that grade spam. Inside other text `{{ spam.title }}` stands for a fact of the declaration. The cells' words are in
+templates/cells.py.j2.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import numpy as np
+
+from headcheck.authoring.notebook_text import STANDS_FOR, Cell, NotebookError, Role
+from headcheck.course import layout
+from headcheck.course.declarations import PARTS, Problem, Quiz, Repair
+from headcheck.course.functions import Function
+from headcheck.course.registry import Declared, Part
+
+#: The longest line of code that students read.
+WIDTH = 93
+
+_INSIDE = re.compile(r"\{\{ ([\w-]+)\.(\w+) \}\}")
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """A cell that can be made: the macro that writes it, from which declaration, and what the cell is to nbgrader."""
+
+    macro: str
+    part: Part | None = None
+    role: Role = Role.LOCKED
+    points: float | None = None
+
+
+class Repeated:
+    """All cells that can be made from what a course declares."""
+
+    def __init__(self, declared: Declared) -> None:
+        self._parts: dict[str, Part] = {part.id: part for part in declared}
+        self._patterns: dict[str, _Pattern] = {"saving": _Pattern("saving")}
+        self._groups: dict[str, tuple[str, ...]] = {}
+        for part in declared:
+            self._patterns |= _patterns(part)
+        for problem in declared.problems.values():
+            names = tuple(f"{problem.id}-{suffix}" for suffix in ("graded", *PARTS))
+            self._groups[f"{problem.id}-tests"] = names
+
+    def named(self, cell: Cell) -> tuple[str, ...]:
+        """The ids of the cells that a cell of the text stands for; none if it stands for itself.
+
+        Raises NotebookError if it names what is not declared.
+        """
+        found = STANDS_FOR.fullmatch(cell.source) if cell.kind == "markdown" else None
+        if found is None:
+            return ()
+        name = found[1]
+        if name not in self._groups and name not in self._patterns:
+            raise NotebookError(
+                f"{cell.source} stands for no cell that can be made: expected the id of something that this course "
+                "declares, followed by what its cell is called, such as -ready, -save or -tests."
+            )
+        return self._groups.get(name, (name,))
+
+    def make(self, cell_id: str) -> Cell:
+        """The cell of this id, one of those that `named` gives."""
+        pattern = self._patterns[cell_id]
+        arguments = () if pattern.part is None else (pattern.part,)
+        source = str(getattr(_template(), pattern.macro)(*arguments))
+        kind = "markdown" if pattern.role is Role.PLAIN else "code"
+        grade_id = "" if pattern.role is Role.PLAIN else cell_id
+        return Cell(cell_id, kind, source, pattern.role, pattern.points, grade_id)
+
+    def line(self, cell_id: str) -> str:
+        """What stands in the text for one of the cells that can be made."""
+        return f"{{{{ {cell_id} }}}}"
+
+    def grading(self, cell_id: str) -> Part | None:
+        """The declaration that says what a test cell is worth, if one does."""
+        pattern = self._patterns.get(cell_id)
+        return pattern.part if pattern and pattern.points is not None else None
+
+    def complete(self, cell: Cell) -> Cell:
+        """A cell of the text as it is in the notebook: facts in their places, points from what declares it.
+
+        Raises NotebookError for a fact that there is not.
+        """
+        pattern = self._patterns.get(cell.id)
+        if pattern and pattern.points is not None and cell.points is None and cell.role is Role.LOCKED:
+            cell = replace(cell, role=pattern.role, points=pattern.points)
+        return replace(cell, source=self.fill(cell.source, cell.kind))
+
+    def fill(self, text: str, kind: str = "markdown") -> str:
+        """The text with every fact of a declaration in its place. Raises NotebookError for one that there is not."""
+        return _INSIDE.sub(lambda found: self._fact(found, kind), text)
+
+    def _fact(self, found: re.Match[str], kind: str) -> str:
+        part_id, fact = found.groups()
+        part = self._parts.get(part_id)
+        if part is None and kind == "code":  # doubled braces, as in a template or an f-string
+            return found[0]
+        known = _facts(part) if part is not None else {}
+        if fact not in known:
+            there = f"{part_id} has {', '.join(known)}" if known else f"nothing is declared with the id {part_id}"
+            raise NotebookError(f"{found[0]} stands for nothing: {there}.")
+        return known[fact]()
+
+
+def _patterns(part: Part) -> dict[str, _Pattern]:
+    if isinstance(part, Problem):
+        return {
+            f"{part.id}-ready": _Pattern("ready", part),
+            f"{part.id}-save": _Pattern("save", part),
+            f"{part.id}-graded": _Pattern("graded", part, Role.PLAIN),
+            **{f"{part.id}-{name}": _Pattern(name, part, Role.TEST, part.points[name]) for name in PARTS},
+        }
+    if isinstance(part, Quiz):
+        return {
+            f"{part.id}-answers": _Pattern("answers", part, Role.ANSWER),
+            part.id: _Pattern("quiz", part, Role.TEST, part.points),
+        }
+    return {part.id: _Pattern("repair" if isinstance(part, Repair) else "function", part, Role.TEST, part.points)}
+
+
+def _facts(part: Part) -> Mapping[str, Callable[[], str]]:
+    """What a text can say of a declaration."""
+    if isinstance(part, Problem):
+        return {
+            "title": lambda: part.title,
+            "points": lambda: as_points(sum(part.points.values())),
+            "names": lambda: _tuple_of(part.names),
+            "rows": lambda: str(rows_in(layout.student_rows(part))),
+            "held_out": lambda: str(rows_in(layout.held_out_rows(part))),
+        }
+    title = part.name if isinstance(part, Function) else part.title
+    return {"title": lambda: title, "points": lambda: as_points(part.points)}
+
+
+def rows_in(path: Path) -> int:
+    """How many examples a file of rows holds: a table (.csv), or arrays by name (.npz). Raises NotebookError."""
+    if not path.is_file():
+        raise NotebookError(f"Expected the rows that a text counts in {path}, found no such file. Make them first.")
+    if path.suffix == ".npz":
+        with np.load(path) as arrays:
+            return len(arrays[arrays.files[0]])
+    with path.open(newline="", encoding="utf-8") as file:
+        return sum(1 for _ in csv.reader(file)) - 1
+
+
+# --- what the template calls ------------------------------------------------------------------------------------------
+
+
+@cache
+def _template() -> Any:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("headcheck.authoring"), undefined=jinja2.StrictUndefined, autoescape=False
+    )
+    environment.globals |= {
+        "say": _say,
+        "require": _require,
+        "comment": _comment,
+        "table": _table,
+        "blank": lambda answers: dict.fromkeys(answers, ""),
+        "tuple_of": _tuple_of,
+        "points": as_points,
+        "share": _share,
+        "held_out": _held_out,
+    }
+    return environment.get_template("cells.py.j2").module
+
+
+def as_points(number: float) -> str:
+    """1 -> "1 point", 2.5 -> "2.5 points"."""
+    return f"{number:g} point{'' if number == 1 else 's'}"
+
+
+def _share(number: float) -> str:
+    return "half a point" if number == 0.5 else as_points(round(number, 2))
+
+
+def _held_out(problem: Problem) -> str:
+    phrase = problem.held_out or "{count} {many} that are not in your file"
+    count = rows_in(layout.held_out_rows(problem)) if "{count}" in phrase else 0
+    return phrase.format(count=count, many=problem.many)
+
+
+def _say(sentence: str, prefix: str = "") -> str:
+    return _call("print(", sentence, prefix, ")")
+
+
+def _require(condition: str, message: str) -> str:
+    one_line = f"assert {condition}, {_literal(message)}"
+    return one_line if len(one_line) <= WIDTH else _call(f"assert {condition}, (", message, "", ")")
+
+
+def _call(before: str, text: str, prefix: str, after: str) -> str:
+    """A text between two ends: on one line where that is short enough, else on lines of its own."""
+    one_line = f"{before}{prefix}{_literal(text)}{after}"
+    if len(one_line) <= WIDTH:
+        return one_line
+    *lines, last = textwrap.wrap(
+        text, WIDTH - len('    " "') - len(prefix), break_long_words=False, break_on_hyphens=False
+    )
+    literals = [_literal(f"{line} ") for line in lines] + [_literal(last)]
+    return "\n".join([before, *(f"    {prefix}{literal}" for literal in literals), after])
+
+
+def _literal(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _comment(text: str) -> str:
+    return "\n".join(f"# {line}" for line in textwrap.wrap(text, WIDTH - 3, break_on_hyphens=False))
+
+
+def _table(answers: Mapping[str, str]) -> str:
+    return "\n".join(["{", *(f"    {_literal(key)}: {_literal(value)}," for key, value in answers.items()), "}"])
+
+
+def _tuple_of(names: Sequence[str]) -> str:
+    inside = ", ".join(map(_literal, names))
+    return f"({inside},)" if len(names) == 1 else f"({inside})"
