@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ from click.testing import CliRunner
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
-from headcheck.authoring import bank
 from headcheck.cli import main
+from headcheck.course.marks import MEDIA_TYPE
 from headcheck.grading.engine.job import run_job
 from headcheck.grading.intake.template import template
 from headcheck.grading.sandbox import backends
@@ -206,14 +207,17 @@ def test_where_there_is_no_sandbox_it_runs_without(
 
 @pytest.mark.slow
 def test_a_problem_alone_earns_what_it_earns_in_the_whole_notebook(tmp_path: Path, pool: Counting) -> None:
-    """A right answer, wrong ones, and another name: what the whole notebook earns in one piece."""
+    """A real notebook with a right answer, two wrong ones, and a quiz that nobody touched."""
     assignment = "02-regression"
-    answers = {one.label: one for one in bank.load(REPOSITORY, assignment)}
-    cells: dict[str, str] = {}
-    for label in ("house-prices/reference", "temperature/relu-for-regression", "sales/accuracy-for-regression"):
-        cells |= answers[label].cell
-    handed_out = nbformat.read(REPOSITORY / "release" / assignment / f"{assignment}.ipynb", as_version=4)
-    data = nbformat.writes(bank.compose(handed_out, cells)).encode()
+    source = nbformat.read(REPOSITORY / "source" / assignment / f"{assignment}.ipynb", as_version=4)
+    notebook = nbformat.read(REPOSITORY / "release" / assignment / f"{assignment}.ipynb", as_version=4)
+    wrong = {"temperature-choice": ("Dense(1)", 'Dense(1, activation="relu")'), "sales-choice": ('"mae"', '"accuracy"')}
+    for right, cell in zip(source.cells, notebook.cells, strict=True):
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        if name.endswith("-choice"):
+            cell.source = right.source.replace(*wrong.get(name, ("", "")))
+            assert (cell.source != right.source) == (name in wrong)
+    data = nbformat.writes(notebook).encode()
     trying = Trying(REPOSITORY, tmp_path / "mine.ipynb")
     whole = trying._job(trying.take_in(data).intake.notebook, _code(trying, data), _files(assignment))
     done = run_job(whole).outputs(whole.read())
@@ -221,9 +225,10 @@ def test_a_problem_alone_earns_what_it_earns_in_the_whole_notebook(tmp_path: Pat
     alone = attempt(trying, data, pool)
     for section in alone.sections:
         for part in section.parts:
-            marks = [o.data["application/vnd.headcheck.mark+json"] for o in together[part.grade_id] if "data" in o]
-            assert part.points == pytest.approx(marks[-1]["share"] * part.maximum), part.grade_id
-    assert 0 < alone.points < alone.maximum
+            marks = [o.data[MEDIA_TYPE] for o in together[part.grade_id] if MEDIA_TYPE in o.get("data", {})]
+            share = marks[-1]["share"] if marks else 0
+            assert part.points == pytest.approx(share * part.maximum), part.grade_id
+    assert 6 <= alone.points < alone.maximum
 
 
 def _code(trying: Trying, data: bytes) -> list[int]:
@@ -309,7 +314,7 @@ def test_who_watches_is_told_at_each_save_until_ctrl_c(course: Path, tmp_path: P
     file.write_bytes(filled(course, one="one = 2 - 1", two="two = 3 - 1"))
     command = [sys.executable, "-m", "headcheck", "try", str(file), "--no-open", "--watch"]
     environment = {**os.environ, "HEADCHECK_COURSE": str(course), "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True) as run:
+    with _running(command, environment) as run:
         assert run.stdout is not None and run.stderr is not None
         said = _until(run.stdout, "What to look at")
         assert "This is 01-tiny." in said and "2 of 4 points" in said
@@ -322,6 +327,20 @@ def test_who_watches_is_told_at_each_save_until_ctrl_c(course: Path, tmp_path: P
         assert run.wait(20) == 130
         assert run.stderr.read().startswith("Stopped.")
     assert (tmp_path / "01-tiny-feedback.html").is_file()
+
+
+@contextmanager
+def _running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """A command that ends with the block, and hears Ctrl-C also where the tests run in the background."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    run = subprocess.Popen(
+        command, text=True, env=environment, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), **pipes
+    )
+    try:
+        yield run
+    finally:
+        run.kill()
+        run.communicate()
 
 
 def _until(stream: Any, last: str) -> str:

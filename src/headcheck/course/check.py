@@ -23,9 +23,10 @@ import numpy.typing as npt
 from headcheck.course import functions, holdout, outputs, pictures
 from headcheck.course.declarations import Problem, Repair
 from headcheck.course.marks import Mark
-from headcheck.course.quiet import silence
 from headcheck.course.registry import declared, find
 from headcheck.judging.judgement import Unreadable, Verdict, judge
+from headcheck.judging.quiet import silence
+from headcheck.theory.answers import normalised
 from headcheck.theory.losses import Labels
 from headcheck.theory.mistakes import CATALOGUE, PARTS
 
@@ -33,9 +34,6 @@ from headcheck.theory.mistakes import CATALOGUE, PARTS
 _BATCH, _ROOM = 64, 256 << 20
 #: Seconds of the processor for all held-out rows; models of this course need less than one.
 _SECONDS = 30
-
-#: A larger number is no size in a shape; Python does not write one of many thousand digits.
-_LARGEST_SIZE = 10**18
 
 #: Letters of what was chosen that a record keeps: names of metrics and activations may be the student's own.
 _LETTERS = 200
@@ -124,8 +122,8 @@ def quiz(quiz_id: str, answers: object) -> Mark:
             0,
             f"Expected `{asked.variable}` to be a dictionary with an answer for each question, found {_kind(answers)}.",
         )
-    given = {question: _answer(answers.get(question)) for question in asked.answers}
-    right = [question for question, answer in asked.answers.items() if given[question] == _answer(answer)]
+    given = {question: normalised(answers.get(question)) for question in asked.answers}
+    right = [question for question, answer in asked.answers.items() if given[question] == normalised(answer)]
     unanswered = [question for question, answer in given.items() if not answer]
     wrong = [question for question in asked.answers if question not in (*right, *unanswered)]
     lines = [f"{len(right)} of {len(asked.answers)} questions are answered right."]
@@ -407,13 +405,6 @@ def _advice(
         "→ Head and loss fit, so look at the learning curve: does it still fall at the end, or not at all? If you "
         "changed the layers before the head, look at those, too."
     ], []
-
-
-def _answer(value: object) -> str:
-    """An answer without what does not matter: case and spaces. A shape such as (3, 2) is as good as its text."""
-    if isinstance(value, tuple | list) and all(isinstance(size, int) and abs(size) < _LARGEST_SIZE for size in value):
-        value = str(tuple(value))
-    return "".join(value.split()).casefold() if isinstance(value, str) else ""
 
 
 def _kind(value: object) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from headcheck.course.comparison import array_of, parts_of, same
+from headcheck.judging.returned import array_of, parts_of, same
 
 #: The arguments of one call.
 Arguments = tuple[Any, ...]

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from headcheck.course.comparison import Wrong, compare, same, shown
 from headcheck.course.composition import Arguments, Callee, Composed, Trial, Way, call, compose, is_right, tells_apart
-from headcheck.course.quiet import silence
+from headcheck.judging.quiet import silence
+from headcheck.judging.returned import Wrong, compare, same, shown
 
 __all__ = ["Arguments", "Function", "Outcome", "Property", "Slip", "Way", "grade", "same", "shown"]
 

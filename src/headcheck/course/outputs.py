@@ -14,27 +14,16 @@ from headcheck import tasks
 from headcheck.course import decisions
 from headcheck.course.decisions import Floats
 from headcheck.course.declarations import Problem
-from headcheck.judging.judgement import Unreadable, Verdict, judge, judge_outputs
+from headcheck.judging.judgement import Verdict, judge, judge_named
 from headcheck.tasks import Task
 
 
 def verdicts(problem: Problem, model: Any) -> dict[str, Verdict]:
     """The judge's verdict for each output of a problem, by the output's name, in the order of the model's outputs.
 
-    Outputs with other names than the problem's count in the problem's order. Raises `Unreadable` as the judge does.
+    Raises `Unreadable` as the judge does.
     """
-    if not problem.outputs:
-        return {"": judge(model, problem.task)}
-    try:
-        return judge_outputs(model, problem.outputs)
-    except Unreadable as by_name:
-        try:
-            in_order = judge_outputs(model, list(problem.outputs.values()))
-        except Unreadable:
-            raise by_name from None
-        if set(in_order) & set(problem.outputs):  # names are given, and one of them is wrong: no guess is safe
-            raise
-        return dict(zip(problem.outputs, in_order.values(), strict=True))
+    return judge_named(model, problem.outputs) if problem.outputs else {"": judge(model, problem.task)}
 
 
 def answers(problem: Problem, model: Any, raw: Any) -> Floats:

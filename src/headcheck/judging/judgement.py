@@ -26,7 +26,7 @@ from headcheck.theory.losses import Labels
 from headcheck.theory.mistakes import CATALOGUE
 from headcheck.theory.ranges import activation_gap, bounded_and_reaches, units_gap
 
-__all__ = ["Unreadable", "Verdict", "Verdicts", "judge", "judge_outputs"]
+__all__ = ["Unreadable", "Verdict", "Verdicts", "judge", "judge_named", "judge_outputs"]
 
 #: A task for each output, by name or in order.
 Tasks = Mapping[str, Task] | Sequence[Task]
@@ -91,6 +91,23 @@ def judge_outputs(model: Any | str | os.PathLike[str], tasks: Tasks | None = Non
             asked = ", ".join(tasks) if isinstance(tasks, Mapping) else f"{len(tasks)} in order"
             raise Unreadable(f"Expected the outputs {asked}; found {', '.join(readings)}.")
     return Verdicts(_judge_all(readings, by_name, targets))
+
+
+def judge_named(model: Any | str | os.PathLike[str], tasks: Mapping[str, Task]) -> Verdicts:
+    """As `judge_outputs`, but outputs of which none has one of these names count in the order of the tasks.
+
+    The verdicts have the names of the tasks, in the order of the model's outputs.
+    """
+    try:
+        return judge_outputs(model, tasks)
+    except Unreadable as by_name:
+        try:
+            in_order = judge_outputs(model, list(tasks.values()))
+        except Unreadable:
+            raise by_name from None
+        if set(in_order) & set(tasks):  # names are given, and one of them is wrong: no guess is safe
+            raise
+        return Verdicts(zip(tasks, in_order.values(), strict=True))
 
 
 def _judge_all(readings: Mapping[str, Reading], tasks: Mapping[str, Task | None], targets: Any) -> dict[str, Verdict]:

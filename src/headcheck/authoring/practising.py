@@ -1,0 +1,123 @@
+"""What a handout carries for practice, made from what the course declares, and from the hints in its notebook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import numpy as np
+from nbformat.notebooknode import NotebookNode
+
+from headcheck.course.declarations import Problem, Quiz, Repair
+from headcheck.course.functions import Function
+from headcheck.course.registry import Part as Declaration
+from headcheck.course.registry import declared
+from headcheck.practice.carried import Carried, Case, FunctionPart, Help, ModelPart, Part, QuizPart, digest, write
+from headcheck.practice.modes import Mode
+from headcheck.theory.reasons import reasons
+
+#: Where cases come from that are no hidden ones: hidden ones have another seed.
+_SEED = 1
+_HINT = re.compile(r"<details>\s*<summary>[^<]*[Hh]int[^<]*</summary>(.*?)</details>", re.DOTALL)
+_SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
+
+
+def carried(course: Path, assignment: str, notebook: NotebookNode, mode: Mode) -> Carried:
+    """What practice.json holds of an assignment, as far as its mode may tell.
+
+    `notebook`: the instructor's version. What is not in it, because it was taken out, is left out.
+    """
+    there = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells}
+    parts: dict[str, Part] = {}
+    helps: dict[str, Help] = {}
+    for one in declared(course).of(assignment):
+        if not there.isdisjoint({one.id, *(f"{one.id}-{end}" for end in _ANSWERS)}):
+            parts[one.id] = _part(one, mode)
+            helps[one.id] = _help(one, notebook, mode)
+    return Carried(assignment, mode, parts, helps)
+
+
+def read_source(course: Path, assignment: str) -> NotebookNode:
+    """The instructor's version of an assignment's notebook."""
+    return nbformat.read(course / "source" / assignment / f"{assignment}.ipynb", as_version=4)
+
+
+#: How the ids of cells for answers end.
+_ANSWERS = ("choice", "answer", "answers")
+
+
+def _part(one: Declaration, mode: Mode) -> Part:
+    match one:
+        case Problem():
+            return (
+                ModelPart(one.title, one.model, one.task, one.outputs)
+                if mode.tells
+                else ModelPart(one.title, one.model)
+            )
+        case Repair():
+            return ModelPart(one.title, one.model, one.task) if mode.tells else ModelPart(one.title, one.model)
+        case Quiz():
+            return _quiz(one, mode)
+        case Function():
+            return FunctionPart(one.name, one.name, one.tolerance, tuple(_cases(one, mode)))
+
+
+def _quiz(one: Quiz, mode: Mode) -> QuizPart:
+    if not mode.tells:
+        return QuizPart(one.title, one.variable, tuple(one.answers), one.expects)
+    salt = f"{one.assignment}/{one.id}"
+    digests = {question: digest(salt, question, answer) for question, answer in one.answers.items()}
+    return QuizPart(one.title, one.variable, tuple(one.answers), one.expects, one.advice, salt, digests)
+
+
+def _cases(one: Function, mode: Mode) -> Iterator[Case]:
+    """Calls with what they should return: in a class none of the hidden ones, and in a test none at all."""
+    if not mode.tells:
+        return
+    hidden = [] if mode is Mode.SELF_STUDY else [_data(case) for cases in one.groups().values() for case in cases]
+    for group, cases in _grouped(one.cases(np.random.default_rng(_SEED))).items():
+        for arguments in cases:
+            data = _data(arguments)
+            if data is not None and data not in hidden:
+                yield Case(group, tuple(arguments), one.reference(*arguments))
+
+
+def _grouped(cases: Any) -> Mapping[str, Sequence[Any]]:
+    return cases if isinstance(cases, Mapping) else {f"case {n}": [case] for n, case in enumerate(cases, start=1)}
+
+
+def _data(arguments: Sequence[Any]) -> Any:
+    """Arguments as they are written; None where they are no data, such as functions."""
+    try:
+        return write(tuple(arguments))
+    except TypeError:
+        return None
+
+
+def _help(one: Declaration, notebook: NotebookNode, mode: Mode) -> Help:
+    """Its hints, which stand just above the cell for the answer, and its solution where that may be told."""
+    if not mode.tells:
+        return Help()
+    names = {f"{one.id}-{end}" for end in _ANSWERS}
+    above = ""
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") in names:
+            hints = tuple(hint.strip() for hint in _HINT.findall(above))
+            return Help(hints, _solution(one, cell.source) if mode is Mode.SELF_STUDY else "")
+        above = above + "\n" + cell.source if cell.cell_type == "markdown" else ""
+    return Help()
+
+
+def _solution(one: Declaration, source: str) -> str:
+    code = "\n".join(part.rstrip() for part in _SOLUTION.findall(source))
+    why: list[str] = []
+    match one:
+        case Problem(outputs=outputs) if outputs:
+            why = [f"`{name}`: {reason}" for name, task in outputs.items() for reason in reasons(task)]
+        case Problem() | Repair():
+            why = list(reasons(one.task))
+    lines = "".join(f"\n* {reason}" for reason in why)
+    return f"```python\n{code}\n```\n{lines}".rstrip()

@@ -1,0 +1,30 @@
+"""In which mode each assignment is: what a learner is told while working. `c.Practice.modes` in course_config.py."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from traitlets.config import Config, LazyConfigValue
+
+from headcheck.errors import HeadcheckError
+from headcheck.practice.modes import Mode
+
+
+class BadModes(HeadcheckError):
+    """`c.Practice.modes` names something that there is not; the message says what to write."""
+
+
+def mode(config: Config, assignment: str, assignments: Collection[str]) -> Mode:
+    """The mode of an assignment: practice, unless the setting says otherwise. Raises BadModes."""
+    modes = _setting(config)
+    for name, word in modes.items():
+        if name not in assignments:
+            raise BadModes(f"c.Practice.modes has {name!r}: expected one of {', '.join(sorted(assignments))}.")
+        if word not in list(Mode):
+            raise BadModes(f"c.Practice.modes has {word!r} for {name}: expected one of {', '.join(Mode)}.")
+    return Mode(modes.get(assignment, Mode.PRACTICE))
+
+
+def _setting(config: Config) -> Mapping[str, str]:
+    found = config.Practice.get("modes", {})
+    return dict(found.get_value({})) if isinstance(found, LazyConfigValue) else dict(found)

@@ -1,0 +1,8 @@
+"""A verdict where the choice is made: `check` and `hint`, for the cells of a notebook.
+
+They know what lies beside the notebook in practice.json, and nothing of the course else.
+"""
+
+from headcheck.practice.session import check, hint
+
+__all__ = ["check", "hint"]
