@@ -13,13 +13,15 @@ import nbformat
 import pytest
 from rich.console import Console
 
-from headcheck.authoring import bank
+from headcheck.authoring import bank, new_course
 from headcheck.cli import demo
 from headcheck.course import layout
 from headcheck.grading.results import Result
-from headcheck.grading.sandbox import bubblewrap
+from headcheck.grading.sandbox import bubblewrap as sandbox
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+ASSIGNMENT = "02-regression"
+STUDENTS = ("ada", "ben", "chloe", "dan", "eva", "finn", "grace", "hugo")
 
 
 @pytest.fixture
@@ -39,38 +41,50 @@ def files(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and "demo" not in path.parts}
 
 
-def test_every_sample_student_has_files_in_the_bank() -> None:
-    labels = {answer.label for answer in bank.load(REPOSITORY, demo.ASSIGNMENT)}
-    for sample in demo.SAMPLES:
-        assert {f"{problem}/{answer}" for problem, answer in sample.answers.items()} <= labels
+def test_its_students_answer_rightly_in_several_ways_and_get_each_part_wrong_once(course: Path) -> None:
+    with new_course.in_course(course):
+        answers = bank.load(course, ASSIGNMENT)
+        samples = demo.sample_class(answers)
+    assert [sample.name for sample in samples] == list(STUDENTS)
+    loses = {answer.label: answer.loses for answer in answers}
+    lost = {sample.name: [loses[f"{problem}/{name}"] for problem, name in sample.answers.items()] for sample in samples}
+    assert lost["ada"] == lost["hugo"] == [] and len(lost["ben"]) == len(lost["chloe"]) == 3
+    assert not any(lost["ben"] + lost["chloe"])
+    wrong = {"dan": "activation", "eva": "loss", "finn": "metrics", "grace": "units"}
+    for name, part in wrong.items():
+        (parts,) = lost[name]
+        assert part in parts
 
 
-def test_its_course_is_made_anew_each_time(course: Path) -> None:
-    made = demo.make_course(course)
+def test_its_course_is_made_anew_each_time_with_nobodys_work(course: Path) -> None:
+    made = demo.make_course(course, course)
     (made / "left-over.txt").touch()
-    assert demo.make_course(course) == made
-    assert not (made / "left-over.txt").exists()
-    assert (made / "source/02-regression/02-regression.ipynb").is_file()
+    assert demo.make_course(course, course) == made
+    assert not (made / "left-over.txt").exists() and not (made / "submitted").exists()
+    assert (made / f"source/{ASSIGNMENT}/{ASSIGNMENT}.ipynb").is_file()
 
 
 def test_it_does_without_a_problem_or_a_part_that_was_taken_out(course: Path) -> None:
-    made = demo.make_course(course)
-    name = f"{demo.ASSIGNMENT}/{demo.ASSIGNMENT}.ipynb"
+    made = demo.make_course(course, course)
+    name = f"{ASSIGNMENT}/{ASSIGNMENT}.ipynb"
     notebook = nbformat.read(made / "source" / name, as_version=4)
     notebook.cells = [c for c in notebook.cells if not c.id.startswith("temperature-") and c.id != "sales-units"]
-    (made / "release" / demo.ASSIGNMENT).mkdir(parents=True)
+    (made / "release" / ASSIGNMENT).mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, made / "release" / name)
-    demo.hand_in(made, {one.label: one for one in bank.load(course, demo.ASSIGNMENT)})
-    assert (made / "submitted/dan" / name).is_file()
-    graded = {c.id: Result(1, 1, (), "") for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade")}
-    console = Console(record=True, width=120)
-    console.print(demo._table({sample.name: graded for sample in demo.SAMPLES}))
+    with new_course.in_course(course):
+        answers = bank.load(course, ASSIGNMENT)
+        samples = demo.sample_class(answers)
+        demo.hand_in(made, ASSIGNMENT, samples, answers)
+        assert (made / "submitted/dan" / name).is_file()
+        graded = {c.id: Result(1, 1, (), "") for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade")}
+        console = Console(record=True, width=120)
+        console.print(demo._table(ASSIGNMENT, samples, {sample.name: graded for sample in samples}))
     said = console.export_text()
     assert "temperature" not in said and "– 1 1 1 1" in said and "10/10" in said
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
+@pytest.mark.skipif(sandbox.missing() is not None, reason=str(sandbox.missing()))
 def test_the_class_is_graded_and_the_course_left_alone(course: Path) -> None:
     before = files(course)
     environment = {name: value for name, value in os.environ.items() if name != layout.COURSE_VARIABLE}
@@ -83,18 +97,13 @@ def test_the_class_is_graded_and_the_course_left_alone(course: Path) -> None:
         stdout=subprocess.PIPE,
         check=True,
     ).stdout
-    assert {f"Graded {sample.name}." for sample in demo.SAMPLES} <= set(said.splitlines())
+    assert {f"Graded {name}." for name in STUDENTS} <= set(said.splitlines())
     totals = dict(re.findall(r"^\W*(\w+)\b.*?([\d.]+/22)", said, re.MULTILINE))
-    assert totals.keys() == {sample.name for sample in demo.SAMPLES}
+    assert totals.keys() == set(STUDENTS)
     assert {totals[name] for name in ("ada", "ben", "chloe")} == {"22/22"}
     assert totals["hugo"] == "0/22"
-    for mistake in (
-        "relu-for-regression",
-        "crossentropy-for-regression",
-        "accuracy-for-regression",
-        "units-not-target",
-    ):
+    for mistake in ("relu-for-regression", "crossentropy-for-regression", "accuracy-for-regression"):
         assert mistake in said
-    for sample in demo.SAMPLES:
-        assert (course / "demo/feedback" / sample.name / "02-regression/02-regression.html").is_file()
+    for name in STUDENTS:
+        assert (course / "demo/feedback" / name / ASSIGNMENT / f"{ASSIGNMENT}.html").is_file()
     assert files(course) == before

@@ -13,7 +13,7 @@ from tests import without_extras
 from tests.judge.models import dense
 
 #: Commands that the base has, with words that they take.
-OF_THE_BASE = {"judge", "mistakes", "completion"}
+OF_THE_BASE = {"judge", "mistakes"}
 #: Each command command, with the extra that it needs or None.
 NEEDS = {name: getattr(command.callback, "extra", None) for name, command in main.commands.items()}
 

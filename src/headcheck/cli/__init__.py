@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import click
 
-from headcheck.cli import authoring, building, grading, handing_out, judging, reporting, returning, trying
+from headcheck.cli import authoring, building, grading, handing_out, judging, reporting, returning, starting, trying
 from headcheck.cli.errors import Commands
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="headcheck")
 def main() -> None:
-    """Judge the heads of Keras models, and grade the course Regression and Classification in Deep Learning."""
+    """Judge the heads of Keras models, and grade what students choose."""
 
 
 for command in (
@@ -28,6 +28,8 @@ for command in (
     handing_out.handout,
     reporting.report,
     returning.feedback,
+    starting.new,
+    starting.new_problem,
     building.build,
     authoring.calibrate,
     authoring.check,

@@ -15,9 +15,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from headcheck.authoring import bank
+from headcheck.authoring import bank, new_course
 from headcheck.course import layout
-from headcheck.course.declarations import PARTS
+from headcheck.course.declarations import PARTS, Problem
 from headcheck.course.registry import declared
 from headcheck.errors import HeadcheckError
 from headcheck.grading import results
@@ -26,8 +26,6 @@ from headcheck.grading.classroom.executors import executor
 from headcheck.grading.classroom.graded import Event, Graded
 from headcheck.grading.results import Result
 from headcheck.grading.steps import nbgrader
-
-ASSIGNMENT = "02-regression"
 
 #: Stands in every folder that this module made, and so in every folder that it may remove.
 MARKER = ".made-by-headcheck-demo"
@@ -41,34 +39,20 @@ class DemoError(HeadcheckError):
 class Sample:
     """A sample student. `answers`: problem id -> file of the bank; the reference where none is named.
 
-    `misjudged`: the questions of the quiz that the student gets wrong. `untouched`: hands in what was handed out.
+    `misjudged`: how many questions of each quiz the student gets wrong. `untouched`: hands in what was handed out.
     """
 
     name: str
     shows: str
     answers: Mapping[str, str] = field(default_factory=dict)
-    misjudged: Sequence[str] = ()
+    misjudged: int = 0
     untouched: bool = False
 
 
-SAMPLES = (
-    Sample("ada", "the reference"),
-    Sample(
-        "ben",
-        "other losses that fit",
-        {"house-prices": "huber-instance", "temperature": "mae-instance", "sales": "log-cosh-instance"},
-    ),
-    Sample(
-        "chloe",
-        "other ways to build it",
-        {"house-prices": "functional-model", "temperature": "rescaling-after-head", "sales": "nested-model"},
-    ),
-    Sample("dan", "nothing below zero", {"temperature": "relu-for-regression"}),
-    Sample("eva", "prices as probabilities", {"house-prices": "crossentropy-for-regression"}, misjudged=("frost",)),
-    Sample("finn", "counts exact hits", {"sales": "accuracy-for-regression"}, misjudged=("digit",)),
-    Sample("grace", "twelve numbers for one", {"sales": "units-not-target-width--twelve"}, misjudged=("rain", "digit")),
-    Sample("hugo", "untouched", untouched=True),
-)
+#: Students who answer otherwise than the reference, but right; and students who get one part wrong: name, part, and
+#: questions of a quiz that are wrong, too.
+_OTHERWISE = ("ben", "chloe")
+_MISTAKEN = (("dan", "activation", 0), ("eva", "loss", 1), ("finn", "metrics", 1), ("grace", "units", 2))
 
 
 #: Added to the settings of the demonstration's course.
@@ -78,44 +62,47 @@ c.RunApart.require_sandbox = False
 """
 
 
-def run(course: Path, console: Console) -> None:
-    """Grade the sample class in `course`/demo, which is made anew, and print what everybody earned.
+def run(folder: Path, taken_from: Path, assignment: str | None, console: Console) -> None:
+    """Grade a sample class in `folder`/demo, which is made anew, and print what everybody earned.
 
-    `course` itself is only read. Raises DemoError, bank.BankError or steps.StepFailed.
+    `taken_from`: the course, which is only read. `assignment`: by default the first with problems.
+    Raises DemoError, bank.BankError, new_course.NewCourseError or steps.StepFailed.
     """
     started = time.monotonic()
-    answers = {answer.label: answer for answer in bank.load(course, ASSIGNMENT)}
-    demo = make_course(course)
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as progress:
-        steps = progress.add_task("Making the student version", total=len(SAMPLES) + 2)
-        nbgrader(demo, "generate_assignment", ASSIGNMENT)
-        hand_in(demo, answers)
-        console.print(f"Made the student version of {ASSIGNMENT}, and {len(SAMPLES)} sample students handed it in.")
-        progress.advance(steps)
-        _grade(demo, progress, steps)
-        progress.update(steps, description="Writing feedback pages")
-        nbgrader(demo, "generate_feedback", ASSIGNMENT)
-        progress.advance(steps)
-    notebook = f"{ASSIGNMENT}/{ASSIGNMENT}.ipynb"
-    console.print(_table({one.name: results.read(demo / "autograded" / one.name / notebook) for one in SAMPLES}))
-    pages = demo / "feedback"
-    console.print(f"Feedback pages: {_shown(pages)}{os.sep}<student>{os.sep}{ASSIGNMENT}{os.sep}{ASSIGNMENT}.html")
-    console.print(f"The course of this demonstration is {_shown(demo)}; it took {time.monotonic() - started:.0f} s.")
+    course = make_course(folder, taken_from)
+    with new_course.in_course(course):
+        assignment = assignment or _first(course)
+        answers = bank.load(course, assignment)
+        samples = sample_class(answers)
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=console, transient=True) as progress:
+            steps = progress.add_task("Making the student version", total=len(samples) + 2)
+            nbgrader(course, "generate_assignment", "--force", assignment)
+            hand_in(course, assignment, samples, answers)
+            console.print(f"Made the student version of {assignment}, and {len(samples)} sample students handed it in.")
+            progress.advance(steps)
+            _grade(course, assignment, progress, steps)
+            progress.update(steps, description="Writing feedback pages")
+            nbgrader(course, "generate_feedback", assignment)
+            progress.advance(steps)
+        console.print(_table(assignment, samples, _results(course, assignment, samples)))
+    pages = course / "feedback"
+    console.print(f"Feedback pages: {_shown(pages)}{os.sep}<student>{os.sep}{assignment}{os.sep}{assignment}.html")
+    console.print(f"The course of this demonstration is {_shown(course)}; it took {time.monotonic() - started:.0f} s.")
 
 
-def make_course(course: Path) -> Path:
-    """A course of its own in `course`/demo, with the settings, source and held-out rows of `course`.
+def make_course(folder: Path, taken_from: Path) -> Path:
+    """A course in `folder`/demo, with what the author of `taken_from` wrote.
 
     A folder of an earlier demonstration is removed; one that is anybody else's raises DemoError.
     """
-    demo = course / "demo"
+    demo = folder / "demo"
     if demo.exists():
         if not (demo / MARKER).is_file():
             raise DemoError(
@@ -125,49 +112,89 @@ def make_course(course: Path) -> Path:
         shutil.rmtree(demo)
     demo.mkdir()
     (demo / MARKER).touch()
-    for name in ("course_config.py", "nbgrader_config.py", layout.AUTHORED, f"source/{ASSIGNMENT}", "holdout"):
-        original, copy = course / name, demo / name
-        if original.is_dir():
-            shutil.copytree(original, copy)
-        elif original.is_file():
-            shutil.copyfile(original, copy)
-        else:
-            raise DemoError(f"Expected {name} in the course {course}, found nothing there.")
+    new_course.content(demo, taken_from)
     with (demo / "course_config.py").open("a", encoding="utf-8") as settings:
         settings.write(_WITHOUT_SANDBOX)
     return demo
 
 
-def hand_in(demo: Path, answers: Mapping[str, bank.Answer]) -> None:
-    """Write the notebook of every sample student to `demo`/submitted; `answers` are the bank's, by label."""
-    handed_out = nbformat.read(demo / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
+def _first(course: Path) -> str:
+    """The first assignment with problems. Raises DemoError if there is none."""
+    for problem in declared(course).problems.values():
+        return problem.assignment
+    raise DemoError(f"Expected a problem in {course / layout.AUTHORED}, for a class to try; found none.")
+
+
+def sample_class(answers: Sequence[bank.Answer]) -> tuple[Sample, ...]:
+    """Eight students who hand in answers of the bank: right ones, wrong ones, and nothing."""
+    right = [answer for answer in answers if isinstance(answer.owner, Problem) and answer.mistake is None]
+    others: dict[str, list[str]] = {}
+    for answer in right:
+        others.setdefault(answer.owner.id, []).extend([answer.name] if answer.name != "reference" else [])
+    return (
+        Sample("ada", "the reference"),
+        *(
+            Sample(name, "other right answers", {problem: names[i] for problem, names in others.items() if names[i:]})
+            for i, name in enumerate(_OTHERWISE)
+        ),
+        *(
+            Sample(name, _shows(wrong), {wrong.owner.id: wrong.name}, misjudged)
+            for i, (name, part, misjudged) in enumerate(_MISTAKEN)
+            for wrong in _wrong(answers, part, list(others)[i % len(others)])
+        ),
+        Sample("hugo", "untouched", untouched=True),
+    )
+
+
+def _wrong(answers: Sequence[bank.Answer], part: str, problem: str) -> Sequence[bank.Answer]:
+    """A mistake that costs the part, if there is one: and little else, in its usual spelling, in this problem."""
+    found = [one for one in answers if isinstance(one.owner, Problem) and one.mistake and part in one.loses]
+    return sorted(
+        found, key=lambda one: (len(one.loses - {part, "heldout"}), "--" in one.name, one.owner.id != problem)
+    )[:1]
+
+
+def _shows(answer: bank.Answer) -> str:
+    """What a file of the bank says of itself: `# Nothing below zero.` -> `nothing below zero`."""
+    said = answer.source.partition("\n")[0].removeprefix("#").strip().rstrip(".")
+    return said[:1].lower() + said[1:]
+
+
+def hand_in(course: Path, assignment: str, samples: Sequence[Sample], answers: Sequence[bank.Answer]) -> None:
+    """Write the notebook of every sample student to `course`/submitted."""
+    name = f"{assignment}.ipynb"
+    handed_out = nbformat.read(course / "release" / assignment / name, as_version=4)
     there = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in handed_out.cells}
-    for sample in SAMPLES:
-        whole = {} if sample.untouched else _cells(sample, answers)
+    for sample in samples:
+        whole = {} if sample.untouched else _cells(course, assignment, sample, answers)
         # an instructor may have taken problems out
         cells = {grade_id: source for grade_id, source in whole.items() if grade_id in there}
-        submitted = demo / "submitted" / sample.name
-        shutil.copytree(demo / "release" / ASSIGNMENT, submitted / ASSIGNMENT)
-        nbformat.write(bank.compose(handed_out, cells), submitted / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+        submitted = course / "submitted" / sample.name / assignment
+        shutil.copytree(course / "release" / assignment, submitted)
+        nbformat.write(bank.compose(handed_out, cells), submitted / name)
 
 
-def _cells(sample: Sample, answers: Mapping[str, bank.Answer]) -> dict[str, str]:
+def _cells(course: Path, assignment: str, sample: Sample, answers: Sequence[bank.Answer]) -> dict[str, str]:
     cells: dict[str, str] = {}
-    for problem in _problems():
-        label = f"{problem}/{sample.answers.get(problem, 'reference')}"
-        if label not in answers:
-            raise bank.BankError(f"Expected a file for {label} in the bank, for the sample student {sample.name}.")
-        cells |= answers[label].cell
-    for name in _quizzes():
-        quiz = declared().quizzes[name]
+    for answer in answers:
+        if answer.name == sample.answers.get(answer.owner.id, "reference"):
+            cells |= answer.cell
+    for quiz in declared(course).of(assignment).quizzes.values():
         other = {answer: next(a for a in quiz.answers.values() if a != answer) for answer in quiz.answers.values()}
-        cells |= bank.quiz_cell(
-            quiz, {q: other[answer] if q in sample.misjudged else answer for q, answer in quiz.answers.items()}
-        )
+        said = {
+            question: other[answer] if i < sample.misjudged else answer
+            for i, (question, answer) in enumerate(quiz.answers.items())
+        }
+        cells |= bank.quiz_cell(quiz, said)
     return cells
 
 
-def _grade(demo: Path, progress: Progress, steps: TaskID) -> None:
+def _results(course: Path, assignment: str, samples: Sequence[Sample]) -> Mapping[str, Mapping[str, Result]]:
+    notebook = f"{assignment}/{assignment}.ipynb"
+    return {one.name: results.read(course / "autograded" / one.name / notebook) for one in samples}
+
+
+def _grade(course: Path, assignment: str, progress: Progress, steps: TaskID) -> None:
     """Grade the sample class, and say who is graded. Raises DemoError."""
 
     def tell(event: Event) -> None:
@@ -176,17 +203,17 @@ def _grade(demo: Path, progress: Progress, steps: TaskID) -> None:
             progress.advance(steps)
 
     with executor(None, None) as (pool, side_by_side):
-        progress.update(steps, description=f"Grading {len(SAMPLES)} notebooks, {side_by_side} at a time")
-        graded = Class(demo, ASSIGNMENT).grade(pool, side_by_side, tell)
+        progress.update(steps, description=f"Grading the class, {side_by_side} at a time")
+        graded = Class(course, assignment).grade(pool, side_by_side, tell)
     for one in graded:
         if one.problem:
             raise DemoError(f"{one.student} was not graded: {one.problem}")
 
 
-def _table(graded: Mapping[str, Mapping[str, Result]]) -> Table:
+def _table(assignment: str, samples: Sequence[Sample], graded: Mapping[str, Mapping[str, Result]]) -> Table:
     caption = ", ".join(f"{part[0].upper()} {part}" for part in PARTS)
     table = Table(
-        title=f"{ASSIGNMENT}: a sample class",
+        title=f"{assignment}: a sample class",
         caption=caption,
         box=box.SIMPLE_HEAD,
         padding=(0, 1, 0, 0),
@@ -194,14 +221,15 @@ def _table(graded: Mapping[str, Mapping[str, Result]]) -> Table:
     )
     table.add_column("Student,\nand the mistakes found", min_width=29)
     there = {grade_id for earned in graded.values() for grade_id in earned}
-    problems = [problem for problem in _problems() if any(f"{problem}-{part}" in there for part in PARTS)]
-    quizzes = [name for name in _quizzes() if name in there]
+    parts = declared().of(assignment)
+    problems = [problem for problem in parts.problems if any(f"{problem}-{part}" in there for part in PARTS)]
+    quizzes = [name for name in parts.quizzes if name in there]
     for problem in problems:
         table.add_column(f"{_title(problem)}\n{' '.join(part[0].upper() for part in PARTS)}", no_wrap=True)
     for name in quizzes:
         table.add_column(f"\n{name.partition('-')[2]}", justify="right")
     table.add_column("\nTotal", justify="right")
-    for sample in SAMPLES:
+    for sample in samples:
         earned = graded[sample.name]
         cells = [" ".join(_points(earned.get(f"{problem}-{part}")) for part in PARTS) for problem in problems]
         cells += [_points(earned.get(name)) for name in quizzes]
@@ -221,14 +249,6 @@ def _points(result: Result | None) -> str:
     if result is None:
         return "–"
     return f"{result.points:g}" if result.points == result.maximum else f"[bold red]{result.points:g}[/]"
-
-
-def _problems() -> list[str]:
-    return list(declared().of(ASSIGNMENT).problems)
-
-
-def _quizzes() -> list[str]:
-    return list(declared().of(ASSIGNMENT).quizzes)
 
 
 def _shown(path: Path) -> str:

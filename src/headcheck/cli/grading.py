@@ -8,12 +8,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 import click
 
 from headcheck.cli.completion import assignments
 from headcheck.cli.extras import needs
-from headcheck.course.layout import course_root
+from headcheck.course.layout import Unavailable, course_root
 
 _STOPPED = b"Stopped. What is graded stays; give the command again, and it goes on from there.\n"
 #: Shows the cursor, which a live display hides, and leaves the display's last line.
@@ -44,20 +45,29 @@ def stopping_at_once(says: bytes = _STOPPED) -> Iterator[None]:
 
 
 @click.command("demo")
-@needs("grading")
-def run_demo() -> None:
+@click.argument("assignment", required=False, shell_complete=assignments)
+@needs("authoring")
+def run_demo(assignment: str | None) -> None:
     """Grade a sample class in a course of its own, the folder demo/, which is made anew.
 
+    Its students hand in answers to ASSIGNMENT, the first with problems if none is named. Outside of a course, theirs is
+    the small worked example that `headcheck new --empty` begins with.
+
     \b
-    Example:
+    Examples:
       headcheck demo
+      headcheck demo 02-regression
     """
-    course = course_root()
     from rich.console import Console
 
+    from headcheck.authoring import new_course
     from headcheck.cli import demo
 
-    demo.run(course, Console())
+    try:
+        folder = taken_from = course_root()
+    except Unavailable:
+        folder, taken_from = Path.cwd(), new_course.EXAMPLE
+    demo.run(folder, taken_from, assignment, Console())
 
 
 @click.command()

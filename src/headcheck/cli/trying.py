@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from headcheck.cli.extras import needs
 from headcheck.cli.grading import stopping_at_once
 from headcheck.course.layout import Unavailable, course_root
 
@@ -39,6 +40,7 @@ _NOT_ISOLATED = (
 @click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--watch", is_flag=True, help="Do it again whenever the notebook is saved, until Ctrl-C.")
 @click.option("--open/--no-open", "opens", default=True, help="Whether to open the feedback page in a browser.")
+@needs("grading")
 @stopping_at_once(b"Stopped. Give the command again at any time: what has run does not run twice.\n")
 def try_notebook(notebook: Path, watch: bool, opens: bool) -> None:
     """Grade one NOTEBOOK of your own: its verdict by problem, and a feedback page beside it.
