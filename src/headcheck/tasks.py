@@ -1,4 +1,4 @@
-"""The tasks that a model can be judged for, and the task that given targets are for: what users of the judge need.
+"""The public module for tasks: those a model can be judged for, and inferring the task from targets.
 
 The tasks themselves live in `task_types`, one floor below.
 """

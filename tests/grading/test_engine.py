@@ -442,7 +442,7 @@ def test_processes_that_a_notebook_leaves_do_not_take_the_time_of_its_tests(engi
     groups = cgroups.make(Limits())
     cgroups.remove(groups)
     if not any("cpu" in group.parts for group in groups):
-        pytest.skip("Control groups that share out processors can't be made here.")
+        pytest.skip("cgroups with CPU shares can't be made here.")
     cells = run(
         engine,
         "import os\nheard, start = os.pipe()\nfor _ in range(200):\n    if os.fork() == 0:\n"

@@ -350,7 +350,7 @@ def test_who_shows_too_much_gets_a_page_with_the_beginning_and_the_end(output: N
     assert len(made.encode()) <= LARGEST_PAGE
     text = BeautifulSoup(made, "html.parser").text
     assert "first" in text and "last" in text and "short and whole" in text
-    assert re.search(r"… [\d,]+ letters are left out on this page …", text)
+    assert re.search(r"… [\d,]+ characters are left out on this page …", text)
 
 
 def test_who_shows_too_often_gets_a_page_with_the_first_and_the_last_outputs() -> None:
@@ -390,7 +390,7 @@ def test_who_writes_too_much_gets_a_page_with_the_beginning_and_the_end_of_it() 
     text = BeautifulSoup(made, "html.parser").text
     assert "first" in text and "last" in text and "My answer begins" in text and "It ends." in text
     assert "short = 'and whole'" in text
-    assert re.search(r"… [\d,]+ letters are left out on this page …", text)
+    assert re.search(r"… [\d,]+ characters are left out on this page …", text)
     assert "secret" not in text
 
 

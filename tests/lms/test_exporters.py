@@ -118,7 +118,7 @@ def test_canvas_gets_grades_in_one_column_and_nothing_else_is_touched(course: Co
     }
     assert "4 grades are in canvas-grades.csv." in said
     assert (
-        "tiny: rows of canvas.csv without a grade here, which stay as they were: 7: 104 (العربي, ليلى), 105 (" in said
+        "tiny: rows of canvas.csv without a grade here, left unchanged: 7: 104 (العربي, ليلى), 105 (" in said
     )
     assert "109 (Kim, Alex), 110 (Kim, Alex), 999 (Student, Test)." in said
     old, new = before.read_text().splitlines(), (course.folder / "canvas-grades.csv").read_text().splitlines()
@@ -153,7 +153,7 @@ def test_a_grade_without_a_row_is_named_and_the_command_fails(course: Course) ->
     course.grade("101", 1)
     course.grade("404", 2)
     said = course.export(CanvasExporter)
-    assert "tiny: not entered, because nobody is called so in the column 'ID' of canvas.csv: 404." in said
+    assert "tiny: not entered, because nobody has that id in the column 'ID' of canvas.csv: 404." in said
     assert said.endswith("exit 1")
     assert sheets.read(Path("canvas-grades.csv")).row(3)[7] == "1"
 
@@ -164,7 +164,7 @@ def test_two_rows_of_the_same_name_are_both_left_alone(course: Course) -> None:
     course.grade("MÜLLER,  jürgen", 2)  # composed here, decomposed there
     said = course.export(CanvasExporter, student_column="Student")
     assert differences(before, Path("canvas-grades.csv")) == {("106", "tiny (5002)"): "2"}
-    assert "because several are called so in the column 'Student' of canvas.csv: Kim, Alex." in said
+    assert "because several rows have that id in the column 'Student' of canvas.csv: Kim, Alex." in said
     assert said.endswith("exit 1")
 
 
@@ -174,7 +174,7 @@ def test_two_students_of_nbgrader_who_would_share_a_row_are_refused(course: Cour
     course.grade("ANN", 4)
     for students in ([], ["ann"]):
         said = course.export(CanvasExporter, student_column="SIS Login ID", student=students)
-        assert "Students of nbgrader share what tells them apart, id: ann." in said
+        assert "Students in nbgrader have the same id, id: ann." in said
     assert not Path("canvas-grades.csv").exists()
 
 
@@ -186,7 +186,7 @@ def test_who_is_excused_or_not_graded_to_the_end_is_named_and_left_alone(course:
     said = course.export(CanvasExporter)
     assert differences(before, Path("canvas-grades.csv")) == {("101", "tiny (5002)"): "3"}
     assert "tiny: not graded to the end (in formgrader, a person can), so nothing was entered: 102." in said
-    assert "tiny: excused, or not given the assignment, and so left as they were: 110." in said
+    assert "tiny: excused or not assigned, so left unchanged: 110." in said
     assert "exit" not in said
 
 
@@ -296,7 +296,7 @@ def test_moodle_gets_grades_and_nothing_else_is_touched(course: Course) -> None:
         ("Alex Kim", "Grade"): "3",
     }
     assert sheets.read(Path("moodle-tiny.csv")).row(9)[:5:4] == ["Participant 7109", "3"]
-    assert "rows of worksheet.csv without a grade here, which stay as they were: 8: jose@uni.example (José " in said
+    assert "rows of worksheet.csv without a grade here, left unchanged: 8: jose@uni.example (José " in said
     assert "gone@uni.example (Gone Away )." not in said and "gone@uni.example (Gone Away)." in said
 
 
@@ -321,7 +321,7 @@ def test_moodle_names_that_two_have_are_refused(course: Course) -> None:
     course.grade("Sam_5 Lee", 2)
     said = course.export(MoodleExporter, student_column="Full name")
     assert differences(before, Path("moodle-tiny.csv")) == {("Sam_5 Lee", "Grade"): "2"}
-    assert "because several are called so in the column 'Full name' of worksheet.csv: Alex Kim." in said
+    assert "because several rows have that id in the column 'Full name' of worksheet.csv: Alex Kim." in said
 
 
 def test_moodle_has_a_worksheet_for_each_assignment(course: Course) -> None:

@@ -93,8 +93,8 @@ def test_canvas_gets_a_page_for_each_student_and_who_gets_none_is_named(made: Pa
 
     done = feedback(course, "--canvas", str(download))
     assert done.exit_code == 1
-    assert "'anon_aB3xZ_8001_tiny.ipynb' is nobody's: it is anonymous" in done.output
-    assert "essay.pdf' is nobody's: it does not end in .ipynb or .zip." in done.output
+    assert "'anon_aB3xZ_8001_tiny.ipynb' belongs to nobody: it is anonymous" in done.output
+    assert "essay.pdf' belongs to nobody: it does not end in .ipynb or .zip." in done.output
     assert "the pages of 3 students." in done.output
     found = {canvas_gives_to(name): page for name, page in pages(course / "canvas-feedback-tiny.zip").items()}
     assert found.keys() == {("101", "8101"), ("102", "8102"), ("103", "8103")}

@@ -153,7 +153,7 @@ def test_canvas_without_its_gradebook_and_settings_on_the_command_line(course: P
     collect = ("zip_collect", "tiny", "--force", "--collector=headcheck.lms.names.CanvasNames")
     said = nbgrader(course, *collect)
     assert os.listdir(course / "submitted") == ["101"]
-    for sentence in ("could be of 5 or 108", "is anonymous", "has not the name of a download"):
+    for sentence in ("could be of 5 or 108", "is anonymous", "does not have the name of a download"):
         assert sentence in said
     put(course, "canvas.csv", "elsewhere.csv")
     nbgrader(course, *collect, "--Canvas.sheet=downloaded/elsewhere.csv", "--Canvas.student_column=SIS Login ID")

@@ -1,4 +1,4 @@
-"""The process of a notebook: what it imports before there is a notebook, and how it serves."""
+"""The process that runs a notebook: what it preloads, and how it serves requests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from . import describe, packages, process
 
 
 def preload() -> None:
-    """Import what nearly every notebook imports, and run no operation: threads do not survive a fork."""
+    """Import what nearly every notebook imports, but run no operation: threads do not survive a fork."""
     import keras
     import matplotlib.pyplot
     import matplotlib_inline.backend_inline
@@ -19,19 +19,19 @@ def preload() -> None:
     import stack_data
     import tensorflow
 
-    from . import shell  # in the sandbox there is no file to import it from
+    from . import shell  # in the sandbox there is no file to import from
 
     _leave_datasets_untuned(tensorflow)
     del matplotlib, matplotlib_inline, numpy, pandas, shell, stack_data
-    # some of Keras is imported at first use
+    # parts of Keras are imported lazily
     _ = keras.Sequential, keras.layers.Dense, keras.saving.load_model, keras.optimizers.Adam, keras.metrics.Mean
 
 
 def _leave_datasets_untuned(tensorflow: types.ModuleType) -> None:
-    """Let tf.data not tune itself, unless a notebook asks for it: what a dataset holds is the same.
+    """Turn off the autotuning of tf.data unless a notebook asks for it; the data are the same.
 
-    For each epoch of `fit` tf.data makes a thread that tunes, and in the end waits for it: on a busy core that thread
-    misses its signal, and sleeps until its timer ends, 30 ms and more. That was a third of what training took.
+    In each epoch of `fit`, tf.data starts an autotuning thread and waits for it in the end. On a busy core that thread
+    misses its signal and sleeps until its timer expires, 30 ms and more: a third of the training time.
     """
     untuned = tensorflow.data.Options()
     untuned.autotune.enabled = False
@@ -40,7 +40,7 @@ def _leave_datasets_untuned(tensorflow: types.ModuleType) -> None:
     def iterate_untuned(dataset: Any) -> Any:
         if not tensorflow.executing_eagerly():
             return iterate(dataset)
-        kept = vars(dataset)  # one for all epochs: what TensorFlow makes of a dataset at first stays with it
+        kept = vars(dataset)  # one object for all epochs: TensorFlow keeps the options a dataset was first used with
         if "_untuned" not in kept:
             undecided = dataset.options().autotune.enabled is None
             kept["_untuned"] = dataset.with_options(untuned) if undecided else dataset

@@ -1,6 +1,6 @@
-"""What runs in the process of a notebook: cells when told to, and the values that a test asks for, as data.
+"""The loop of a notebook's process: runs cells on request, and sends the values that tests ask for, as data.
 
-Messages: run, take, give, call, interrupt (see `Process`). Everything is answered; only `run` sends more than one.
+Messages: run, take, give, call, interrupt (see `Process`). Every message gets an answer; only `run` sends several.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from .values import Reader, TooMuch, Writer, put_back, read_error, why_not, writ
 class Process:
     """Answers the requests of a channel until it closes; see `messages` for what is sent.
 
-    An answer that would cost more than the request's `room` is not sent, and what is sent in place of it says so. While
-    a cell runs, Ask goes the other way: a call that the other end answers.
+    An answer that exceeds the request's `room` is replaced by an error that says so. While a cell runs, Ask goes the
+    other way: a call that the other end answers.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Process:
                 room = message.get("room")
                 if room is not None and (size := cost(encoded({**answer}))) > room:
                     answer = self._too_much(message, size, room)
-            except BaseException as error:  # an interruption that came too late, or a hostile class
+            except BaseException as error:  # an interrupt that came too late, or a hostile class
                 answer = write_error(error)
             finally:
                 self._busy = False
@@ -68,10 +68,10 @@ class Process:
             try:
                 return self._inbox.get()
             except KeyboardInterrupt:
-                continue  # nothing runs that could be interrupted
+                continue  # nothing is running
 
     def _listen(self) -> None:
-        """In a thread of its own, so that an interruption arrives while a cell runs."""
+        """Receive in a separate thread, so that an interrupt arrives while a cell runs."""
         main = threading.main_thread().ident
         assert main is not None
         while True:
@@ -81,7 +81,7 @@ class Process:
                 os._exit(0)
             if message.get("do") == "interrupt":
                 if self._busy:
-                    # a real signal, which ends a sleep, too
+                    # a real signal also ends a sleep
                     signal.pthread_kill(main, signal.SIGINT)
             else:
                 self._inbox.put(message)
@@ -89,7 +89,7 @@ class Process:
     def _send(self, answer: Answer) -> None:
         try:
             self._channel.send({**answer})
-        except (ValueError, TypeError, RecursionError):  # an output that is no JSON
+        except (ValueError, TypeError, RecursionError):  # an output that is not JSON
             self._channel.send({"output": {"output_type": "stream", "name": "stderr", "text": "(not shown)\n"}})
 
     @staticmethod
@@ -112,7 +112,7 @@ class Process:
         return {"done": done, "seconds": time.process_time() - before}
 
     def _begin(self) -> None:
-        """A problem begins: it finds Keras set as the first one did."""
+        """A problem begins: restore the Keras settings that the first one found."""
         if self._settings is None:
             self._settings = Settings()
         else:
@@ -147,11 +147,11 @@ class Process:
         try:
             value = self._kept[message["handle"]](*arguments, **named)
             return {"value": self._writer().write(value), "arguments": self._writer().write(arguments)}
-        except BaseException as error:  # SystemExit, too: the function stopped, and the process goes on
+        except BaseException as error:  # SystemExit, too: the function stopped, the process goes on
             return write_error(error)
 
     def _argument(self, reader: Reader, written: Any) -> Any:
-        if isinstance(written, dict) and "kept" in written:  # a function of this process that comes home
+        if isinstance(written, dict) and "kept" in written:  # a function of this process, sent back
             return self._kept[written["kept"]]
         return reader.read(written)
 
@@ -197,9 +197,9 @@ def main(
     opens: Callable[..., Any] | None = None,
     blames: Callable[[BaseException], bool] | None = None,
 ) -> None:
-    """Serve a channel. stdin, stdout and stderr lead nowhere: what cells start inherits nothing.
+    """Serve a channel. stdin, stdout and stderr are /dev/null, so that subprocesses inherit nothing.
 
-    `describe` writes Keras models, in the process of a notebook; `opens` opens them, in the process of its tests, where
+    `describe` serialises Keras models, in the notebook's process; `opens` opens them, in the tests' process, where
     `blames` says which errors are the course's fault.
     """
     nowhere = os.open(os.devnull, os.O_RDWR)

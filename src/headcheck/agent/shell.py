@@ -1,6 +1,6 @@
-"""A shell that runs cells as a notebook's kernel does, and reports their outputs as they come.
+"""A shell that runs cells like a notebook's kernel and reports outputs as they are produced.
 
-IPython without Jupyter's sockets and threads: a process that was forked, and may reach no file or network, can run it.
+IPython without Jupyter's sockets and threads, so that a forked process without files or network can run it.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from traitlets.config import Config
 
 from .packages import explain
 
-#: Takes one output, as nbformat writes it.
+#: Receives one output, in nbformat's format.
 Report = Callable[[dict[str, Any]], None]
-#: Says whether an error is the course's fault, or the machine's, and not that of the values that a test got.
+#: Whether an error is the fault of the course or the machine, rather than of the values that a test got.
 Blames = Callable[[BaseException], bool]
 
-#: Text that one cell may print; the rest is dropped, and a line says so.
+#: Characters that one cell may print; the rest is dropped, with a note.
 LONGEST_PRINT = 200_000
 
 _AT_ONCE = 8192
 
 
 class Stream(io.TextIOBase):
-    """Stands for sys.stdout or sys.stderr. What is written is reported in larger pieces, at the latest at the end."""
+    """Replaces sys.stdout or sys.stderr. Text is reported in chunks, the last one at the end of the cell."""
 
     def __init__(self, name: str, report: Report) -> None:
         self.name, self._report = name, report
@@ -68,7 +68,7 @@ class Stream(io.TextIOBase):
                 self._report({"output_type": "stream", "name": self.name, "text": text})
 
     def start_cell(self) -> None:
-        """A new cell may print as much again."""
+        """Reset the limit for a new cell."""
         self.flush()
         self._written = 0
 
@@ -98,7 +98,7 @@ class _Publisher(DisplayPublisher):  # type: ignore[misc]
 
 class _Hook(DisplayHook):  # type: ignore[misc]
     report = AnyTrait()
-    #: Whether the result is what a test gives: a number of any kind stands there as Python writes it.
+    #: Whether this is a test's result: numbers of any library are shown as Python's own.
     of_test = Bool(False)
 
     def compute_format_data(self, result: Any) -> Any:
@@ -119,9 +119,9 @@ class _Hook(DisplayHook):  # type: ignore[misc]
 
 
 class Shell(InteractiveShell):  # type: ignore[misc]
-    """One notebook's shell. `report` gets each output of the cell that runs.
+    """One notebook's shell. `report` receives each output of the running cell.
 
-    A shell of tests has `blames`, and an error that it blames on the course is reported with "course": true.
+    A test shell has `blames`; an error that it attributes to the course is reported with "course": true.
     """
 
     def __init__(self, report: Report, blames: Blames | None = None) -> None:
@@ -140,12 +140,12 @@ class Shell(InteractiveShell):  # type: ignore[misc]
     def init_io(self) -> None: ...
 
     def ask_exit(self) -> None:
-        """exit() ends a cell, not the notebook."""
+        """exit() ends the cell, not the notebook."""
 
     def enable_gui(self, gui: Any = None) -> None: ...
 
     def showtraceback(self, *arguments: Any, **named: Any) -> None:
-        """As IPython does; the error of a missing package says first which there are."""
+        """As in IPython, but the error of a missing package lists the available ones."""
         explain(sys.exc_info()[1])
         super().showtraceback(*arguments, **named)
 
@@ -153,7 +153,7 @@ class Shell(InteractiveShell):  # type: ignore[misc]
         sys.stdout.flush()
         try:
             text = str(evalue)
-        except BaseException:  # a class of the notebook's may break when it is printed
+        except BaseException:  # a class defined in the notebook may fail to print
             text = ""
         output = {"output_type": "error", "ename": etype.__name__, "evalue": text, "traceback": list(stb)}
         if self._blames and self._blames(evalue):
@@ -174,13 +174,13 @@ class Shell(InteractiveShell):  # type: ignore[misc]
 
 
 def start(report: Report, blames: Blames | None = None) -> Shell:
-    """The shell of this process, with sys.stdout and sys.stderr reported and plots drawn into the notebook."""
+    """Create the shell of this process: sys.stdout and sys.stderr are reported, plots are drawn inline."""
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     sys.stdout, sys.stderr = Stream("stdout", report), Stream("stderr", report)
-    # A kernel finds modules beside the notebook, after Python's own: nothing there can stand in for those.
+    # Like a kernel, find modules beside the notebook, but after Python's own, so that none can shadow those.
     sys.path.append("")
     shell = Shell(report, blames)
-    if "matplotlib_inline.backend_inline" in sys.modules:  # it was imported before there was a shell to draw into
+    if "matplotlib_inline.backend_inline" in sys.modules:  # it was imported before this shell existed
         from matplotlib_inline import backend_inline
 
         backend_inline._enable_matplotlib_integration()
@@ -188,9 +188,9 @@ def start(report: Report, blames: Blames | None = None) -> Shell:
 
 
 def _as_number(value: Any) -> float | int | None:
-    """A number of any library (np.float64, a tensor of no dimensions, a fraction) as Python's own; None for all else.
+    """A number of any library (np.float64, a scalar tensor, a fraction) as Python's own; None for anything else.
 
-    A truth value is no number: whether True means one point or all of them, nobody said.
+    A bool is not a number: True could mean one point or all of them.
     """
     numpy: Any = sys.modules.get("numpy")
     try:
@@ -199,15 +199,15 @@ def _as_number(value: Any) -> float | int | None:
             return array.item() if array.dtype.kind in "iuf" else None
         if isinstance(value, bool) or not isinstance(value, (numbers.Real, decimal.Decimal)):
             return None
-        if hasattr(value, "_repr_mimebundle_"):  # it says itself how it is shown, as marks do
+        if hasattr(value, "_repr_mimebundle_"):  # it defines its own display, as marks do
             return None
         return int(value) if isinstance(value, int) else float(value)
-    except Exception:  # such as a fraction that is too large for a float
+    except Exception:  # such as a fraction too large for a float
         return None
 
 
 def _main_module() -> Any:
-    """Cells run in __main__, as in a kernel, but with nothing in it of what started the process."""
+    """Cells run in __main__, as in a kernel, but it holds nothing from the process's startup code."""
     import types
 
     sys.modules["__main__"] = module = types.ModuleType("__main__")

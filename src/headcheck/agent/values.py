@@ -1,6 +1,6 @@
-"""Values as data: what JSON can hold, and back. Never code, never pickles, never a class of the sender's.
+"""Serialises values to JSON and back. Never code, never pickles, never one of the sender's classes.
 
-`write` runs where the values are, `read` where they are wanted; functions become handles, and a handle can be called.
+`write` runs in the process that has the values, `read` in the other; functions become handles that can be called.
 """
 
 from __future__ import annotations
@@ -18,57 +18,57 @@ from typing import Any
 from .messages import Failed
 from .packages import explain
 
-#: Deeper or larger values than this are not taken along.
+#: Limits of a value that can cross: nesting, number of elements, characters of a string.
 DEEPEST = 40
 MOST_PARTS = 200_000
 LONGEST_TEXT = 2_000_000
 #: bytes of one array, and of all values that are read together
 LARGEST_ARRAY = 64 << 20
 MOST_BYTES = 512 << 20
-#: Entries of a set, or of a dictionary, that may have the same hash: finding one among them looks at all the others.
+#: Entries of a set or dictionary that may have equal hashes: each lookup compares them all.
 MOST_OF_A_HASH = 100
 
-#: Modules that a test may use by a name that the notebook imported.
+#: Modules that a test may use through a name that the notebook imported.
 MODULES = ("numpy", "pandas", "tensorflow", "keras", "matplotlib", "matplotlib.pyplot", "math", "random", "os", "sys")
 
-#: Kinds of NumPy's types that are written as bytes: numbers, dates and spans of time.
+#: NumPy dtype kinds that are written as bytes: numbers, dates and time spans.
 _NUMBERS = "biufcmM"
 
 
 class NotTaken(Exception):
-    """A value that does not go from one process to the other. Its message is a sentence for the one who made it."""
+    """A value that can't cross between the processes; the message is for whoever created it."""
 
 
 class TooMuch(NotTaken):
-    """A value is larger or deeper than what is taken along."""
+    """A value is too large or too deeply nested to cross."""
 
 
 class Opaque:
-    """Stands for a value that is none of the kinds that are taken along. Its class has the value's class's name."""
+    """Placeholder for a value of a kind that can't cross. Its class has the name of the value's class."""
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
 
 
 class Raised(Exception):
-    """An exception of the other process: its class has that one's name, and is Python's own of that name, if any."""
+    """An exception of the other process: its class has the same name, and derives from the builtin of that name."""
 
-    #: Keras puts a page about the call before the message of an exception, unless it says that it did.
+    #: Tells Keras not to prepend its call information.
     _keras_call_info_injected = True
 
 
 class Writer:
-    """Writes values. `keep` stores an object that stays behind, and returns its handle; `model` writes Keras models."""
+    """Serialises values. `keep` registers an object and returns its handle; `model` serialises Keras models."""
 
     def __init__(self, keep: Callable[[Any], int], model: Callable[[Any], bytes] | None = None) -> None:
         self._keep, self._model = keep, model
         self._parts = 0
 
     def write(self, value: Any, depth: int = 0) -> Any:
-        """A value as JSON: texts, truth values, None and finite numbers as they are, all else as {kind: ...}.
+        """A value as JSON: strings, bools, None and finite numbers as they are, anything else as {kind: ...}.
 
-        Raises TooMuch for what is too large. Calls no method that a class of the notebook could have, except of Keras
-        models and TensorFlow tensors.
+        Raises TooMuch if it is too large. Calls no method that a class of the notebook could define, except those of
+        Keras models and TensorFlow tensors.
         """
         self._parts += 1
         if depth > DEEPEST or self._parts > MOST_PARTS:
@@ -131,7 +131,7 @@ class Writer:
                 f"Expected arrays of at most {LARGEST_ARRAY >> 20} MB, found one of the shape {array.shape}, which "
                 f"takes {array.nbytes >> 20} MB: use a smaller one."
             )
-        # not ascontiguousarray, which makes one dimension of none
+        # not ascontiguousarray, which turns a scalar into one dimension
         raw = base64.b64encode(array.tobytes()).decode()
         return {"array": raw, "dtype": array.dtype.str, "shape": list(array.shape)}
 
@@ -150,7 +150,7 @@ class Writer:
 
 
 class Reader:
-    """Reads values. `call` calls what a handle stands for; `model` opens a Keras model from bytes."""
+    """Deserialises values. `call` calls the function behind a handle; `model` opens a Keras model from bytes."""
 
     def __init__(
         self,
@@ -161,8 +161,8 @@ class Reader:
         self._bytes = 0
 
     def read(self, written: Any) -> Any:
-        """The value that was written. Raises ValueError for what `Writer.write` never writes, TooMuch for what would
-        take more memory or time than it is worth.
+        """The value. Raises ValueError for anything that `Writer.write` never writes, TooMuch for what would take too
+        much memory or time.
         """
         if written is None or isinstance(written, (bool, int, float, str)):
             return written
@@ -211,7 +211,7 @@ class Reader:
         if kind.kind not in _NUMBERS or kind.shape:
             raise ValueError(f"Expected numbers, found the dtype {dtype!r:.60}.")
         self._take(len(array))
-        # frombuffer and reshape compare the sizes with the bytes that are there, so a false shape allocates nothing
+        # frombuffer and reshape check the size against the bytes, so a false shape allocates nothing
         values = np.frombuffer(base64.b64decode(array, validate=True), dtype=kind).reshape(shape).copy()
         return values[()] if scalar else values
 
@@ -228,7 +228,7 @@ class Reader:
     def _read_objects(self, objects: Any, shape: list[int]) -> Any:
         import numpy as np
 
-        # one by one: NumPy would take lists among them for dimensions
+        # one by one: NumPy would take nested lists for dimensions
         flat = np.fromiter(self._each(objects), dtype=object, count=len(objects))
         return flat.reshape(shape)
 
@@ -254,7 +254,7 @@ class Reader:
         return table
 
     def _column(self, written: Any, length: int) -> Any:
-        """A column of a table: pandas would make one of any length of a single value."""
+        """A column of a table: pandas would broadcast a single value."""
         column = self.read(written)
         if not _is_array(column) or column.shape != (length,):
             raise ValueError(f"Expected a column of {length} values, found {type(column).__name__}.")
@@ -285,10 +285,10 @@ class Reader:
 
 
 class Across:
-    """A function of the other process: calling it calls that one, with copies of the arguments.
+    """A function of the other process: a call runs there, on copies of the arguments.
 
-    What the call changes in the arguments (arrays, lists and dicts) is changed here, too. Its class has the name of the
-    function's class, which messages say.
+    Changes that the call makes to its arguments (arrays, lists and dicts) are applied here, too. Its class has the
+    name of the function's class, for messages.
     """
 
     def __init__(self, handle: int, name: str, call: Callable[[int, tuple[Any, ...], dict[str, Any]], Any]) -> None:
@@ -303,7 +303,7 @@ class Across:
 
 
 def opaque(name: str) -> Opaque:
-    """A value that says of which class it was, and nothing else."""
+    """A placeholder that only knows the name of the value's class."""
     made: Opaque = type(_class_name(name), (Opaque,), {})()
     return made
 
@@ -313,13 +313,13 @@ def _class_name(name: object) -> str:
 
 
 def why_not(error: BaseException) -> str:
-    """Why a value was not taken, as a sentence for the one who made it."""
+    """Why a value could not cross, as a sentence for whoever created it."""
     told = write_error(error)
     return told["text"] if isinstance(error, NotTaken) else f"{told['error']}: {told['text']}".rstrip(": ")
 
 
 def _of_several_hashes(entries: list[Any]) -> list[Any]:
-    """The entries of a set or dictionary, if finding them takes no time: not too many share a hash."""
+    """The entries of a set or dictionary, if lookups are cheap: not too many have equal hashes."""
     counted = Counter(map(hash, entries))
     if counted and max(counted.values()) > MOST_OF_A_HASH:
         raise TooMuch(
@@ -330,17 +330,17 @@ def _of_several_hashes(entries: list[Any]) -> list[Any]:
 
 
 def write_error(error: BaseException) -> Failed:
-    """An exception as its class's name and its text, without trusting either."""
+    """An exception as its class name and message, trusting neither."""
     explain(error)
     try:
         text = str(error)[:2000]
-    except BaseException:  # an exception of the notebook's may break when it is printed
+    except BaseException:  # an exception class of the notebook may fail to print
         text = ""
     return {"error": type(error).__name__, "text": text}
 
 
 def read_error(name: Any, text: Any) -> Exception:
-    """What to raise for an exception of the other process: `Raised`, and Python's own class of that name, if any."""
+    """What to raise for an exception of the other process: `Raised`, combined with the builtin of that name, if any."""
     kind: Any = getattr(builtins, str(name), None)
     known = isinstance(kind, type) and issubclass(kind, Exception)
     bases = (Raised, kind) if known else (Raised,)
@@ -348,12 +348,12 @@ def read_error(name: Any, text: Any) -> Exception:
         made: Raised = type(str(name)[:80] if str(name).isidentifier() else "Exception", bases, {})(str(text)[:2000])
         str(made)
         return made
-    except Exception:  # such as UnicodeDecodeError, which takes five arguments
+    except Exception:  # such as UnicodeDecodeError, which requires five arguments
         return Raised(f"{name}: {text}"[:2000])
 
 
 def put_back(arguments: Any, changed: Any) -> None:
-    """Make the same changes to `arguments` that a call in the other process made to its copies."""
+    """Apply the changes to `arguments` that a call in the other process made to its copies."""
     for argument, now in zip(arguments, changed, strict=False):
         if isinstance(argument, list) and isinstance(now, list):
             argument[:] = now
@@ -370,7 +370,7 @@ def _is_array(value: Any) -> bool:
 
 
 def _is_numpy(value: Any) -> bool:
-    """np.float64 is a float, too, and stays NumPy's."""
+    """np.float64 is a float, too, but stays NumPy's."""
     numpy = sys.modules.get("numpy")
     return bool(numpy and isinstance(value, numpy.generic))
 

@@ -1,12 +1,12 @@
-"""The parts of Keras models that cross by name: they carry no code, and both sides know what they do.
+"""The parts of Keras models that cross by name: they contain no code, and both processes have them.
 
-Everything else crosses as a callable that is asked. The describing side only chooses by these tables; the opening side
+Everything else crosses as a handle that is called. The describing side only chooses by these tables; the opening side
 builds nothing that is not in them.
 """
 
 from __future__ import annotations
 
-#: Layers whose configuration holds plain values only (names of activations among them).
+#: Layers whose configuration consists of plain values (including names of activations).
 LAYERS = frozenset(
     "InputLayer Dense EinsumDense Embedding Identity Masking Activation ELU LeakyReLU PReLU ReLU Softmax "
     "Conv1D Conv2D Conv3D Conv1DTranspose Conv2DTranspose Conv3DTranspose DepthwiseConv1D DepthwiseConv2D "
@@ -25,16 +25,16 @@ LAYERS = frozenset(
     "GRU LSTM SimpleRNN".split()
 )
 
-#: Layers around another layer, which must be one of the above.
+#: Wrappers around another layer, which must be one of the above.
 WRAPPERS = frozenset({"TimeDistributed"})
 
-#: Layers whose activation may be somebody's own function: they apply it once, at the end.
+#: Layers whose activation may be a custom function: they apply it once, at the end.
 ENDS_IN_ACTIVATION = frozenset(
     "Activation Dense EinsumDense Conv1D Conv2D Conv3D Conv1DTranspose Conv2DTranspose Conv3DTranspose "
     "DepthwiseConv1D DepthwiseConv2D SeparableConv1D SeparableConv2D".split()
 )
 
-#: Operations of keras.ops in functional models, by module. None takes a function.
+#: Operations of keras.ops in functional models, by module. None takes a function as an argument.
 OPERATIONS = {
     "keras.src.ops.numpy": frozenset(
         "Absolute Abs Add All Any Amax Amin Arccos Arccosh Arcsin Arcsinh Arctan Arctan2 Arctanh Argmax Argmin "
@@ -54,7 +54,7 @@ OPERATIONS = {
     "keras.src.ops.core": frozenset("Cast StopGradient".split()),
 }
 
-#: Functions of keras.activations, by their names there.
+#: Functions of keras.activations, by name.
 ACTIVATIONS = frozenset(
     "celu elu exponential gelu glu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu linear "
     "log_sigmoid log_softmax mish relu relu6 selu sigmoid silu swish soft_shrink softmax softplus softsign sparse_plus "

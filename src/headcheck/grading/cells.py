@@ -1,17 +1,17 @@
-"""Kinds of cells of an assignment, by nbgrader's metadata, and what the engine writes into them. Needs no nbgrader."""
+"""Kinds of cells of an assignment, by nbgrader's metadata, and what the engine writes into them. No nbgrader needed."""
 
 from __future__ import annotations
 
 from nbformat.notebooknode import NotebookNode
 
-#: The id of the cell at the top of a graded notebook that says what the intake put right.
+#: The id of the cell at the top of a graded notebook that lists what the intake repaired.
 INTAKE_CELL = "headcheck-intake"
 
-#: The names of the errors that the engine writes into cells: the time is up; the process ended.
+#: Names of the errors that the engine writes into cells: timed out; the process ended.
 TIMEOUT, DEAD = "CellTimeoutError", "DeadProcess"
-#: The errors that say that time was up.
+#: The errors that mean a timeout.
 TIME_IS_UP = (TIMEOUT, "KeyboardInterrupt")
-#: The media type of an output that the engine writes into a test cell: names that it did not get, each with the reason.
+#: Media type of the output that the engine adds to a test cell: names it could not get, each with the reason.
 REFUSED = "application/vnd.headcheck.refused+json"
 
 

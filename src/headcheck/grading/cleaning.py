@@ -1,6 +1,6 @@
-"""HTML that a student may have written, made harmless: what a page needs stays, all else is shown as text.
+"""Sanitises HTML that a student may have written: what a page needs stays, everything else is shown as text.
 
-For outputs as they are stored, and for what Markdown becomes on a page.
+For stored outputs, and for the HTML that Markdown is converted to.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _TAGS = frozenset(
 _ATTRIBUTES = frozenset(
     "alt aria-hidden aria-label align border colspan height open role rowspan scope start title width".split()
 )
-#: Letters of an output or a Markdown cell that are read as HTML.
+#: Characters of an output or a Markdown cell that are parsed as HTML.
 LONGEST = 50_000
-#: Letters of HTML that can't take long, however they are nested.
+#: Characters of HTML that are parsed quickly however deeply they are nested.
 _SHORT = 3_000
-#: Nothing with which something could be fetched, or laid over the rest of the page.
+#: CSS properties; none can fetch anything or cover the rest of the page.
 _STYLES = frozenset(
     """
     background-color border border-bottom border-collapse border-color border-left border-right border-spacing
@@ -36,16 +36,16 @@ _STYLES = frozenset(
     """.split()
 )
 PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[\w+/=\s]*", re.ASCII)
-# Of tables, and of code in colours; others could mean something to the programs of a page.
+# Classes of tables and highlighted code; others could mean something to scripts of a page.
 _CLASS = re.compile(r"dataframe|highlight|[a-z]{1,2}\d?")
 _ALLOWED = {"*": {*_ATTRIBUTES, "style", "class"}, "a": {"href"}, "img": {"src"}}
-# What is shown as text: tags of other kinds, such as <tf.Tensor>. Comments go, and so do sheets of styles, which tables
-# of pandas bring along, and which need no place on a page that has its own.
+# Other tags, such as <tf.Tensor>, are shown as text. Comments are removed, and so are style sheets, which pandas tables
+# bring along.
 _OTHER_TAG = re.compile(rf"<(?=[a-zA-Z/?!])(?!!--|/?(?:style|{'|'.join(sorted(_TAGS))})(?![^\s/>]))", re.IGNORECASE)
 
 
 def clean(html: str) -> str:
-    """`html` with the tags, attributes and links that do nothing but show something; other tags appear as text."""
+    """`html` with only harmless tags, attributes and links; other tags appear as text."""
     if len(html) > LONGEST:
         return as_text(html)
     return nh3.clean(
@@ -61,18 +61,18 @@ def clean(html: str) -> str:
 
 
 def clean_within(budget: Budget, html: str) -> str:
-    """As `clean`. Raises Exceeded if that takes longer than there is time for."""
+    """As `clean`. Raises Exceeded if it takes too long."""
     cleaned: str = clean(html) if len(html) <= _SHORT else budget.call(clean, html, seconds=1)
     return cleaned
 
 
 def as_text(text: str) -> str:
-    """A text as HTML that shows it as it is written."""
+    """HTML that shows a text verbatim."""
     return f'<pre style="white-space:pre-wrap">{escape(text)}</pre>' if text else ""
 
 
 def _harmless(tag: str, name: str, value: str) -> str | None:
-    """The value of an attribute; None where it is left out."""
+    """The value of an attribute; None to remove it."""
     harmless = {
         "href": not value.strip().lower().startswith("data:"),
         "src": bool(PICTURE.fullmatch(value)),

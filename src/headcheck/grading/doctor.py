@@ -1,4 +1,4 @@
-"""What of safe grading works on this machine: each thing is tried, and where it is missing, how to get it."""
+"""Which parts of safe grading work on this machine: each is tried, with advice if it fails."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from headcheck.grading.sandbox.limits import Limits, View
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was tried. `needed`: whether a course that requires a sandbox can't do without it."""
+    """The result of one check. `needed`: whether a course that requires a sandbox depends on it."""
 
     what: str
     fine: bool
@@ -32,7 +32,7 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Try everything, in the order in which it matters."""
+    """Run all checks, the most important first."""
     isolated = isolation()
     why_not = isolated.why_not
     if isolated.by in (Backend.DOCKER, Backend.PODMAN):
@@ -84,7 +84,7 @@ def _groups() -> Finding:
     groups = cgroups.make(Limits())
     cgroups.remove(groups)
     return Finding(
-        "Control groups",
+        "cgroups",
         bool(groups),
         f"memory is limited for {'all processes of a notebook together' if groups else 'each process by itself'}",
         ""
@@ -104,7 +104,7 @@ def _forks() -> Finding:
                 fine = "done" in running.channel.receive(60) or "done" in running.channel.receive(60)
             finally:
                 running.stop()
-    except Exception as error:  # whatever breaks is what is to be told
+    except Exception as error:  # whatever fails is what to report
         return Finding("Fork server", False, f"{type(error).__name__}: {error}", "Grading can't run.", needed=True)
     return Finding("Fork server", fine, "TensorFlow is imported once, for all notebooks", needed=True)
 

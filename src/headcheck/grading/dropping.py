@@ -1,4 +1,4 @@
-"""Parts of an assignment that are dropped for the whole class: everybody gets their points, or they have none.
+"""Parts of an assignment that are dropped for a whole class: everybody gets full points for them, or they don't count.
 
 `c.SettleMarks.dropped = {"02-regression": {"temperature": "full", "sales-heldout": "without"}}` in course_config.py:
 a problem's id, or the grade_id of a cell. It may be changed at any time; `headcheck grade` does the rest.
@@ -23,31 +23,31 @@ Setting = Mapping[str, Mapping[str, str]]
 
 
 def setting(config: Config) -> Setting:
-    """What the course's configuration says is dropped: `c.SettleMarks.dropped`, in either way of writing it."""
+    """What the course's configuration drops: `c.SettleMarks.dropped`, in either syntax."""
     found = config.SettleMarks.get("dropped", {})
     return dict(found.get_value({})) if isinstance(found, LazyConfigValue) else found
 
 
 class How(StrEnum):
-    """How a part is dropped: everybody gets its points, or it has none."""
+    """How a part is dropped: everybody gets full points, or it does not count."""
 
     FULL = "full"
     WITHOUT = "without"
 
     @property
     def words(self) -> str:
-        """As people read it."""
+        """Text for people."""
         return {How.FULL: "dropped: everybody gets its points", How.WITHOUT: "dropped: it does not count"}[self]
 
 
 class SettingError(HeadcheckError):
-    """`c.SettleMarks.dropped` names something that there is not; the message says what to write."""
+    """`c.SettleMarks.dropped` names something that does not exist; the message says what to write."""
 
 
 def parts(setting: Setting, assignment: str, graded: Collection[str]) -> dict[str, How]:
-    """How each of these `graded` cells of an assignment is dropped, by grade_id; what counts as always is not in it.
+    """How each of these `graded` cells of an assignment is dropped, by grade_id; cells that count are not included.
 
-    A cell that is named itself goes before its problem. Raises SettingError for a word that there is not.
+    An entry for a cell overrides one for its problem. Raises SettingError for an unknown word.
     """
     named = setting.get(assignment, {})
     found: dict[str, How] = {}
@@ -57,7 +57,7 @@ def parts(setting: Setting, assignment: str, graded: Collection[str]) -> dict[st
 
 
 def check(setting: Setting, assignment: str, graded: Collection[str], assignments: Collection[str]) -> None:
-    """Raises SettingError for words, problems, cells (of all that are `graded` in it) and assignments there are not."""
+    """Raises SettingError for unknown words, problems, cells (not among those that are `graded`) and assignments."""
     for name in setting:
         if name not in assignments:
             raise SettingError(
@@ -65,7 +65,7 @@ def check(setting: Setting, assignment: str, graded: Collection[str], assignment
             )
     parts(setting, assignment, graded)
     for name in setting.get(assignment, {}):
-        # of a problem that was taken out of the notebook there is nothing left to drop
+        # the problem was removed from the notebook: nothing left to drop
         if name not in declared().of(assignment).problems and not _cells(name, graded):
             problems = {cell.rpartition("-")[0] for cell in graded} & declared().problems.keys()
             raise SettingError(
@@ -75,7 +75,7 @@ def check(setting: Setting, assignment: str, graded: Collection[str], assignment
 
 
 def whole_problems(setting: Setting, assignment: str, notebook: NotebookNode) -> set[str]:
-    """The problems of which no cell counts any more: students need neither their cells nor their data."""
+    """The problems without any cell that still counts: students need neither their cells nor their data."""
     graded = set(grade_ids([notebook]))
     dropped = parts(setting, assignment, graded)
     of = {name: {f"{name}-{part}" for part in PARTS} & graded for name in declared().problems}
@@ -83,14 +83,14 @@ def whole_problems(setting: Setting, assignment: str, notebook: NotebookNode) ->
 
 
 def belongs(cell: NotebookNode, problems: Collection[str]) -> bool:
-    """Whether a cell, of code or of text, is of one of these problems: its id begins with the problem's."""
+    """Whether a cell (code or text) belongs to one of these problems: its id begins with the problem's."""
     name = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "")
     owners = [problem for problem in declared().problems if name.startswith(f"{problem}-")]
     return bool(owners) and max(owners, key=len) in problems
 
 
 def drop(notebook: NotebookNode, setting: Setting, assignment: str) -> NotebookNode:
-    """The instructor's `notebook`, changed in place: what is dropped without points has none."""
+    """Change the instructor's `notebook` in place: dropped parts that don't count get no points."""
     dropped = parts(setting, assignment, set(grade_ids([notebook])))
     problems = whole_problems(setting, assignment, notebook)
     for cell in notebook.cells:
@@ -102,7 +102,7 @@ def drop(notebook: NotebookNode, setting: Setting, assignment: str) -> NotebookN
 
 
 def is_dropped(cell: NotebookNode) -> bool:
-    """Whether a cell of a template is of a problem of which nothing counts: nobody misses it."""
+    """Whether a cell of a template belongs to a problem of which nothing counts: it may be missing."""
     return bool(cell.metadata.get("dropped"))
 
 

@@ -1,6 +1,6 @@
-"""A zip for students: the notebook, its data, a page to read first, and what to install. It opens anywhere.
+"""A zip for students: the notebook, its data, a README, and what to install. It opens anywhere.
 
-Nothing of headcheck is in it, and nothing of headcheck is needed to work with it.
+It neither contains nor needs headcheck.
 """
 
 from __future__ import annotations
@@ -28,29 +28,29 @@ from headcheck.grading import dropping
 from headcheck.grading.intake.template import handed_out, template
 from headcheck.grading.plugins.handing_out import given
 
-#: Where handouts go in a course, if nobody says otherwise.
+#: Default folder for handouts in a course.
 FOLDER = "handouts"
-#: What opens a notebook.
+#: Needed to open a notebook.
 _OPENS = frozenset({"jupyterlab", "ipykernel"})
-#: What has the button Validate.
+#: Needed for the button Validate.
 _VALIDATES = frozenset({"nbgrader"})
-#: Modules that come from projects of another name, or of several.
+#: Modules whose distribution has another name, or several.
 _PROJECTS = {"tensorflow": {"tensorflow", "tensorflow-cpu"}}
 #: Words that nbgrader looks for in the instructor's version, and that the student's version never has.
 _SECRET = re.compile(rb"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
 #: A requirement of the base or the extra `grading` in the package's metadata, and the marker that it has besides.
 _OF_GRADING = re.compile(r"([^;]+)(?:; (?:\((.+)\) and )?extra == 'grading')?")
-#: The same bytes for the same content: a zip can't store an earlier time.
+#: For reproducible archives: the earliest time a zip can store.
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
 class HandoutError(HeadcheckError):
-    """An assignment is not fit to be handed out; the message says why and what to do."""
+    """An assignment is not ready to be handed out; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Handout:
-    """What a student gets: `files`, the content of each by its name in the folder `assignment`."""
+    """What a student gets: `files` maps names in the folder `assignment` to contents."""
 
     assignment: str
     files: Mapping[str, bytes]
@@ -62,7 +62,7 @@ class Handout:
             for name, content in sorted(self.files.items()):
                 member = zipfile.ZipInfo(f"{self.assignment}/{name}", _TIME)
                 member.compress_type = zipfile.ZIP_DEFLATED
-                member.external_attr = 0o644 << 16  # a file that its owner may change, on Linux and macOS
+                member.external_attr = 0o644 << 16  # Unix permissions: a file that its owner may change
                 archive.writestr(member, content)
         return buffer.getvalue()
 
@@ -76,8 +76,8 @@ def assignments(course: Path) -> list[str]:
 def make(course: Path, assignment: str) -> Handout:
     """The handout of `assignment`, from its student version in release/.
 
-    Raises HandoutError where there is none, it is older than source/, shows what students must not see, or imports what
-    they can't install.
+    Raises HandoutError if there is none, if it is older than source/, shows what students must not see, or imports
+    something they can't install.
     """
     if assignment not in assignments(course):
         there = ", ".join(assignments(course)) or "a folder in source/"
@@ -104,7 +104,7 @@ def make(course: Path, assignment: str) -> Handout:
 
 
 def _leave_out_dropped(notebook: NotebookNode, course: Path, assignment: str) -> bool:
-    """Take out of the notebook the problems of which nothing counts any more; whether there were any."""
+    """Remove problems of which nothing counts any more from the notebook; returns whether there were any."""
     problems = dropping.whole_problems(dropping.setting(course_settings(course)), assignment, notebook)
     notebook.cells = [cell for cell in notebook.cells if not dropping.belongs(cell, problems)]
     return bool(problems)
@@ -116,7 +116,7 @@ def _is_idle(file: str, notebook: NotebookNode) -> bool:
 
 
 def _read(folder: Path) -> dict[str, bytes]:
-    """The files below `folder` that students are given, by their names."""
+    """The files below `folder` that students are given, by name."""
     return {name.as_posix(): (folder / name).read_bytes() for name in given(folder)}
 
 
@@ -138,7 +138,7 @@ def _refuse_unfit(course: Path, assignment: str, released: Mapping[str, bytes]) 
 
 
 def course_settings(course: Path) -> Config:
-    """nbgrader's settings in the course: it looks for them in the current folder."""
+    """nbgrader's settings for the course: it looks for them in the current folder."""
     with contextlib.chdir(course):
         app = NbGrader()
         app.load_config_file()
@@ -173,15 +173,15 @@ def _projects(assignment: str, notebook: NotebookNode) -> frozenset[str]:
         wanted = _PROJECTS.get(module, {module})
         if not wanted <= known:
             raise HandoutError(
-                f"{assignment}.ipynb imports {module}, which a student can't install: it is no part of Python, and no "
-                "dependency in pyproject.toml."
+                f"{assignment}.ipynb imports {module}, which a student can't install: it is neither part of Python nor "
+                "a dependency in pyproject.toml."
             )
         projects |= wanted
     return frozenset(projects)
 
 
 def _imports(assignment: str, notebook: NotebookNode) -> Iterator[str]:
-    """The modules that the notebook imports and Python does not have itself, without what stands after a dot."""
+    """The top-level modules that the notebook imports and that are not in the standard library."""
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type != "code":
             continue
@@ -222,7 +222,7 @@ def _in_words(pythons: str) -> str:
 
 
 def _pages(about: Mapping[str, object]) -> dict[str, bytes]:
-    """The files that are made for the handout, by name."""
+    """The files that are generated for the handout, by name."""
     pages = Environment(
         loader=PackageLoader("headcheck", "grading/handout_templates"),
         undefined=StrictUndefined,

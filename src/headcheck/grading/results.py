@@ -15,13 +15,13 @@ from nbgrader.utils import determine_grade
 from headcheck.course.marks import MEDIA_TYPE, Mark
 from headcheck.grading.cells import is_test
 
-# What a bare number says.
+# The mark of a bare number.
 _BARE: Mapping[str, Any] = MappingProxyType({"mistakes": (), "message": "", "record": {}, "dropped": ""})
 
 
 @dataclass(frozen=True)
 class Result:
-    """What one test cell earned, as its mark says. All but the points is empty where the test gave a bare number.
+    """What one test cell earned, from its mark. All but the points is empty if the test returned a bare number.
 
     `dropped`: "full" or "without" where the part was dropped for the whole class when this was graded.
     """
@@ -40,12 +40,12 @@ def read(notebook: Path) -> Mapping[str, Result]:
 
 
 def of(nb: NotebookNode) -> Mapping[str, Result]:
-    """The results of an autograded notebook that is read already."""
+    """The results of an autograded notebook that was already parsed."""
     return {cell.metadata.nbgrader.grade_id: _result(cell) for cell in nb.cells if is_test(cell)}
 
 
 def mark_of(cell: NotebookNode) -> Mapping[str, Any]:
-    """The mark that a test cell's result carries, as `Mark.as_dict` states it; for a bare number no share, no words."""
+    """The mark of a test cell's result, as from `Mark.as_dict`; without share and text for a bare number."""
     marks = [output.data[MEDIA_TYPE] for output in cell.outputs if MEDIA_TYPE in output.get("data", {})]
     return Mark.read(marks[-1]).as_dict() if marks else _BARE
 

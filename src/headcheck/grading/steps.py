@@ -1,4 +1,4 @@
-"""nbgrader's own commands, run in a course's folder: each is a process of its own, so several may run side by side."""
+"""Runs nbgrader's own commands in a course's folder, each in a separate process: several may run in parallel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Assertions for tests: a model fits a task, or the targets that it is to be trained on."""
+"""Assertions for tests: a model fits a task, or the targets it is to be trained on."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from headcheck.tasks import Task
 
 
 def assert_fits(model: Any, task_or_targets: Any) -> None:
-    """Raises AssertionError, with all that does not fit, unless a compiled model or a .keras file fits.
+    """Assert that a compiled model or a .keras file fits; the AssertionError lists everything that does not.
 
     `task_or_targets`: a task such as `tasks.Binary()`, or targets as `judge` takes them; for a model with several
     outputs a dict or list of either. Raises `Unreadable` if the model can't be judged.
     """
-    __tracebackhide__ = True  # pytest shows the test's line and the verdict, and nothing of this
+    __tracebackhide__ = True  # pytest hides this frame
     given = {"task" if _are_tasks(task_or_targets) else "targets": task_or_targets}
     verdict = judge(model, **given)
     if not verdict.fits:

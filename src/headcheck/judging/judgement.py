@@ -1,4 +1,4 @@
-"""The judge: does a model's head, activation, loss and metrics fit the task or the targets, and if not, why not.
+"""The judge: do a model's head, activation, loss and metrics fit the task or the targets, and if not, why not?
 
 It reads the model by structure where it can and by behaviour where it must, finds the nearest configuration that fits,
 and says which parts would have to change.
@@ -28,13 +28,13 @@ from headcheck.theory.ranges import activation_gap, bounded_and_reaches, units_g
 
 __all__ = ["Unreadable", "Verdict", "Verdicts", "judge", "judge_named", "judge_outputs"]
 
-#: A task for each output, by name or in order.
+#: One task per output, by name or in order.
 Tasks = Mapping[str, Task] | Sequence[Task]
 
 
 @dataclass(frozen=True)
 class _Targets:
-    """Facts about targets, and what losses and metrics of the author's own do with a missing axis."""
+    """Facts about targets, and what custom losses and metrics do with a missing axis."""
 
     seen: Seen
     loss_stretches: bool = False
@@ -50,17 +50,17 @@ def judge(model: Any | str | os.PathLike[str], task: None = None, *, targets: An
 def judge(
     model: Any | str | os.PathLike[str], task: Task | Tasks | None = None, *, targets: Any = None
 ) -> Verdict | Verdicts:
-    """Judges a compiled Keras model, or the .keras file at a path, for a `task`, for `targets`, or for both.
+    """Judge a compiled Keras model, or the .keras file at a path, for a `task`, for `targets`, or for both.
 
     `targets`: y as it is given to `fit`, (n, ...): an array, a tensor, a pandas object, a list, or a tf.data.Dataset of
-    y or of (x, y). Without a task it is inferred from them; where they can be read in several ways, the model is
-    judged for each, and `Verdict.otherwise` says where the outcome differs. With a task, they are compared with it.
+    y or of (x, y). Without a task it is inferred from them; if they are ambiguous, the model is
+    judged for each interpretation, and `Verdict.otherwise` says where the outcome differs. With a task, they are compared with it.
 
-    A model with several outputs takes a dict by the outputs' names or a list in their order, and gets `Verdicts`.
+    For a model with several outputs, pass a dict by output name or a list in their order; it returns `Verdicts`.
 
-    Raises `Unreadable`, with a sentence for people, for anything that cannot be judged: no such file, no model, a model
-    that is not compiled, one with several outputs and one task, or one whose code a file does not hold; and `TypeError`
-    if neither a task nor targets are given.
+    Raises `Unreadable`, with a message for users, for anything that cannot be judged: no such file, not a model, a model
+    that is not compiled, several outputs with one task, or code that the file does not contain; and `TypeError` if
+    neither a task nor targets are given.
     """
     if task is None and targets is None:
         raise TypeError("judge needs a task such as tasks.Binary(), or targets=y.")
@@ -78,7 +78,7 @@ def judge(
 
 
 def judge_outputs(model: Any | str | os.PathLike[str], tasks: Tasks | None = None, *, targets: Any = None) -> Verdicts:
-    """Judges each output of a model for its own task and targets: by the outputs' names, or in the outputs' order.
+    """Judge each output of a model for its own task and targets, by output name or in order.
 
     Returns a verdict for each output by its name. Raises `Unreadable` as `judge` does, and if tasks and outputs do not
     match one to one.
@@ -120,7 +120,7 @@ def _judge_all(readings: Mapping[str, Reading], tasks: Mapping[str, Task | None]
 def judge_seen(
     readings: Mapping[str, Reading], tasks: Mapping[str, Task | None], seen: Mapping[str, Seen]
 ) -> dict[str, Verdict]:
-    """The verdict for each output of a model that was read, on targets that were looked at. A task of None is open."""
+    """The verdict for each output of a model that was read, on inspected targets. A task of None is inferred."""
     return {
         name: _judge_targets(reading, tasks[name], _with_own_code(reading, seen[name]))
         for name, reading in readings.items()
@@ -128,7 +128,7 @@ def judge_seen(
 
 
 def _with_own_code(reading: Reading, seen: Seen) -> _Targets:
-    """Asks losses and metrics of the author's own, if the model is a live one and the targets lack an axis."""
+    """Evaluate custom losses and metrics if the model is live and the targets lack an axis."""
     if not reading.given or len(seen.shape) == len(reading.head.shape):
         return _Targets(seen)
     from headcheck.judging.reading import ranks
@@ -138,7 +138,7 @@ def _with_own_code(reading: Reading, seen: Seen) -> _Targets:
 
 
 def _judge_targets(reading: Reading, task: Task | None, targets: _Targets) -> Verdict:
-    """The verdict for the likeliest reading of the targets that the model fits, or else for the likeliest."""
+    """The verdict for the most likely interpretation of the targets that the model fits, or else for the most likely."""
     if task is not None:
         taken = take_as(task, targets.seen, reading.loss)
         return _judge_reading(reading, taken.task if taken else task, targets, taken)
@@ -146,7 +146,7 @@ def _judge_targets(reading: Reading, task: Task | None, targets: _Targets) -> Ve
     verdicts = [_judge_reading(reading, taken.task, targets, taken) for taken in readings]
     likely = [verdict for verdict in verdicts if verdict.taken and verdict.taken.likely and verdict.fits]
     best = likely[0] if likely else verdicts[0]
-    # What is unlikely is worth a word only if the model fits it, and nothing else.
+    # An unlikely interpretation is worth mentioning only if it is the only one the model fits.
     differ = tuple(
         (v.taken, v.fits) for v in verdicts if v.taken and v.fits != best.fits and (v.fits or v.taken.likely)
     )
@@ -219,7 +219,7 @@ def _gaps(
     seen: Seen | None,
     taken: Taken | None,
 ) -> dict[str, str]:
-    """What the model has beside what is needed, for the mistakes that are about numbers or their range."""
+    """What the model has and what is needed, for mistakes about the number of units or their range."""
     gaps = {}
     for mistake in mistakes:
         parts = CATALOGUE[mistake].parts & wrong
@@ -233,7 +233,7 @@ def _gaps(
 def _judge_metrics(
     reading: Reading, near: Configuration, labels: Labels | None, width: int | None, task: Task
 ) -> tuple[str, ...]:
-    """The mistakes that the metrics make: each that misleads, or that none suits, or that none sees a rare class."""
+    """Mistakes in the metrics: each misleading one, or that none suits, or that none shows a rare class."""
     if not reading.metrics:
         return ("no-metric",)
     said = [theory_of_metrics.assess(metric, near, labels, width) for metric in reading.metrics]

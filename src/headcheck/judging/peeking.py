@@ -1,7 +1,7 @@
-"""The targets that a `fit` is given, seen without consuming anything: what can be read only once Keras reads.
+"""Looks at the targets passed to `fit` without consuming anything: single-pass data are seen when Keras reads them.
 
-Arrays are looked at. Of a dataset, arrays in memory at its source are looked at, and otherwise what it says of itself.
-Generators and PyDatasets are handed on with a tap, through which the first batch is seen when Keras takes it.
+Arrays are inspected. For a dataset, its source arrays are inspected if they are in memory, else its element spec.
+Generators and PyDatasets are wrapped so that the first batch is seen when Keras reads it.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Any
 from headcheck.judging.targets import is_dataset, look, target_part
 from headcheck.theory.encodings import Seen, Values
 
-#: So many numbers are looked at before a training: enough to tell, and done in milliseconds.
+#: Number of values inspected before training: enough to tell, and done in milliseconds.
 LOOKED_AT = 100_000
 
-#: Steps of a tf.data pipeline that change the targets of no example; and those that leave some out.
+#: Steps of a tf.data pipeline that leave targets unchanged; and those that drop examples.
 _KEEP = frozenset(
     "_ShuffleDataset _BatchDataset _ParallelBatchDataset CacheDataset _RepeatDataset _PrefetchDataset "
     "_OptionsDataset".split()
@@ -27,14 +27,14 @@ _SELECT = frozenset("_TakeDataset _SkipDataset _ShardDataset _FilterDataset".spl
 
 @dataclass
 class Peeked:
-    """What is to be seen of targets: `y` for one output or nested for several, as soon as `ready`."""
+    """What is known of targets: `y` for one output or nested for several, once `ready`."""
 
     y: Any = None
     ready: bool = False
     partly: bool = False
 
     def keep(self, batch: Any) -> None:
-        """Remembers the targets of the first batch that passes."""
+        """Record the targets of the first batch."""
         if not self.ready and isinstance(batch, list | tuple) and len(batch) > 1:
             self.y, self.ready, self.partly = batch[1], True, True
 
@@ -50,7 +50,7 @@ def _partly(seen: Seen) -> Seen:
 
 
 def peek(x: Any, y: Any) -> tuple[Any, Peeked]:
-    """The x to hand on to Keras in the place of x, and what is seen of the targets, now or when Keras reads."""
+    """The x to pass on to Keras instead, and what is known of the targets, now or when Keras reads."""
     peeked = Peeked()
     if y is not None:
         return x, Peeked(y, ready=True)
@@ -68,14 +68,14 @@ def _tapped(generator: Iterator[Any], peeked: Peeked) -> Iterator[Any]:
 
 
 def _tapped_dataset(x: Any, peeked: Peeked) -> Any:
-    """A PyDataset that hands everything on to another; x itself if it is none, or is read in other processes."""
+    """A PyDataset that delegates to x; x itself if it is not a PyDataset, or is read in other processes."""
     import keras
 
     if not isinstance(x, keras.utils.PyDataset) or getattr(x, "_use_multiprocessing", True):
         return x
 
     class Tapped(keras.utils.PyDataset):  # type: ignore[misc]
-        """Looks at the first batch that is read."""
+        """Inspects the first batch that is read."""
 
         def __init__(self) -> None:
             super().__init__(workers=x.workers, max_queue_size=x.max_queue_size)
@@ -113,7 +113,7 @@ def _of_dataset(dataset: Any) -> Peeked:
 
 
 def _source(dataset: Any, partly: bool = False) -> tuple[Any, bool] | None:
-    """The targets in memory that a pipeline starts with, and whether it leaves some out; None where it changes them."""
+    """The source targets of a pipeline, if in memory, and whether some are dropped; None if it changes them."""
     name = type(dataset).__name__
     if name in _KEEP | _SELECT:
         return _source(dataset._input_dataset, partly or name in _SELECT)
@@ -127,7 +127,7 @@ def _source(dataset: Any, partly: bool = False) -> tuple[Any, bool] | None:
 
 
 def _source_of_all(dataset: Any, partly: bool) -> tuple[Any, bool] | None:
-    """The same, for a dataset of nothing but targets."""
+    """The same, for a dataset of targets only."""
     name = type(dataset).__name__
     if name in _KEEP | _SELECT:
         return _source_of_all(dataset._input_dataset, partly or name in _SELECT)
@@ -138,7 +138,7 @@ def _source_of_all(dataset: Any, partly: bool) -> tuple[Any, bool] | None:
 
 
 def _mapped(function: Any, value: Any) -> Any:
-    """A function on the leaves of dicts and tuples, in the order in which TensorFlow flattens them."""
+    """Apply a function to the leaves of dicts and tuples, in TensorFlow's flattening order."""
     if isinstance(value, Mapping):
         return {key: _mapped(function, value[key]) for key in sorted(value)}
     if isinstance(value, list | tuple):
@@ -147,7 +147,7 @@ def _mapped(function: Any, value: Any) -> Any:
 
 
 def _from_spec(spec: Any) -> Seen:
-    """What the description of a batch says of its targets."""
+    """What an element spec says about targets."""
     shape = tuple(size for size in spec.shape.as_list()[1:])
     text = spec.dtype.name == "string"
     return Seen(shape, None, Values.TEXT if text else Values.NUMBERS, spec.dtype.name, complete=False)

@@ -9,14 +9,14 @@ from typing import Any
 
 from headcheck.judging.reading.errors import Unreadable
 
-#: Targets are small beside what they are the targets of; a file above this is not opened. Bytes.
+#: Targets are small compared with inputs; larger files are not opened. Bytes.
 MAX_FILE = 2 << 30
 
 
 def read(path: str, name: str = "") -> Any:
     """The targets in the .npy, .npz or .csv file at `path`: `name` is an array of the .npz or a column of the .csv.
 
-    Without a name the only array or column is meant. Raises `Unreadable`, with a sentence for people.
+    Without a name there must be only one. Raises `Unreadable`, with a message for users.
     """
     file = Path(path)
     reader = _READERS.get(file.suffix.lower())

@@ -1,4 +1,4 @@
-"""Reading targets: from an array, a table, a list or a dataset to facts about y, and to the task that it is for.
+"""Reads targets: from an array, a table, a list or a dataset to facts about y, and to its task.
 
 Only numpy is needed; pandas's and TensorFlow's objects are known by what they offer.
 """
@@ -13,31 +13,31 @@ from headcheck.judging.reading.errors import Unreadable
 from headcheck.theory.encodings import Encoding, Seen, Taken, Values, take
 from headcheck.theory.task_types import Task
 
-#: So many numbers are looked at; of more, examples that lie evenly apart.
+#: Number of values inspected; of more, evenly spaced examples.
 LOOKED_AT = 4_000_000
-#: Batches of a dataset that are looked at.
+#: Batches of a dataset that are inspected.
 _BATCHES = 64
-#: With more different values than these, the values themselves say nothing.
+#: With more different values than this, they are not listed.
 _DISTINCT = 1000
-#: Rows of shares add up to one but for single precision.
+#: Tolerance for shares that add up to one, in single precision.
 _ROUNDING = 1e-3
 
 
 @dataclass(frozen=True)
 class Targets:
-    """What targets look like, and what they are taken for, the likeliest first."""
+    """What targets look like, and their interpretations, the most likely first."""
 
     seen: Seen
     readings: tuple[Taken, ...]
 
     @property
     def task(self) -> Task:
-        """The task that these targets are most likely for."""
+        """The most likely task of these targets."""
         return self.readings[0].task
 
     @property
     def encoding(self) -> Encoding:
-        """How the answers are most likely written."""
+        """The most likely encoding of the answers."""
         return self.readings[0].encoding
 
     def __str__(self) -> str:
@@ -46,17 +46,17 @@ class Targets:
 
 
 def of_targets(y: Any) -> Targets:
-    """The task that targets are for, as far as they tell, and how their answers are written.
+    """Infer the task of targets, as far as possible, and how answers are encoded.
 
     `y`: (n, ...) as an array, a tensor, a pandas Series, DataFrame or Categorical, a list, or a tf.data.Dataset of y or
-    of (x, y). Raises `Unreadable`, with a sentence for people, for anything else, and for several outputs at once.
+    of (x, y). Raises `Unreadable`, with a message for users, for anything else, and for several outputs at once.
     """
     seen = look(y)
     return Targets(seen, take(seen))
 
 
 def split(targets: Any, names: Sequence[str]) -> dict[str, Any]:
-    """Targets for each output of a model, by its name: from a dict by name, or a list or tuple in the outputs' order.
+    """Targets for each output of a model, by name: from a dict by name, or a list or tuple in the outputs' order.
 
     A dataset of (x, y) is read first. Raises `Unreadable` if targets and outputs do not match one to one.
     """
@@ -124,7 +124,7 @@ def _with_rows(facts: Seen, numbers: Any, zeros_and_ones: bool) -> Seen:
 
 
 def _distinct(finite: Any) -> tuple[float, ...] | None:
-    """The different values, sorted, or None if there are very many."""
+    """The distinct values, sorted; None if there are very many."""
     import numpy as np
 
     flat = finite.ravel()
@@ -135,7 +135,7 @@ def _distinct(finite: Any) -> tuple[float, ...] | None:
 
 
 def _values(array: Any) -> tuple[Values, Any]:
-    """What the values of an array are, and the array as numbers where they are some."""
+    """The kind of an array's values, and the array as numbers if they are numeric."""
     match array.dtype.kind:
         case "b":
             return Values.BOOLEANS, array.astype(float)
@@ -151,7 +151,7 @@ def _values(array: Any) -> tuple[Values, Any]:
 
 
 def _objects(array: Any) -> tuple[Values, Any]:
-    """Objects are numbers if each can be read as one, None and NA as missing."""
+    """Objects count as numbers if each can be converted, None and NA as missing."""
     if any(isinstance(value, str | bytes) for value in array.ravel()):
         return Values.TEXT, array
     import numpy as np

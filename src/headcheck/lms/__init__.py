@@ -1,1 +1,1 @@
-"""To and from learning platforms: what Canvas and Moodle download comes in, grades go back as they read them."""
+"""Exchange with learning platforms: imports downloads from Canvas and Moodle, exports grades in their formats."""

@@ -1,4 +1,4 @@
-"""Grades for Canvas: the gradebook that Canvas exported, with the columns of assignments filled in, to import there.
+"""Grades for Canvas: fills in the assignment columns of a gradebook that Canvas exported, to import it again.
 
 `nbgrader export --exporter=headcheck.lms.canvas.CanvasExporter`
 """
@@ -19,7 +19,7 @@ _WITH_ID = re.compile(r"(.*?)\s*\(\d+\)")
 
 
 class CanvasExporter(Canvas, SheetExporter):
-    """Fills in the column of each assignment; `--to` says where, `canvas-grades.csv` if not given."""
+    """Fills in the column of each assignment; writes to `--to`, by default `canvas-grades.csv`."""
 
     def fill_sheets(self, graded: Mapping[str, Grades]) -> Sequence[Filled]:
         """Write one sheet with the grades of all these assignments. Raises SheetError."""
@@ -35,7 +35,7 @@ class CanvasExporter(Canvas, SheetExporter):
 
 
 def where(sheet: Sheet, assignment: str, title: str, student_column: str) -> Place:
-    """The place of an assignment's grades: its column is called `title`, with or without Canvas's number behind it.
+    """Find an assignment's column: it is called `title`, with or without Canvas's number after it.
 
     Raises SheetError if there is not exactly one, or if Canvas would not read it.
     """

@@ -1,6 +1,6 @@
-"""Reads names of downloads: whose file it is, by the number that the platform put in, and what the student called it.
+"""Parses file names of downloads: the owner, by the number the platform put in, and the student's own file name.
 
-What stands before and behind that number was chosen by students, so a name that can be read in two ways is not guessed.
+The parts around that number were chosen by students, so an ambiguous name is never guessed at.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from pathlib import PurePosixPath
 from headcheck.errors import Signal
 from headcheck.lms.sheets import folded
 
-#: How the name of an archive ends in which a student may hand in.
+#: Extensions of archives that students may hand in.
 ZIP = ".zip"
 
 
 @dataclass(frozen=True)
 class Download:
-    """One way to read a name. `name`: of the person, as far as the platform wrote it; `number`: theirs on the platform.
+    """One interpretation of a file name. `name`: the person, as the platform writes it; `number`: their platform id.
 
-    `file`: the path that the student gave; `upload`: Canvas's number of the file, higher for later ones, else 0.
+    `file`: the student's own path; `upload`: Canvas's number of the file, higher for later ones, else 0.
     """
 
     name: str
@@ -34,9 +34,9 @@ class Download:
 
 @dataclass(frozen=True)
 class Person:
-    """One row of what a platform exported: the id in nbgrader, and each name that downloads may have.
+    """One row of an exported sheet: the id in nbgrader, and every name that may appear in downloads.
 
-    `first`, `last`: the name as people write it, where it says so; `submitted`: when, as the platform wrote it.
+    `first`, `last`: the name, if the sheet has it; `submitted`: the time, as the platform wrote it.
     """
 
     student: str
@@ -47,13 +47,13 @@ class Person:
 
 
 class Unclear(Signal):
-    """It is not certain whose file this is; the message says why, as the rest of a sentence, and what to do."""
+    """It is unclear whose file this is; the message is the rest of a sentence that says why and what to do."""
 
 
 def canvas(name: str) -> Sequence[Download]:
-    """The ways to read `lastfirst_LATE_101_5001_02-regression-1.ipynb`; LATE only if it was. Empty if there is none.
+    """All interpretations of `lastfirst_LATE_101_5001_02-regression-1.ipynb`; LATE is optional.
 
-    Raises Unclear if Canvas kept back who it is.
+    Raises Unclear if Canvas made the download anonymous.
     """
     if re.match(r"(LATE_)?anon_[0-9A-Za-z]{5}_\d+_", name):
         raise Unclear("is anonymous: show students' names in Canvas, and download again")
@@ -68,9 +68,9 @@ def canvas(name: str) -> Sequence[Download]:
 
 
 def moodle(path: PurePosixPath) -> Sequence[Download]:
-    """The way to read `First Last_101_assignsubmission_file_/02-regression.ipynb`, with or without folders, if any.
+    """The interpretation of `First Last_101_assignsubmission_file_/02-regression.ipynb`, if any; folders are optional.
 
-    Moodle puts blanks for underscores of the name, so a name can't hold a number between underscores.
+    Moodle replaces underscores in names by spaces, so a name can't contain a number between underscores.
     """
     for depth, part in enumerate(path.parts):
         if found := re.match(r"(?P<name>[^_]*)_(?P<number>\d+)_assignsubmission_file_?(?P<file>.*)", part, re.DOTALL):
@@ -80,13 +80,13 @@ def moodle(path: PurePosixPath) -> Sequence[Download]:
 
 
 def whose(ways: Sequence[Download], people: Mapping[str, Person] | None, check_name: bool) -> tuple[Download, str]:
-    """The right way to read a name, and the student's id in nbgrader: the number itself if there are no `people`.
+    """Choose the right interpretation of a name, and the student's nbgrader id: the number itself without `people`.
 
-    `people`: by their numbers. `check_name`: whether the name has to be right, too, even if it can be read in one way.
+    `people`: by number. `check_name`: whether the name must match, too, even if there is only one interpretation.
     Raises Unclear.
     """
     if not ways:
-        raise Unclear("has not the name of a download")
+        raise Unclear("does not have the name of a download")
     if people is None:
         if len(ways) > 1:
             numbers = " or ".join(way.number for way in ways)
@@ -101,21 +101,21 @@ def whose(ways: Sequence[Download], people: Mapping[str, Person] | None, check_n
         return named[0], people[named[0].number].student
     numbers = " or ".join(way.number for way in named or ways)
     if named:
-        raise Unclear(f"could be of {numbers}, who are called alike: collect it by hand")
+        raise Unclear(f"could be of {numbers}, who have the same name: collect it by hand")
     if known:
         raise Unclear(f"is of {numbers}, who has another name in the sheet. Is it up to date?")
     raise Unclear(f"is of {numbers}, who has no row in the sheet with an id of their own. Is it up to date?")
 
 
 def plain(name: str) -> str:
-    """A name for comparison: its letters, marks and digits, which platforms and archives leave, in lower case."""
+    """A name for comparison: only its letters, marks and digits, which platforms and archives keep, in lower case."""
     return "".join(letter for letter in folded(name) if unicodedata.category(letter)[0] in "LMN")
 
 
 def notebook(file: str, released: Collection[str]) -> str:
-    """The released notebook that a student's file is, or its own name if it is none; a zip keeps its name.
+    """The released notebook that a student's file is a copy of, or else its own name; a zip keeps its name.
 
-    Canvas writes `-1` behind the name of a file that was handed in again, browsers ` (1)`, and some keep a folder.
+    Canvas appends `-1` to a file that was handed in again, browsers append ` (1)`, and some keep a folder.
     """
     path = PurePosixPath(file)
     stem = unicodedata.normalize("NFC", path.stem)

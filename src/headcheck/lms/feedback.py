@@ -1,6 +1,6 @@
-"""Feedback pages on their way back: the archive that Canvas or Moodle takes, to give each student their own page.
+"""Returns feedback pages: creates the archive that Canvas or Moodle imports to give each student their own page.
 
-Each page goes under the name of the student's file in the platform's download: both go by the numbers in it.
+Each page gets the name of the student's file in the platform's download: both are matched by the numbers in it.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from headcheck.lms.downloads import Unclear
 from headcheck.lms.names import CanvasNames, Collected, Collector, MoodleNames
 from headcheck.lms.sheets import SheetError
 
-#: The platforms, by the name of the command's option.
+#: The platforms, by command-line option.
 PLATFORMS: Mapping[str, type[Collector]] = MappingProxyType({"canvas": CanvasNames, "moodle": MoodleNames})
 
-#: The same bytes for the same pages: a zip can't store an earlier time.
+#: For reproducible archives: the earliest time a zip can store.
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
 class FeedbackError(HeadcheckError):
-    """No archive can be written; the message says why and what to do."""
+    """The archive can't be written; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Returned:
-    """`pages`: the content of the archive by name; `students`: who gets one; `nobodys`: whom and what it leaves out."""
+    """`pages`: contents of the archive by name; `students`: who gets one; `nobodys`: who and what is left out."""
 
     pages: Mapping[str, bytes]
     students: Sequence[str]
@@ -54,7 +54,7 @@ class Returned:
 
 
 def archive(course: Path, assignment: str, platform: str, download: Path) -> Returned:
-    """The pages of everybody whose file is in the `download`; those that are missing or older than the grade are made.
+    """Collect the pages of everyone with a file in the `download`; missing or outdated ones are generated.
 
     `platform`: one of PLATFORMS. Raises FeedbackError.
     """
@@ -72,13 +72,13 @@ def archive(course: Path, assignment: str, platform: str, download: Path) -> Ret
     graded = {folder.parent.name for folder in autograded.glob(f"*/{assignment}") if any(folder.glob("*.ipynb"))}
     pages: dict[str, bytes] = {}
     without = []
-    nobodys = [f"{str(path)!r} is nobody's: it {reason}." for path, reason in unclear]
+    nobodys = [f"{str(path)!r} belongs to nobody: it {reason}." for path, reason in unclear]
     for student, theirs in sorted(files.items()):
         own = _pages(app, student) if student in graded else {}
         if not own:
             without.append(student)
         for page, content in own.items():
-            # the latest file of theirs; of several notebooks, each page goes with its own
+            # the student's latest file; with several notebooks, each page goes with its own
             best = next((each for each in reversed(theirs) if each.notebook == f"{page}.ipynb"), theirs[-1])
             try:
                 pages[collector.returned(best, page)] = content
@@ -95,7 +95,7 @@ def archive(course: Path, assignment: str, platform: str, download: Path) -> Ret
 
 
 def _pages(app: NbGrader, student: str) -> Mapping[str, bytes]:
-    """A student's pages, by the name of the notebook; made where they are missing, or older than the grade."""
+    """A student's pages, by notebook; generated if missing or older than the grade."""
     made = NbGraderAPI(app.coursedir, parent=app).generate_feedback(app.coursedir.assignment_id, student, force=False)
     if not made["success"]:
         raise FeedbackError(f"The page of {student} could not be written: {made.get('error') or made.get('log')}")

@@ -1,6 +1,6 @@
-"""What students earned, as nbgrader's gradebook has it, and the way of each grade into a sheet.
+"""Exports grades from nbgrader's gradebook into a platform's sheet.
 
-A grade goes into the row of its student or nowhere, and where it can't go is said: none is lost in silence.
+A grade goes into its student's row or nowhere, and unmatched ones are reported: none is lost silently.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from headcheck.grading.dropping import Setting
 from headcheck.lms import sheets
 from headcheck.lms.sheets import Sheet, SheetError, folded
 
-#: What Canvas shows for someone who is excused, or who was not given the assignment. A person decided that; it stays.
+#: What Canvas shows if a student is excused or was not assigned the work. A person decided that, so it is kept.
 _DECIDED = ("ex", "n/a")
 
 
 @dataclass(frozen=True)
 class Grades:
-    """One assignment: points by student, the points of the whole, and whose work a person has still to grade.
+    """One assignment: points by student, the maximum, and whose work still needs manual grading.
 
-    `outdated`: whose points are of an earlier version: what cells are worth, or what is dropped, has changed since.
+    `outdated`: students graded before points or dropped parts were changed.
     """
 
     points: Mapping[str, float]
@@ -39,10 +39,10 @@ class Grades:
 
 @dataclass(frozen=True)
 class Place:
-    """Where an assignment's grades go. `title`: the column that says whose a row is; `target`: the one to fill in.
+    """Where an assignment's grades go. `title`: the column that identifies students; `target`: the one to fill in.
 
-    `people` and `maximum`: by row, whose it is, and the points of the whole as that cell shows them. `names`: by row,
-    what people are called, where the sheet says it.
+    `people`, `maximum`, `names`: by row, the student's id, the maximum as the sheet writes it, and the student's name
+    if the sheet has it.
     """
 
     title: str
@@ -52,14 +52,14 @@ class Place:
     names: Mapping[int, str]
 
     def called(self, row: int) -> str:
-        """Whose a row is, for people: an id, and a name."""
+        """The student of a row, for messages: an id, and a name."""
         who, name = self.people[row].strip(), self.names.get(row, "").strip()
         return f"{who} ({name})" if name and name != who else who
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A sheet with grades: how many, what there is to know, and which grades had no place."""
+    """A sheet with grades: how many, notes, and which grades are unmatched."""
 
     sheet: Sheet
     count: int
@@ -68,14 +68,16 @@ class Filled:
 
 
 class SheetExporter(ExportPlugin):  # type: ignore[misc]
-    """What exporters of filled sheets have in common."""
+    """Base class of the exporters that fill in sheets."""
 
     student_field = Enum(
-        ["id", "email", "lms_user_id"], "id", help="What of nbgrader's students stands in the sheet's student_column."
+        ["id", "email", "lms_user_id"],
+        "id",
+        help="The attribute of nbgrader's students that the sheet's student_column contains.",
     ).tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
-        """Fill in what there is, and log what there is to know. Ends with an error if a grade has no place."""
+        """Fill in the sheets and log notes. Exits with an error if a grade is unmatched."""
         try:
             filled = self.fill_sheets(self._graded(gradebook))
         except SheetError as error:
@@ -88,11 +90,11 @@ class SheetExporter(ExportPlugin):  # type: ignore[misc]
         raise NotImplementedError
 
     def in_course(self, path: str) -> Path:
-        """A path of the settings, from the course's folder."""
+        """A path from the settings, relative to the course's folder."""
         return Path(self.parent.coursedir.root, path)
 
     def save(self, filled: Sequence[Filled], source: Path, to: Path) -> None:
-        """Write the last of what was filled, one after the other, and say what there is to know."""
+        """Write the final state of each sheet, and log notes."""
         if to.resolve() == source.resolve():
             raise SheetError(
                 f"{to} is what was exported: give another name with --to, so that the two can be compared."
@@ -106,7 +108,7 @@ class SheetExporter(ExportPlugin):  # type: ignore[misc]
         return is_outdated(submission, self.parent.coursedir, dropping.setting(self.parent.config))
 
     def _graded(self, gradebook: Gradebook) -> Mapping[str, Grades]:
-        """The assignments of `--assignment`, or all, that somebody has handed in."""
+        """The assignments of `--assignment`, or all, that have submissions."""
         chosen = [str(name) for name in self.assignment] or [each.name for each in gradebook.assignments]
         students = [str(student) for student in self.student]
         found = {name: grades(gradebook, name, self.student_field, students, self._is_outdated) for name in chosen}
@@ -119,7 +121,7 @@ class SheetExporter(ExportPlugin):  # type: ignore[misc]
 
 
 def is_outdated(submission: SubmittedAssignment, coursedir: CourseDirectory, setting: Setting) -> bool:
-    """Whether a submission was graded before points were changed, or parts dropped, in a way that is not in it yet."""
+    """Whether a submission was graded before a change of points or dropped parts that affects it."""
     student, assignment = submission.student.id, submission.assignment.name
     folder = Path(coursedir.format_path(coursedir.autograded_directory, student, assignment))
     for notebook in submission.notebooks:
@@ -140,10 +142,10 @@ def grades(
     students: Collection[str] = (),
     is_outdated: Callable[[SubmittedAssignment], bool] = lambda _: False,
 ) -> Grades:
-    """Everybody's points for an assignment after late penalties, or those of `students` alone.
+    """Points for an assignment after late penalties, of everyone or of `students`.
 
-    `field`: what students are called in the result, an attribute of nbgrader's students.
-    Raises SheetError if there is no such assignment, or if that attribute is missing, or the same for two.
+    `field`: the attribute of nbgrader's students that identifies them in the result.
+    Raises SheetError if there is no such assignment, or if that attribute is missing or not unique.
     """
     try:
         maximum = float(gradebook.find_assignment(assignment).max_score)
@@ -153,10 +155,10 @@ def grades(
     found = [submission for submission in everybody if not students or submission.student.id in students]
     if nameless := [submission.student.id for submission in found if not getattr(submission.student, field)]:
         raise SheetError(f"nbgrader knows no {field} of {', '.join(nameless)}: add it in formgrader.")
-    # also of those who are not exported now: their row would be filled
+    # including those who are not exported now: their row would be filled
     times = Counter(folded(getattr(submission.student, field) or "") for submission in everybody)
     if twice := sorted(key for key, count in times.items() if key and count > 1):
-        raise SheetError(f"Students of nbgrader share what tells them apart, {field}: {', '.join(twice)}.")
+        raise SheetError(f"Students in nbgrader have the same id, {field}: {', '.join(twice)}.")
     outdated = [submission for submission in found if is_outdated(submission)]
     waiting = [submission for submission in found if submission.needs_manual_grade and submission not in outdated]
     done = {
@@ -169,9 +171,9 @@ def grades(
 
 
 def fill(sheet: Sheet, place: Place, grades: Grades, assignment: str) -> Filled:
-    """Put grades into the rows of their students, as a share of the maximum there; leave everything else as it is.
+    """Enter grades into their students' rows, scaled to the maximum there; leave everything else unchanged.
 
-    Raises SheetError if nobody is found in the sheet, which then is another course's or matched by a wrong column.
+    Raises SheetError if nobody matches: then it is another course's sheet, or the wrong column is used.
     """
     rows, shared = sheets.only_once(place.people)
     known = {student: folded(student) for student in (*grades.points, *grades.waiting, *grades.outdated)}
@@ -195,16 +197,16 @@ def fill(sheet: Sheet, place: Place, grades: Grades, assignment: str) -> Filled:
     remarks = [
         *(f"{grades.maximum:g} points here are {maximum:g} there: grades were scaled." for maximum in sorted(maxima)),
         *_not_entered(grades, assignment),
-        *_named("excused, or not given the assignment, and so left as they were", decided),
+        *_named("excused or not assigned, so left unchanged", decided),
         *_named("more points than the maximum, which the platform may refuse", over),
-        *_named(f"rows of {sheet.name} without a grade here, which stay as they were: {len(others)}", others),
+        *_named(f"rows of {sheet.name} without a grade here, left unchanged: {len(others)}", others),
     ]
     said = f"in the column {place.title!r} of {sheet.name}"
     nobody = [student for student, key in known.items() if key not in rows and key not in shared]
     several = [student for student, key in known.items() if key in shared]
     unmatched = [
-        *_named(f"not entered, because nobody is called so {said}", nobody),
-        *_named(f"not entered, because several are called so {said}", several),
+        *_named(f"not entered, because nobody has that id {said}", nobody),
+        *_named(f"not entered, because several rows have that id {said}", several),
     ]
     start = f"{assignment}: "
     return Filled(
@@ -232,7 +234,7 @@ def _named(words: str, students: Sequence[str]) -> list[str]:
 
 
 def _nobody(sheet: Sheet, place: Place, known: Mapping[str, str], assignment: str) -> str:
-    """That nothing was entered, with the column that would have matched best."""
+    """The error that nothing was entered, with the column that would have matched best."""
     counts = {
         title: len({folded(sheet.row(row)[column]) for row in place.people} & set(known.values()))
         for column, title in enumerate(sheet.header)

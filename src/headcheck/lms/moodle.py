@@ -1,4 +1,4 @@
-"""Grades for Moodle: an assignment's grading worksheet as Moodle exported it, with grades filled in, to upload there.
+"""Grades for Moodle: fills in a grading worksheet that Moodle exported, to upload it again.
 
 `nbgrader export --exporter=headcheck.lms.moodle.MoodleExporter`
 """
@@ -18,7 +18,7 @@ _ASSIGNMENT = "{assignment_id}"
 
 
 class MoodleExporter(Moodle, SheetExporter):
-    """Fills in the worksheet of each assignment; `--to` says where, `moodle-{assignment_id}.csv` if not given."""
+    """Fills in the worksheet of each assignment; writes to `--to`, by default `moodle-{assignment_id}.csv`."""
 
     def fill_sheets(self, graded: Mapping[str, Grades]) -> Sequence[Filled]:
         """Write the worksheet of each of these assignments that has one. Raises SheetError if none has."""
@@ -42,7 +42,7 @@ class MoodleExporter(Moodle, SheetExporter):
 
 
 def where(sheet: Sheet, settings: Moodle) -> Place:
-    """The place of grades in a worksheet. Raises SheetError if a column is missing."""
+    """The columns for grades in a worksheet. Raises SheetError if one is missing."""
     maximum = sheet.column(settings.maximum_column, "c.Moodle.maximum_column")
     name = sheet.header.index(settings.name_column) if settings.name_column in sheet.header else None
     return Place(
@@ -55,7 +55,7 @@ def where(sheet: Sheet, settings: Moodle) -> Place:
 
 
 def people(sheet: Sheet, settings: Moodle) -> Mapping[int, str]:
-    """What each row says of whose it is; of "Participant 12345" that is the number, which names of downloads have too.
+    """The student id in each row; for "Participant 12345" it is the number, which downloads contain, too.
 
     Raises SheetError if the column is missing.
     """
@@ -67,7 +67,7 @@ def people(sheet: Sheet, settings: Moodle) -> Mapping[int, str]:
 
 
 def without_html(name: str) -> str:
-    """A name as people write it: Moodle marks who is suspended with HTML."""
+    """A plain name: Moodle marks suspended users with HTML."""
     return re.sub(r"<[^>]*>", "", name)
 
 

@@ -1,4 +1,4 @@
-"""For `nbgrader zip_collect`: whose notebooks are in what Canvas and Moodle download.
+"""Plugins for `nbgrader zip_collect` that match files in downloads from Canvas and Moodle to students.
 
 `nbgrader zip_collect 02-regression --collector=headcheck.lms.names.CanvasNames`, or `MoodleNames`.
 """
@@ -25,9 +25,9 @@ from headcheck.lms.sheets import Sheet, SheetError
 
 @dataclass(frozen=True)
 class Collected:
-    """One file that is somebody's: its path among those that were downloaded, whose it is, and for which notebook.
+    """A student's file: its path in the download, the student, and the notebook it is for.
 
-    A zip, which may hold anything, is collected as it is: what is in it is found when it is graded.
+    A zip may contain anything and is collected as it is: it is opened when it is graded.
     """
 
     path: PurePosixPath
@@ -37,18 +37,18 @@ class Collected:
 
 
 class Collector(FileNameCollectorPlugin):  # type: ignore[misc]
-    """What both collectors do: all files are looked at before the first is taken, so that the latest of a kind is."""
+    """Base class of both collectors: all files are inspected before any is collected, so that the latest is chosen."""
 
-    valid_ext = List(Unicode(), [".ipynb", ZIP], help="How names of files end that are collected.").tag(config=True)
+    valid_ext = List(Unicode(), [".ipynb", ZIP], help="Extensions of files that are collected.").tag(config=True)
 
     check_name = False
     _taken: Mapping[Path, Collected] | None = None
     _people: Mapping[str, Person] | None = None
-    #: when each student handed in, where that is known
+    #: submission time of each student, if known
     _times: Mapping[str, str] = MappingProxyType({})
 
     def collect(self, submitted_file: str) -> dict[str, str] | None:
-        """Whose file this is and for which notebook; None, after a sentence in the log, if it is not to be taken."""
+        """The student and notebook of a file; None, with a log message, if it is not to be collected."""
         if self._taken is None:
             self._taken = self._look(self._extracted())
         taken = self._taken.get(Path(submitted_file))
@@ -58,14 +58,14 @@ class Collector(FileNameCollectorPlugin):  # type: ignore[misc]
         return {"student_id": taken.student, "file_id": taken.notebook} | ({"timestamp": time} if time else {})
 
     def read(self, files: Iterable[PurePosixPath]) -> tuple[Sequence[Collected], Sequence[tuple[PurePosixPath, str]]]:
-        """Whose these files are, all of them; and what is nobody's, with the reason. Raises SheetError."""
+        """Match all files to students; and list unmatched ones with reasons. Raises SheetError."""
         self._people = self.people()
         course = self.parent.coursedir
         released = find_all_notebooks(course.format_path(course.release_directory, ".", course.assignment_id))
         found, nobodys = [], []
         for path in sorted(files):
             if any(part.startswith((".", "__MACOSX")) for part in path.parts):
-                continue  # what macOS adds to archives: the same names again, without the files
+                continue  # added to archives by macOS: the same names again, without contents
             try:
                 found.append(self._read(path, released))
             except Unclear as reason:
@@ -73,23 +73,23 @@ class Collector(FileNameCollectorPlugin):  # type: ignore[misc]
         return found, nobodys
 
     def ways(self, path: PurePosixPath) -> Sequence[Download]:
-        """The ways to read the path of a file among those that were extracted. Raises Unclear."""
+        """All interpretations of the path of an extracted file. Raises Unclear."""
         raise NotImplementedError
 
     def returned(self, file: Collected, page: str) -> str:
-        """The name by which the platform gives a `page`, without its ending, to whose `file` it is. Raises Unclear."""
+        """The name under which the platform gives `page` (without extension) to the owner of `file`. Raises Unclear."""
         raise NotImplementedError
 
     def people(self) -> Mapping[str, Person] | None:
-        """Who is in the course, by the platform's numbers; None if the numbers serve as ids. Raises SheetError."""
+        """The people in the course, by platform number; None if numbers serve as ids. Raises SheetError."""
         raise NotImplementedError
 
     def in_course(self, path: str) -> Path:
-        """A path of the settings, from the course's folder."""
+        """A path from the settings, relative to the course's folder."""
         return Path(self.parent.coursedir.root, path.replace("{assignment_id}", self.parent.coursedir.assignment_id))
 
     def _extracted(self) -> Path:
-        """The folder that nbgrader extracts archives to."""
+        """The folder into which nbgrader extracts archives."""
         structure = self.parent.collect_directory_structure.format(
             downloaded=self.parent.downloaded_directory,
             assignment_id=self.parent.coursedir.assignment_id,
@@ -98,7 +98,7 @@ class Collector(FileNameCollectorPlugin):  # type: ignore[misc]
         return Path(self.parent.coursedir.root, structure)
 
     def _look(self, folder: Path) -> Mapping[Path, Collected]:
-        """The files to take, by path. All others are named in the log, with the reason."""
+        """The files to collect, by path. All others are logged with the reason."""
         files = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
         try:
             found, nobodys = self.read(PurePosixPath(path.as_posix()) for path in files)
@@ -122,17 +122,17 @@ class Collector(FileNameCollectorPlugin):  # type: ignore[misc]
         return Collected(path, student, downloads.notebook(download.file, released), download)
 
     def _keep_what_the_sheet_says(self, students: Collection[str]) -> None:
-        """Of those whose work was collected: their names, for the gradebook, and when they handed in."""
+        """For students whose work was collected: write names into the gradebook, and submission times."""
         people = {person.student: person for person in (self._people or {}).values() if person.student in students}
         self._times = self.times({student: person.submitted for student, person in people.items()})
         roster.name(self.parent.coursedir, people.values(), self.log)
 
     def times(self, submitted: Mapping[str, str]) -> Mapping[str, str]:
-        """When each student handed in, as nbgrader reads it, from what the platform wrote."""
+        """Submission times in nbgrader's format, from the platform's."""
         return {}
 
     def _latest(self, found: Sequence[Collected], folder: Path) -> Sequence[Collected]:
-        """One file for each student and notebook: the latest upload; at once handed in, the one with the right name."""
+        """One file per student and notebook: the latest upload; of simultaneous ones, the one with the right name."""
 
         def whose(each: Collected) -> tuple[str, str]:
             return each.student, each.notebook
@@ -160,7 +160,7 @@ class CanvasNames(Canvas, Collector):
     """Names as in Canvas's *Download submissions*. The exported gradebook settles what names alone leave open."""
 
     def ways(self, path: PurePosixPath) -> Sequence[Download]:
-        """The ways to read a file's name. In an archive of a student's, names were chosen to look like anything."""
+        """All interpretations of a file's name. Inside a student's archive, names may imitate anything."""
         if any(downloads.canvas(part) for part in path.parts[:-1]):
             raise Unclear("lies in an archive whose name is like a student's file: put it beside that, or rename that")
         return downloads.canvas(path.name)
@@ -181,7 +181,7 @@ class CanvasNames(Canvas, Collector):
         return name
 
     def people(self) -> Mapping[str, Person] | None:
-        """The rows of the gradebook that Canvas exported; None if there is none, and ids are Canvas's own."""
+        """The rows of the gradebook that Canvas exported; None if there is none: then ids are Canvas's own."""
         path = self.in_course(self.sheet)
         if self.student_column == "ID" and not path.exists():
             return None
@@ -190,7 +190,7 @@ class CanvasNames(Canvas, Collector):
             sheet.column("ID", "the language"),
             sheet.column(self.student_column, "c.Canvas.student_column"),
         )
-        # "Student", or "LastName" and "FirstName": all that stands before the number.
+        # "Student", or "LastName" and "FirstName": everything before the number.
         names = {row: tuple(sheet.row(row)[:number]) for row in sheet.below}
         return _people(
             _cells(sheet, number),
@@ -204,11 +204,11 @@ class CanvasNames(Canvas, Collector):
 class MoodleNames(Moodle, Collector):
     """Names as in Moodle's *Download all submissions*. The assignment's worksheet says whose the numbers are."""
 
-    # Groups have numbers as people have, so the same number may be a group's.
+    # Groups have numbers, too, so a number may be that of a group.
     check_name = True
 
     def ways(self, path: PurePosixPath) -> Sequence[Download]:
-        """The way to read a file's path, if any."""
+        """The interpretation of a file's path, if any."""
         return downloads.moodle(path)
 
     def returned(self, file: Collected, page: str) -> str:
@@ -221,13 +221,13 @@ class MoodleNames(Moodle, Collector):
         return str(PurePosixPath(*file.path.parts[:depth], name))
 
     def people(self) -> Mapping[str, Person] | None:
-        """The rows of the assignment's worksheet; None if there is none, and ids are to be the numbers in it."""
+        """The rows of the assignment's worksheet; None if there is none and the numbers serve as ids."""
         path = self.in_course(self.sheet)
         if self.student_column == self.identifier_column and not path.exists():
             return None
         sheet = sheets.read(path)
         identifiers = _cells(sheet, sheet.column(self.identifier_column, "c.Moodle.identifier_column"))
-        # The words of "Participant 12345" are in the names of downloads if people's names are hidden.
+        # If names are hidden, downloads are named "Participant 12345".
         names: Mapping[int, tuple[str, ...]]
         names = {row: (re.sub(r"\d+\s*$", "", text),) for row, text in identifiers.items()}
         if self.name_column in sheet.header:
@@ -250,7 +250,7 @@ class MoodleNames(Moodle, Collector):
         )
 
     def times(self, submitted: Mapping[str, str]) -> Mapping[str, str]:
-        """From the worksheet, in the language, format and time zone of the settings; what can't be read is named."""
+        """From the worksheet, in the language, format and time zone of the settings; unreadable ones are logged."""
         if not any(submitted.values()):
             self.log.warning(
                 "No column %r in the worksheet, so nobody is late: set c.Moodle.time_column.", self.time_column
@@ -274,7 +274,7 @@ def _cells(sheet: Sheet, column: int) -> Mapping[int, str]:
 
 
 def _people(numbers: Mapping[int, str], persons: Mapping[int, Person]) -> Mapping[str, Person]:
-    """People by number, from what each row says. Who shares a number or an id with somebody else is left out."""
+    """People by number, from each row. Those who share a number or an id are left out."""
     by_number, _ = sheets.only_once(numbers)
     by_student, _ = sheets.only_once({row: person.student for row, person in persons.items()})
     rows = set(by_number.values()) & set(by_student.values())

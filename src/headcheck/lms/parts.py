@@ -1,4 +1,4 @@
-"""The points of every part of everybody's work as CSV, to sort and count with: who lost what, and by which mistake.
+"""Exports the points of every part for every student as CSV: who lost what, and by which mistake.
 
 `nbgrader export --exporter=headcheck.lms.parts.PartsExporter --to=parts.csv`
 """
@@ -28,10 +28,10 @@ Row = dict[str, object]
 
 
 class PartsExporter(ExportPlugin):  # type: ignore[misc]
-    """A row for each student and graded cell, and one more for a late penalty: they add up to nbgrader's score."""
+    """One row per student and graded cell, and one for a late penalty: they add up to nbgrader's score."""
 
     def export(self, gradebook: Gradebook) -> None:
-        """Write the file, UTF-8 with the mark that spreadsheets know it by; `--to` says where, else `parts.csv`."""
+        """Write the file to `--to`, by default `parts.csv`: UTF-8 with a byte order mark, for spreadsheets."""
         assignments, students = ([str(name) for name in names] for names in (self.assignment, self.student))
         to = Path(self.to or "parts.csv")
         with to.open("w", encoding="utf-8-sig", newline="") as file:
@@ -84,7 +84,7 @@ class PartsExporter(ExportPlugin):  # type: ignore[misc]
             yield start | {"part": "late penalty", "score": lost, "max_score": 0.0, "state": "graded"}
 
     def _mistakes(self, assignment: str, student: str, notebook: str) -> Mapping[str, str]:
-        """What the tests found, by grade_id; nothing where there is no graded notebook."""
+        """The results of the tests, by grade_id; empty without a graded notebook."""
         course = self.parent.coursedir
         path = Path(course.format_path(course.autograded_directory, student, assignment), f"{notebook}.ipynb")
         if not path.is_file():
@@ -99,7 +99,7 @@ def _state(grade: Grade, dropped: How | None) -> str:
 
 
 def _cells(row: Row) -> Row:
-    """What is written for a row: numbers as they are, and texts that are no formula."""
+    """The fields of a row: numbers unchanged, and text that is no formula."""
     return {column: harmless(value) if isinstance(value, str) else value for column, value in row.items()}
 
 

@@ -1,4 +1,4 @@
-"""Names of a class, from a platform's sheet into nbgrader's gradebook, where formgrader shows them."""
+"""Copies students' names from a platform's sheet into nbgrader's gradebook, for formgrader."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from headcheck.lms.downloads import Person
 
 
 def name(coursedir: CourseDirectory, people: Iterable[Person], log: logging.Logger) -> None:
-    """Enter first and last names of students who have none in the gradebook. Names that are there stay."""
+    """Enter first and last names of students who have none in the gradebook yet."""
     named = [person for person in people if person.first or person.last]
     if not named:
         return
@@ -34,13 +34,13 @@ def name(coursedir: CourseDirectory, people: Iterable[Person], log: logging.Logg
 
 def sorted_name(written: Sequence[str]) -> tuple[str, str]:
     """First and last name from Canvas's "Last, First", or from a column for each, in this order."""
-    whole = re.sub(r'^="(.*)"$', r"\1", " ".join(written))  # how Canvas writes a name that begins like a formula
+    whole = re.sub(r'^="(.*)"$', r"\1", " ".join(written))  # Canvas's escape for a name that begins like a formula
     last, first = written if len(written) == 2 else whole.partition(",")[::2]
     return first.strip(), last.strip()
 
 
 def full_name(written: str = "") -> tuple[str, str]:
-    """First and last name from "First van der Last, Jr.": a guess, which can be put right in formgrader.
+    """First and last name from "First van der Last, Jr.": a guess, which can be corrected in formgrader.
 
     The last name begins with the first word in lower case (van, de, bin); if there is none, it is the last word.
     """

@@ -1,6 +1,6 @@
-"""CSV files that a learning platform exported and will read again: some cells are changed, all other bytes stay.
+"""CSV files that a learning platform exported and will import again: some cells are changed, all other bytes are kept.
 
-Python's csv would write the same cells with other quotes; this way a comparison of the two files shows grades alone.
+Python's csv module would change the quoting; this way, a diff of the two files shows only grades.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ _BOM = "\ufeff"
 
 
 class SheetError(HeadcheckError):
-    """A file is not what was expected of it; the message says what was found, and what to do."""
+    """A file is not as expected; the message says what was found and what to do."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The cells of a CSV file as they stand there, quotes and all. Read them with `row`, by the number of their row."""
+    """The raw cells of a CSV file, including quotes. Read them with `row`, by row number."""
 
     name: str
     separator: str
@@ -31,13 +31,13 @@ class Sheet:
     ends: tuple[str, ...]
 
     def row(self, number: int) -> list[str]:
-        """What the cells of a row say, as many as row 0, the header, has."""
+        """The contents of a row's cells, as many as the header (row 0) has."""
         cells = [_unquoted(cell) for cell in self.raw[number]]
         return cells + [""] * (len(self.raw[0]) - len(cells))
 
     @property
     def header(self) -> list[str]:
-        """What stands above the columns."""
+        """The titles of the columns."""
         return self.row(0)
 
     @property
@@ -90,13 +90,13 @@ def read(path: Path) -> Sheet:
 
 
 def as_bytes(sheet: Sheet) -> bytes:
-    """The file that `read` would read as this sheet."""
+    """The contents of the file: `read` would return this sheet."""
     lines = (sheet.separator.join(row) + end for row, end in zip(sheet.raw, sheet.ends, strict=True))
     return "".join(lines).encode("utf-8")
 
 
 def changed(sheet: Sheet, cells: Mapping[tuple[int, int], str]) -> Sheet:
-    """The sheet with other text in some cells, by row and column; quoted where the one before was, or if it must be."""
+    """The sheet with new text in some cells, by row and column; quoted if the old text was, or if necessary."""
     raw = [list(row) for row in sheet.raw]
     for (row, column), text in cells.items():
         raw[row] += [""] * (column + 1 - len(raw[row]))
@@ -106,12 +106,12 @@ def changed(sheet: Sheet, cells: Mapping[tuple[int, int], str]) -> Sheet:
 
 
 def folded(text: str) -> str:
-    """Text for comparison: however its accents are encoded, in upper or lower case, with whatever blanks around."""
+    """Text for comparison: independent of Unicode normalisation, case and surrounding spaces."""
     return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).split())
 
 
 def only_once(said: Mapping[int, str]) -> tuple[Mapping[str, int], Collection[str]]:
-    """Rows by what they say, folded, from what each row says; and what several say, which could be either's."""
+    """Rows by their folded text; and the texts that several rows share, which are ambiguous."""
     keys = {number: folded(text) for number, text in said.items()}
     times = Counter(keys.values())
     rows = {key: number for number, key in keys.items() if key and times[key] == 1}
@@ -119,7 +119,7 @@ def only_once(said: Mapping[int, str]) -> tuple[Mapping[str, int], Collection[st
 
 
 def number(text: str) -> float | None:
-    """The number that a cell shows, with a point or a comma for decimals; None if it shows none."""
+    """The number in a cell, with a decimal point or comma; None if there is none."""
     return float(text.replace(",", ".")) if re.fullmatch(r"\s*\d+([.,]\d+)?\s*", text) else None
 
 

@@ -1,4 +1,4 @@
-"""Text for CSV files that people open in a spreadsheet, which would run some of it as a formula.
+"""Escapes text for CSV files that people open in a spreadsheet, which would run some of it as a formula.
 
 See https://owasp.org/www-community/attacks/CSV_Injection; the script of the report's page does the same for its tables.
 """
@@ -8,18 +8,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
-#: What a formula begins with; also as full-width, small, superscript and subscript characters.
+#: Characters that begin a formula; also their full-width, small, superscript and subscript forms.
 _SIGNS = frozenset("=+-@\N{MINUS SIGN}")
-#: Letters and symbols that take no ink.
+#: Letters and symbols that are invisible.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
-#: Where a cell ends for a spreadsheet that expects other separators than the comma.
+#: Cell separators of spreadsheets that don't expect commas.
 _ENDS = re.compile(r"([;\t\r\n]+)")
 
 
 def harmless(text: str) -> str:
     """The text, with an apostrophe before each part of it that a spreadsheet would take for a formula.
 
-    What can't be seen in front of a formula does not hide it: blanks, marks, and control and format characters.
+    Invisible characters before a formula do not hide it: spaces, marks, and control and format characters.
     """
     first, *others = _ENDS.split(text)
     inner = [f"'{part}" if _is_formula(part) else part for part in others]

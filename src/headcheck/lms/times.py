@@ -1,4 +1,4 @@
-"""Times as a platform wrote them, in the language and time zone of whoever downloaded its sheet."""
+"""Parses a platform's times, in the language and time zone of whoever downloaded its sheet."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ENGLISH = Locale("en")
 class Reader:
     """Reads times of a `language` ("en", "de", "pt_BR") in a `form` for `strptime`, of a time `zone`, "" for ours.
 
-    Raises SheetError for a language or time zone that there is not.
+    Raises SheetError for an unknown language or time zone.
     """
 
     def __init__(self, language: str, form: str, zone: str) -> None:
@@ -28,7 +28,7 @@ class Reader:
             self._zone = ZoneInfo(zone) if zone else None
         except (UnknownLocaleError, ValueError, ZoneInfoNotFoundError) as error:
             raise SheetError(f"The settings of Moodle's times can't be used: {error}.") from None
-        # names of months and days are read in their whole length
+        # match whole names of months and days
         self._form = " ".join(form.replace("%b", "%B").replace("%a", "%A").split())
 
     @property
@@ -36,7 +36,7 @@ class Reader:
         return self._zone.key if self._zone else f"this computer ({datetime.now().astimezone().tzname()})"
 
     def read(self, written: Mapping[str, str]) -> tuple[dict[str, str], dict[str, list[str]]]:
-        """The times by student, as nbgrader reads them; and of what could not be read, whose it is."""
+        """Times by student, in nbgrader's format; and the students whose time could not be parsed."""
         found: dict[str, str] = {}
         unread: dict[str, list[str]] = {}
         for student, text in written.items():
@@ -47,7 +47,7 @@ class Reader:
         return found, unread
 
     def time(self, text: str) -> datetime:
-        """The time that a text says. Raises ValueError if it says none in this form."""
+        """Parse a time. Raises ValueError if the text does not have this format."""
         written = " ".join(unicodedata.normalize("NFC", text).split())
         english = self._names.sub(lambda name: self._english[folded(name[0])], written)
         local = datetime.strptime(english, self._form)
@@ -60,7 +60,7 @@ class Reader:
 
     @cached_property
     def _english(self) -> dict[str, str]:
-        """What `strptime` calls months, days and halves of a day, by each name that they have in the language."""
+        """Python's names of months, days, AM and PM, by each name in the language."""
         names: dict[str, str] = {}
         for told, ours in (
             (self._locale.months, _ENGLISH.months["format"]["wide"]),
@@ -69,5 +69,5 @@ class Reader:
         ):
             widths = [width for context in told.values() for name, width in context.items() if name != "narrow"]
             names |= {folded(width[one]).rstrip("."): ours[one] for width in widths for one in ours if one in width}
-        # in some languages a month is its number, which is read as such
+        # in some languages months are numbers, which need no translation
         return {name: english for name, english in names.items() if not re.search(r"\d", name)}

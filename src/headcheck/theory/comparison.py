@@ -1,4 +1,4 @@
-"""Targets beside the model that is fitted to them: what Keras does with these two, where it is not what was meant.
+"""Compares targets with the model that is trained on them: where Keras silently does something that was not intended.
 
 A table of rules, as in `diagnosis`; each was checked by running Keras (tests/judge/test_targets.py).
 """
@@ -18,11 +18,11 @@ from headcheck.theory.ranges import given, out_of_reach
 
 @dataclass(frozen=True)
 class Pair:
-    """Targets and a model: facts about y and what it is taken for, the head and loss, and what would fit best.
+    """Targets and a model: facts about y and its interpretation, the head and loss, and what would fit best.
 
-    `wrong`: the parts of the model that are wrong whatever y looks like. `not_of_task`: somebody said what the task is,
-    and y is no target of it. `loss_stretches`, `metric_stretches`: one of the author's own computes something else from
-    a target without an axis than from one with an axis of size 1.
+    `wrong`: the parts of the model that are wrong whatever y looks like. `not_of_task`: the task was given, and y is not
+    a target for it. `loss_stretches`, `metric_stretches`: a custom one computes something else from targets of shape
+    (n,) than from shape (n, 1).
     """
 
     seen: Seen
@@ -38,7 +38,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Finding:
-    """A mistake that y shows, and the numbers beside each other, as a sentence."""
+    """A mistake that y reveals, and the numbers that show it, as a sentence."""
 
     mistake: str
     gap: str = ""
@@ -47,22 +47,22 @@ class Finding:
 Condition = Callable[[Pair], bool]
 Words = Callable[[Pair], str]
 
-#: Losses of Keras that stop where target and prediction differ in shape; others stretch the smaller one.
+#: Keras losses that raise if target and prediction differ in shape; others broadcast the smaller one.
 _STRICT = frozenset({Kind.BINARY_CE, Kind.BINARY_FOCAL, Kind.CATEGORICAL_CE})
 
-#: Without a loss, or with one that is not known, nothing is compared that could be told of.
+#: Without a known loss, nothing is known to be compared.
 _UNCOMPARED = frozenset({Kind.NONE, Kind.MISSPELT, Kind.OTHER, Kind.SEQUENCE})
 
-#: Stands for the size of a batch among the sizes of axes.
+#: Placeholder for the batch size in a shape.
 _BATCH = -1
 
 _NUMBERS_OF_CLASSES = frozenset({Encoding.IDS, Encoding.ZERO_ONE})
 
 
 def aligned(target: Shape, output: Shape) -> tuple[Shape, Shape]:
-    """Both shapes for one example as Keras lines them up before it computes a loss.
+    """Both shapes for one example, as Keras aligns them before it computes a loss.
 
-    A last axis of size 1 that only one of them has is dropped, or added where the other has nothing but its batch axis
+    A last axis of size 1 that only one of them has is dropped, or added if the other has only a batch axis
     (`keras.src.losses.loss.squeeze_or_expand_to_same_rank`).
     """
     if len(target) == len(output) + 1 and target[-1] == 1:
@@ -78,7 +78,7 @@ def _same(pair: Pair) -> bool:
 
 
 def _compared(pair: Pair) -> tuple[Shape, Shape]:
-    """The shapes that have to agree: for class ids, the positions alone."""
+    """The shapes that must agree: for class ids, only the positions."""
     if pair.loss.labels is Labels.INTEGER:
         target, output = pair.seen.shape, pair.head.shape[:-1]
         if len(target) == len(output) + 1 and target[-1] == 1:
@@ -90,8 +90,8 @@ def _compared(pair: Pair) -> tuple[Shape, Shape]:
 
 
 def _stretches(pair: Pair) -> bool:
-    """Whether Keras computes something from shapes that differ: axes are lined up from the last one, and where one size
-    is 1 or not there, it is stretched to the other's. Batches have a size that no other axis is taken to have.
+    """Whether different shapes broadcast: axes are aligned from the last one, and sizes that are 1 or missing are stretched.
+    The batch size is assumed to differ from every other size.
     """
     target, output = (_BATCH, *_compared(pair)[0]), (_BATCH, *_compared(pair)[1])
     return pair.loss.kind not in _STRICT | {Kind.SPARSE_CE, Kind.NONE} and all(
@@ -132,7 +132,7 @@ def _unreached(pair: Pair) -> bool:
 
 
 def _told_otherwise(pair: Pair) -> bool:
-    """Nothing is known to be compared, or it is told already that the loss is one for class ids."""
+    """Nothing is known to be compared, or it was already said that the loss is for class ids."""
     shares = pair.taken.encoding is Encoding.SHARES and pair.loss.labels is Labels.INTEGER
     return shares or pair.loss.kind in _UNCOMPARED
 
@@ -186,13 +186,13 @@ def _nothing(pair: Pair) -> str:
     return ""
 
 
-#: What is wrong with y before it meets any model. The first that holds is told, and nothing else: all else follows.
+#: What is wrong with y whatever the model. Only the first that holds is reported: everything else follows from it.
 _UNUSABLE: tuple[tuple[str, Condition, Words], ...] = (
     ("text-targets", lambda pair: pair.seen.values is Values.TEXT, _values),
     ("dates-as-targets", lambda pair: pair.seen.values is Values.DATES, _dtype),
 )
 
-#: How y is written, beside what the loss reads; the first that holds is told.
+#: The encoding of y does not match the loss; the first that holds is reported.
 _WRITTEN: tuple[tuple[str, Condition, Words], ...] = (
     ("ids-for-a-one-hot-loss", _ids_for_one_hot, _shapes),
     ("one-hot-for-an-id-loss", _one_hot_for_ids, _shapes),
@@ -209,14 +209,14 @@ _WRITTEN: tuple[tuple[str, Condition, Words], ...] = (
     ("targets-out-of-reach", _unreached, _ranges),
 )
 
-#: How y is laid out beside the output; the first that holds is told, unless it follows from how y is written.
+#: The shape of y does not match the output; the first that holds is reported, unless it follows from the encoding.
 _LAID_OUT: tuple[tuple[str, Condition, Words], ...] = (
     ("own-loss-stretches", _own_loss_stretches, _shapes),
     ("targets-are-stretched", lambda pair: not _same(pair) and _stretches(pair), _shapes),
     ("targets-of-another-shape", lambda pair: not _same(pair) and not _told_otherwise(pair), _shapes),
 )
 
-#: What else is wrong; all that hold are told.
+#: What else is wrong; all that hold are reported.
 _BESIDES: tuple[tuple[str, Condition, Words], ...] = (
     ("targets-of-objects", lambda pair: pair.seen.refused and pair.seen.values is not Values.TEXT, _dtype),
     ("missing-targets", lambda pair: pair.seen.missing > 0, lambda pair: f"{pair.seen.missing} of them are missing."),
@@ -224,12 +224,12 @@ _BESIDES: tuple[tuple[str, Condition, Words], ...] = (
     ("own-metric-stretches", _own_metric_stretches, _shapes),
 )
 
-#: Mistakes of which the shapes are a part.
+#: Mistakes that include a mismatch of shapes.
 _ABOUT_SHAPES = frozenset({"ids-for-a-one-hot-loss", "one-hot-for-an-id-loss"})
 
 
 def compare(pair: Pair) -> tuple[Finding, ...]:
-    """What is wrong with these targets for this model, as far as it is not wrong for the task anyway."""
+    """What is wrong with these targets for this model, unless the model is wrong for the task anyway."""
     if unusable := _first(_UNUSABLE, pair):
         return unusable
     written = _first(_WRITTEN, pair)
@@ -243,7 +243,7 @@ def _first(rules: tuple[tuple[str, Condition, Words], ...], pair: Pair) -> tuple
 
 
 def notes(seen: Seen | None, taken: Taken | None, loss: Loss, near: Configuration) -> tuple[Finding, ...]:
-    """What is worth knowing and costs nothing."""
+    """Notes: worth knowing, but not counted as mistakes."""
     found = []
     if loss.kind is Kind.QUANTILE and near.target.level is None:
         found.append(Finding("quantile-and-not-mean", f"It is smallest at the {loss.level:.3g} quantile."))
@@ -254,13 +254,13 @@ def notes(seen: Seen | None, taken: Taken | None, loss: Loss, near: Configuratio
 
 
 def _unused(seen: Seen, taken: Taken, classes: int) -> tuple[int, ...]:
-    """Classes or labels that no example has."""
+    """Classes or labels without any example."""
     if not seen.tells:
         return ()
     if taken.encoding in (Encoding.ONE_HOT, Encoding.MULTI_HOT):
         return seen.unused
     if taken.encoding is Encoding.IDS and seen.distinct and seen.low is not None and seen.low >= 0:
         last = int(seen.high or 0)
-        first = 0 if last < classes else int(seen.low)  # other ids are counted from another number than 0
+        first = 0 if last < classes else int(seen.low)  # other ids do not start at 0
         return tuple(sorted(set(range(first, last + 1)) - {int(value) for value in seen.distinct}))
     return ()

@@ -32,7 +32,7 @@ class Passes(Enum):
     LOG_RATE = "the log of a rate"
 
 
-#: What each link's output may be read as. A softmax's logs are logits too: softmax undoes what they lack.
+#: What each link's output may be interpreted as. The logs of a softmax are logits, too: softmax is shift-invariant.
 PASSES: Mapping[Link, frozenset[Passes]] = {
     Link.IDENTITY: frozenset({Passes.REAL, Passes.LOG_ODDS, Passes.LOGITS, Passes.LOG_RATE}),
     Link.SIGMOID: frozenset({Passes.PROBABILITY}),
@@ -40,7 +40,7 @@ PASSES: Mapping[Link, frozenset[Passes]] = {
     Link.LOG_SOFTMAX: frozenset({Passes.LOGITS, Passes.LOG_PROBABILITIES}),
     Link.EXPONENTIAL: frozenset({Passes.POSITIVE, Passes.RATE}),
     Link.SOFTPLUS: frozenset({Passes.POSITIVE, Passes.RATE}),
-    # Zero is no rate and no probability: their logs are infinite there. Bounded or folded outputs miss real targets.
+    # Zero is not a valid rate or probability: its log is infinite. Bounded or folded outputs can't reach all real targets.
     Link.RELU: frozenset(),
     Link.TANH: frozenset(),
     Link.OTHER: frozenset(),
@@ -48,7 +48,7 @@ PASSES: Mapping[Link, frozenset[Passes]] = {
 
 
 class Family(Enum):
-    """What kind of number a target is, unit by unit (CATEGORY and SHARES: over all units together)."""
+    """The kind of value a target has, per unit (CATEGORY and SHARES: over all units together)."""
 
     REAL = "a real number"
     POSITIVE = "a positive number"
@@ -60,7 +60,7 @@ class Family(Enum):
     COUNT = "a count"
 
 
-#: Families whose units make up one answer together: a softmax has to run over all of them, and over nothing else.
+#: Families whose units form one answer together: a softmax must run over exactly these units.
 JOINT = frozenset({Family.SHARES, Family.CATEGORY})
 
 
@@ -68,8 +68,8 @@ JOINT = frozenset({Family.SHARES, Family.CATEGORY})
 class Target:
     """A family over a number of units.
 
-    `positions`: the axes that answers are laid out on, each with its size or None for any; () for any number of axes of
-    any size; None for one answer for each example. `level`: of a QUANTILE.
+    `positions`: the sizes of the axes over which answers are given, None for any size; () for any number of axes of
+    any size; None for one answer per example. `level`: of a QUANTILE.
     """
 
     family: Family
@@ -78,23 +78,23 @@ class Target:
     level: float | None = None
 
     def matches(self, head: Head) -> bool:
-        """Whether the head gives as many numbers as there are to answer with, laid out as they are asked for."""
+        """Whether the head gives the required number of units, at the required positions."""
         if self.positions is None:
             return head.units == self.units
         if self.units == 1 and self.positions and _agree(self.positions, head.shape):
-            return True  # no axis of its own for the one number at each position
+            return True  # no separate axis for the single number at each position
         if head.width != self.units or len(head.shape) < 2:
             return False
         return not self.positions or _agree(self.positions, head.shape[:-1])
 
 
 def _agree(asked: tuple[int | None, ...], found: tuple[int | None, ...]) -> bool:
-    """Whether two shapes are the same where both sizes are known."""
+    """Whether two shapes are equal in every axis where both sizes are known."""
     return len(asked) == len(found) and all(a == b or None in (a, b) for a, b in zip(asked, found, strict=True))
 
 
 def targets(task: Task) -> tuple[Target, ...]:
-    """The ways to see a task's target, the usual one first. Yes or no is also one of two categories."""
+    """The families that describe a task's target, the usual one first. Yes or no is also one of two categories."""
     match task:
         case tasks.Each(task=one, positions=positions):
             return tuple(replace(target, positions=positions or ()) for target in targets(one))
@@ -144,13 +144,13 @@ SUITS: Mapping[Family, Mapping[Passes, tuple[Kind, ...]]] = {
         Passes.REAL: (*_DISTANCES, Kind.SQUARED_LOG, Kind.QUANTILE),
         Passes.POSITIVE: (*_DISTANCES, Kind.SQUARED_LOG, Kind.QUANTILE),
     },
-    # A positive head is right for a quantile of a positive target; absolute error is the loss of the middle one.
+    # A positive head is right for a quantile of a positive target; absolute error is the loss of the median.
     Family.QUANTILE: {Passes.REAL: _QUANTILES, Passes.POSITIVE: _QUANTILES},
     Family.FRACTION: {
         Passes.PROBABILITY: (Kind.BINARY_CE, *_DISTANCES),
         Passes.LOG_ODDS: (Kind.BINARY_CE,),
     },
-    # A cross-entropy of shares is smallest at the shares themselves, as it is for one-hot targets. Class ids have none.
+    # Cross-entropy with shares is smallest at the shares themselves, as with one-hot targets. Class ids have no shares.
     Family.SHARES: {
         Passes.DISTRIBUTION: (Kind.CATEGORICAL_CE, Kind.KL_DIVERGENCE, *_DISTANCES),
         Passes.LOGITS: (Kind.CATEGORICAL_CE,),
@@ -190,7 +190,7 @@ class Configuration:
         return frozenset(part for part, right in same.items() if not right)
 
     def _shared_by_all(self, head: Head) -> bool:
-        """Whether a softmax of `head` runs over the units that make up one answer."""
+        """Whether a softmax of `head` runs over the units that form one answer."""
         if self.target.family not in JOINT or self.link not in _SHARING or head.share_of in (None, self.target.units):
             return True
         return not self.target.matches(head) and head.share_of in (head.units, head.width)
@@ -204,14 +204,14 @@ class Configuration:
 
 
 def _at_level(target: Target, quantile: float | None) -> bool:
-    """Whether a loss that is smallest at `quantile` is one for the level of a target, if that has one."""
+    """Whether a loss that is smallest at `quantile` is right for the level of a target, if it has one."""
     return target.level is None or (quantile is not None and abs(quantile - target.level) < _SAME_LEVEL)
 
 
 #: Links that work on several outputs together.
 _SHARING = frozenset({Link.SOFTMAX, Link.LOG_SOFTMAX})
 
-#: Levels of quantiles are recognised by values in single precision.
+#: Quantile levels are recognised from single-precision values.
 _SAME_LEVEL = 5e-3
 
 
@@ -226,7 +226,7 @@ def acceptable(task: Task) -> Iterator[Configuration]:
             if expects in PASSES[link] and (kind is Kind.QUANTILE or _at_level(target, Loss(kind).quantile))
         ]
         if tasks.answer(task) == tasks.MultiClass(classes=2) and target.family is Family.CATEGORY:
-            # On two shares of one, with one-hot labels, these are the categorical losses, number by number.
+            # For two shares, with one-hot labels, these equal the categorical losses.
             found += [Configuration(target, Link.SOFTMAX, kind, False) for kind in Kind if kind in losses.BINARY]
         yield from sorted(found, key=lambda c: (c.link, c.kind, c.from_logits) != (*_CANONICAL[target.family], False))
 
@@ -234,8 +234,8 @@ def acceptable(task: Task) -> Iterator[Configuration]:
 def nearest(task: Task, head: Head, loss: Loss) -> Configuration:
     """The acceptable configuration from which `head` and `loss` differ in the fewest parts.
 
-    Ties go to the canonical configuration. One that works on logits counts only if the loss given does, or does not
-    say: nobody who wrote a plain loss meant logits.
+    Ties go to the canonical configuration. One that works on logits counts only if the given loss does, or is
+    unspecific: nobody who wrote a plain loss meant logits.
     """
     may_be_logits = loss.from_logits or loss.kind in losses.SILENT
     candidates = [c for c in acceptable(task) if may_be_logits or not c.from_logits]

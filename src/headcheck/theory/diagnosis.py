@@ -1,4 +1,4 @@
-"""From wrong parts to mistakes: a table of rules, most telling first, that names what somebody probably got wrong."""
+"""From wrong parts to mistakes: a table of rules, the most specific first, that names the probable misunderstanding."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from headcheck.theory.task_types import Task
 
 @dataclass(frozen=True)
 class Case:
-    """All that a rule looks at: the task, the head and loss found, and the acceptable configuration nearest to them."""
+    """The input of a rule: the task, the head and loss found, and the nearest acceptable configuration."""
 
     task: Task
     head: Head
@@ -81,18 +81,18 @@ def _one_of_many(case: Case) -> bool:
 
 
 def _keeps_positions(case: Case) -> bool:
-    """One answer is asked for; the last axis alone has as many units as that, but there are other axes before it."""
+    """One answer is required; the last axis has the right number of units, but there are other axes before it."""
     one, head = case.near.target, case.head
     return one.positions is None and len(head.shape) > 1 and head.width == one.units != head.units
 
 
 def _gives_one_answer(case: Case) -> bool:
-    """An answer at each position is asked for, and the head has no axes for positions."""
+    """An answer at each position is required, but the head has no axes for positions."""
     return case.near.target.positions is not None and len(case.head.shape) < 2
 
 
 def _shares_alone(case: Case) -> bool:
-    """A softmax over one number, which is all of the outputs or one of them."""
+    """A softmax over a single number: the only output, or one of them."""
     return case.head.link is Link.SOFTMAX and case.head.share_of == 1
 
 
@@ -102,7 +102,7 @@ def _real(case: Case) -> bool:
 
 
 def _takes_logits(case: Case) -> bool:
-    """The loss takes logits, so only a head that lets any number through suits it."""
+    """The loss expects logits, so only an unbounded head suits it."""
     return case.near.from_logits and case.near.link is Link.IDENTITY and case.loss.kind in losses.CROSSENTROPIES
 
 
@@ -115,7 +115,7 @@ def _too_few(case: Case) -> bool:
 
 
 def _shares_among_some(case: Case) -> bool:
-    """The link is the right one, so what is wrong with it is which outputs share."""
+    """The link is right, so it must be the softmax's axis that is wrong."""
     return case.head.link is case.near.link
 
 
@@ -134,7 +134,7 @@ _PROBABILITIES = (tasks.Binary, tasks.MultiClass, tasks.MultiLabel, tasks.Propor
 #: Links that leave the range from 0 to 1.
 _UNBOUNDED = set(Link) - {Link.SIGMOID, Link.SOFTMAX, Link.OTHER}
 
-#: (mistake, condition) in order: the first rules that hold explain the wrong parts; later ones only what is left.
+#: (mistake, condition) in order: each rule that holds explains wrong parts; later rules only those that remain.
 RULES: tuple[tuple[str, Condition], ...] = (
     ("no-loss", _loss(Kind.NONE)),
     ("misspelt-loss", _loss(Kind.MISSPELT)),
@@ -194,7 +194,7 @@ RULES: tuple[tuple[str, Condition], ...] = (
     ("unknown-loss", _loss(Kind.OTHER)),
 )
 
-#: What is said of a wrong part that no rule explains.
+#: The fallback for a wrong part that no rule explains.
 FALLBACKS: Mapping[str, str] = {"units": "wrong-units", "activation": "wrong-activation", "loss": "wrong-loss"}
 
 

@@ -1,6 +1,6 @@
-"""What targets may be, by what they look like: the tasks that they can be for, and how their answers are written.
+"""Interprets targets: the tasks they can be for, and how answers are encoded in them.
 
-From facts about y (`Seen`, plain numbers) to what it is taken for (`Taken`), the likeliest first.
+From facts about y (`Seen`, plain numbers) to interpretations (`Taken`), the most likely first.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Shape = tuple[int | None, ...]
 
 
 class Values(Enum):
-    """What the values of y are, by their dtype."""
+    """The kind of y's values, by dtype."""
 
     NUMBERS = "numbers"
     BOOLEANS = "True and False"
@@ -30,7 +30,7 @@ class Values(Enum):
 
 
 class Encoding(Enum):
-    """How an answer is written in y."""
+    """How an answer is encoded in y."""
 
     NUMBERS = "numbers"
     FRACTIONS = "fractions"
@@ -49,12 +49,12 @@ class Encoding(Enum):
 
 @dataclass(frozen=True)
 class Seen:
-    """Facts about targets. Everything below `complete` is about the finite numbers that were looked at.
+    """Facts about targets. Everything below `complete` is about the finite numbers that were inspected.
 
     `shape`: of one example, without the batch axis. `examples`: how many, None if unknown. `dtype`: its name.
-    `refused`: Keras takes no targets of this dtype, whatever their values. `complete`: all of them were looked at.
-    `low`, `high`: None where no number was seen. `missing`: how many are NaN or infinite. `distinct`: the values,
-    sorted, None where there are very many. `one_hot`, `sums_to_one`: of every row along the last axis. `unused`: its
+    `refused`: Keras does not accept this dtype, whatever the values. `complete`: all values were inspected.
+    `low`, `high`: None if no number was seen. `missing`: how many are NaN or infinite. `distinct`: the values,
+    sorted, None if there are very many. `one_hot`, `sums_to_one`: of every row along the last axis. `unused`: its
     columns that hold nothing but zeros.
     """
 
@@ -75,17 +75,17 @@ class Seen:
 
     @property
     def valued(self) -> bool:
-        """Whether any value was looked at."""
+        """Whether any value was inspected."""
         return self.low is not None or bool(self.distinct) or self.values is Values.DATES
 
     @property
     def constant(self) -> bool:
-        """Whether all of them are the same, and there are enough of them for that to tell."""
+        """Whether all values are equal, and there are enough of them for that to be meaningful."""
         return self.distinct is not None and len(self.distinct) == 1 and self.tells
 
     @property
     def tells(self) -> bool:
-        """Whether what does not occur tells something: everything was looked at, and it was not just a few examples."""
+        """Whether absent values are meaningful: everything was inspected, and it was not just a few examples."""
         return self.complete and (self.examples or 0) >= _TELLING
 
     def within(self, low: float, high: float) -> bool:
@@ -98,13 +98,13 @@ class Seen:
         return f"from {_number(self.low)} to {_number(self.high)}"
 
 
-#: So many examples tell something of values that do not occur.
+#: Number of examples from which absent values are meaningful.
 _TELLING = 8
-#: So many different whole numbers from 0 up are classes rather than amounts, however few examples there are.
+#: Up to this many different integers from 0 up are classes rather than amounts, however few examples there are.
 _FEW = 20
-#: More of them are classes if each occurs this often and most of them do.
+#: More of them are classes if most values occur, and each this often.
 _OFTEN, _MOST, _MANY = 5, 0.5, 1000
-#: Axes of y that are no longer than this are values that belong together, such as colours, and no positions.
+#: Axes of y up to this length are components of one value, such as colours, rather than positions.
 _CHANNELS = 4
 
 
@@ -114,7 +114,7 @@ def _number(value: float | None) -> str:
 
 @dataclass(frozen=True)
 class Taken:
-    """What targets are taken for. `likely`: nothing speaks against it; else it is only mentioned."""
+    """An interpretation of targets. `likely`: nothing speaks against it; otherwise it is only mentioned."""
 
     task: Task
     encoding: Encoding
@@ -122,12 +122,12 @@ class Taken:
 
     @property
     def labels(self) -> Labels | None:
-        """How the right class is written, None where the targets are no classes or that was not looked at."""
+        """How the right class is encoded; None if targets are not classes or were not inspected."""
         return {Encoding.IDS: Labels.INTEGER, Encoding.ONE_HOT: Labels.ONE_HOT}.get(self.encoding)
 
     @property
     def words(self) -> str:
-        """What y is taken for, in words."""
+        """The interpretation of y, in words."""
         one = tasks.answer(self.task)
         said = _WORDS[self.encoding]
         if isinstance(one, tasks.MultiClass):
@@ -155,10 +155,10 @@ _WORDS = {
 
 
 def take(seen: Seen, head: Head | None = None, loss: Loss | None = None) -> tuple[Taken, ...]:
-    """What targets may be, the likeliest first.
+    """All interpretations of targets, the most likely first.
 
-    A model's head says how they are laid out, where their own shape leaves that open, and its loss what somebody meant
-    them to be where their values do.
+    Where the shape of targets is ambiguous, the model's head decides; where their values are, its loss shows what the
+    author meant.
     """
     positions, width = _layout(seen, head)
     loss = loss or Loss(Kind.NONE)
@@ -173,8 +173,8 @@ def _one(task: Task) -> OneAnswer:
 
 
 def _layout(seen: Seen, head: Head | None) -> tuple[Shape | None, int | None]:
-    """The axes of positions, None for one answer for each example; and how many numbers an answer has, None for a
-    single one that has no axis of its own, or one that is 1 long.
+    """The axes of positions, None for one answer per example; and the number of values per answer, None for a single one
+    without an axis or with one of size 1.
     """
     shape = seen.shape
     column = shape in ((), (1,))
@@ -212,7 +212,7 @@ def _answers(seen: Seen, width: int | None, head: Head | None, loss: Loss) -> It
 
 
 def _single(seen: Seen, head: Head | None, loss: Loss) -> Iterator[Taken]:
-    """One number for each answer."""
+    """One number per answer."""
     numbers = tasks.Regression(positive=(seen.low or 0) >= 0)
     distinct = set(seen.distinct or ())
     if not seen.whole:
@@ -223,7 +223,7 @@ def _single(seen: Seen, head: Head | None, loss: Loss) -> Iterator[Taken]:
         if len(distinct) == 1 and not _for_yes_or_no(head, loss):
             yield Taken(numbers, Encoding.NUMBERS)
         yield Taken(tasks.Binary(), Encoding.ZERO_ONE)
-        if _for_ids(loss) and head and (head.width or 0) > 2:  # a third class may be one that does not occur
+        if _for_ids(loss) and head and (head.width or 0) > 2:  # a third class may not occur
             yield Taken(tasks.MultiClass(head.width or 3), Encoding.IDS, likely=not seen.complete)
         yield Taken(tasks.Proportion(), Encoding.FRACTIONS, likely=False)
         yield Taken(tasks.Count(), Encoding.COUNTS, likely=loss.kind is Kind.POISSON)
@@ -238,7 +238,7 @@ def _single(seen: Seen, head: Head | None, loss: Loss) -> Iterator[Taken]:
 
 
 def _whole(seen: Seen, numbers: tasks.Regression, head: Head | None, loss: Loss) -> Iterator[Taken]:
-    """Whole numbers, more than two of them: names of classes, counts, or amounts."""
+    """Integers with more than two different values: class ids, counts, or amounts."""
     low, high = int(seen.low or 0), int(seen.high or 0)
     ids = Taken(tasks.MultiClass(_classes(seen, low, high, head)), Encoding.IDS)
     counts = Taken(tasks.Count(), Encoding.COUNTS)
@@ -253,7 +253,7 @@ def _whole(seen: Seen, numbers: tasks.Regression, head: Head | None, loss: Loss)
 
 
 def _classes(seen: Seen, low: int, high: int, head: Head | None) -> int:
-    """How many classes there are if these are ids: the model's units tell where a class does not occur."""
+    """The number of classes if these are ids: the model's units may show that some do not occur."""
     distinct = len(seen.distinct) if seen.distinct else high - low + 1
     units = (head.width if head else None) or 0
     more = units > high + 1 and (high + 1 > _FEW or not seen.complete)
@@ -263,7 +263,7 @@ def _classes(seen: Seen, low: int, high: int, head: Head | None) -> int:
 
 
 def _few(seen: Seen, classes: int) -> bool:
-    """Whether whole numbers from 0 to `classes` - 1 look like class ids."""
+    """Whether integers from 0 to `classes` - 1 look like class ids."""
     if classes <= _FEW:
         return True
     known = len(seen.distinct or ())
@@ -287,7 +287,7 @@ def _for_yes_or_no(head: Head | None, loss: Loss) -> bool:
 
 
 def _rows(seen: Seen, width: int) -> Iterator[Taken]:
-    """Several numbers for each answer."""
+    """Several numbers per answer."""
     numbers = Taken(tasks.Regression(width, positive=(seen.low or 0) >= 0), Encoding.NUMBERS)
     several = tasks.MultiLabel(width)
     distinct = set(seen.distinct or ())
@@ -313,7 +313,7 @@ def _rows(seen: Seen, width: int) -> Iterator[Taken]:
 
 
 def _unseen(seen: Seen, width: int | None, head: Head | None, loss: Loss) -> tuple[Taken, ...]:
-    """All that targets of this shape may be, if their values can't be looked at: any of it may be right."""
+    """All interpretations of this shape, if values can't be inspected: any may be right."""
     return tuple(Taken(task, Encoding.UNKNOWN) for task in _possible(seen, width, head, loss))
 
 
@@ -330,7 +330,7 @@ def _possible(seen: Seen, width: int | None, head: Head | None, loss: Loss) -> I
 
 
 def take_as(task: Task, seen: Seen, loss: Loss) -> Taken | None:
-    """How the answers to a given task are written in y, or None if y can't be the targets of that task."""
+    """How the answers to a given task are encoded in y; None if y can't be targets for that task."""
     encoding = _encoding(tasks.answer(task), seen, loss) if seen.valued else Encoding.UNKNOWN
     if encoding is Encoding.ONE_HOT and isinstance(tasks.answer(task), tasks.Binary):
         two: OneAnswer = tasks.MultiClass(2)

@@ -1,4 +1,4 @@
-"""What a head is: how many numbers a model gives for each example, and the link that they come through.
+"""Heads: how many numbers a model gives for each example, and the link that produces them.
 
 The link is the function between the last weighted sum and the output. No Keras here: names and facts only.
 """
@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-#: Sizes of one example, without the batch axis; None for one that varies.
+#: The shape of one example, without the batch axis; None for a size that varies.
 Shape = tuple[int | None, ...]
 
 
 class Link(Enum):
-    """The last function before the output, by the standard name; OTHER for all that no accepted head uses."""
+    """The last function before the output, by its standard name; OTHER for any that no accepted head uses."""
 
     IDENTITY = "identity"
     SIGMOID = "sigmoid"
@@ -32,7 +32,7 @@ class Head:
     """The end of a model.
 
     `shape`: the output's shape for one example, without the batch axis; None for a size that differs from example to
-    example. `link`: the last function. `name`: what a person would call that function; it differs from the link where
+    example. `link`: the last function. `name`: what people call that function; it differs from the link where
     the link is OTHER. `shared`: how many outputs share the 1 of a softmax; None where those are all of the last axis.
     """
 
@@ -43,7 +43,7 @@ class Head:
 
     @property
     def units(self) -> int | None:
-        """How many numbers one example gets, None if that differs from example to example."""
+        """The number of values per example; None if it varies."""
         units = 1
         for size in self.shape:
             if size is None:
@@ -53,12 +53,12 @@ class Head:
 
     @property
     def width(self) -> int | None:
-        """The size of the last axis: how many numbers each position gets, where there are positions."""
+        """The size of the last axis: the number of values per position, if there are positions."""
         return self.shape[-1] if self.shape else 1
 
     @property
     def share_of(self) -> int | None:
-        """Among how many outputs a softmax shares its 1."""
+        """The number of outputs a softmax normalises over."""
         return self.width if self.shared is None else self.shared
 
     @property
@@ -79,7 +79,7 @@ ACTIVATIONS: Mapping[str, Link] = {
     "tanh": Link.TANH,
 }
 
-#: Names that TensorFlow's own functions have where they are stored in a file; Keras does not know them.
+#: Names of TensorFlow's own functions as stored in a file; Keras does not know them.
 TENSORFLOW_FUNCTIONS: Mapping[str, Link] = {
     "softmax_v2": Link.SOFTMAX,
     "log_softmax_v2": Link.LOG_SOFTMAX,
@@ -97,18 +97,18 @@ TENSORFLOW_ACTIVATIONS: Mapping[str, Link] = {
     "tanh": Link.TANH,
 }
 
-#: Activations of Keras that no accepted head uses. (`glu` and `threshold` are no functions of one number alone.)
+#: Activations of Keras that no accepted head uses. (`glu` and `threshold` are not functions of one number.)
 OTHER_ACTIVATIONS = frozenset(
     "celu elu gelu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu log_sigmoid mish relu6 selu "
     "silu soft_shrink softsign sparse_plus sparse_sigmoid sparsemax squareplus swish tanh_shrink".split()
 )
 
-#: Applying the key after the value's link changes nothing, so the earlier link stands.
+#: Applying the key after one of these links changes nothing, so the link remains.
 KEEPS: Mapping[Link, frozenset[Link]] = {
     Link.RELU: frozenset({Link.RELU, Link.SIGMOID, Link.SOFTMAX, Link.EXPONENTIAL, Link.SOFTPLUS}),
 }
 
-#: (outer, inner) -> what both together are, where that is a link of its own.
+#: (outer, inner) -> their composition, if it is a known link.
 COMPOSITIONS: Mapping[tuple[Link, Link], Link] = {
     (Link.SOFTMAX, Link.LOG_SOFTMAX): Link.SOFTMAX,
     (Link.EXPONENTIAL, Link.LOG_SOFTMAX): Link.SOFTMAX,
@@ -117,7 +117,7 @@ COMPOSITIONS: Mapping[tuple[Link, Link], Link] = {
 
 
 def compose(outer: Link, inner: Link) -> Link | None:
-    """The link of `outer` applied after `inner`, or None where that is no link that has a name."""
+    """The link of `outer` applied after `inner`; None if it has no name."""
     if inner is Link.IDENTITY:
         return outer
     if outer is Link.IDENTITY or inner in KEEPS.get(outer, frozenset()):

@@ -1,7 +1,7 @@
-"""What a loss is: its kind, and what it expects the model to pass to it. Keras's names are read here, without Keras.
+"""Losses: their kind, and what they expect from the model. Resolves Keras's names without importing Keras.
 
-A loss is a kind (squared error, cross-entropy, ...) plus the scale that it reads predictions on: as they are, or as
-logits (log-odds, or logs of a rate), which it turns into probabilities (or a rate) itself.
+A loss is a kind (squared error, cross-entropy, ...) and the scale of its predictions: as they are, or as logits
+(log-odds, or log rates), which it converts into probabilities (or rates) itself.
 """
 
 from __future__ import annotations
@@ -40,19 +40,19 @@ class Kind(Enum):
     NONE = "no loss"
 
 
-#: Kinds in groups that the theory speaks of.
+#: Groups of kinds.
 DISTANCES = frozenset({Kind.SQUARED, Kind.ABSOLUTE, Kind.HUBER, Kind.LOG_COSH, Kind.RESIDUAL})
 BINARY = frozenset({Kind.BINARY_CE, Kind.BINARY_FOCAL})
 CATEGORICAL = frozenset(
     {Kind.CATEGORICAL_CE, Kind.SPARSE_CE, Kind.CATEGORICAL_FOCAL, Kind.KL_DIVERGENCE, Kind.LOG_LIKELIHOOD}
 )
 CROSSENTROPIES = BINARY | CATEGORICAL
-#: Kinds that do not say what they expect the model to pass to them.
+#: Kinds whose expectations of the model are unknown.
 SILENT = frozenset({Kind.NONE, Kind.OTHER, Kind.SEQUENCE})
 
 
 class Labels(Enum):
-    """How a loss wants the right class written down."""
+    """How a loss expects the right class to be encoded."""
 
     INTEGER = "integers"
     ONE_HOT = "one-hot"
@@ -63,8 +63,8 @@ class Labels(Enum):
 class Loss:
     """A loss as the theory sees it. `from_logits`: it expects logits (for Poisson: the log of the rate).
 
-    `integer_labels`: it is a loss of one's own that takes class ids. `adapts_to_labels`: it is Keras's string
-    "crossentropy", which takes labels as they come. `level`: of a quantile loss, the quantile that it is smallest at.
+    `integer_labels`: a custom loss that takes class ids. `adapts_to_labels`: Keras's string "crossentropy", which
+    accepts any encoding of labels. `level`: for a quantile loss, the quantile at which it is smallest.
     """
 
     kind: Kind
@@ -75,7 +75,7 @@ class Loss:
 
     @property
     def labels(self) -> Labels:
-        """How this loss wants its labels."""
+        """How this loss expects its labels."""
         if self.adapts_to_labels:
             return Labels.AS_THEY_ARE
         if self.kind is Kind.SPARSE_CE or self.integer_labels:
@@ -84,7 +84,7 @@ class Loss:
 
     @property
     def quantile(self) -> float | None:
-        """The quantile of the target that the loss is smallest at: the middle one for absolute error."""
+        """The quantile of the target at which the loss is smallest: the median for absolute error."""
         return 0.5 if self.kind is Kind.ABSOLUTE else self.level
 
     @property
@@ -98,7 +98,7 @@ class Loss:
         return self.kind.value
 
 
-#: Keras's losses by the names of their functions (`keras.losses`), which are strings for `compile`, too.
+#: Keras's losses by function name (`keras.losses`), which `compile` accepts as strings, too.
 FUNCTIONS: Mapping[str, Kind] = {
     "mean_squared_error": Kind.SQUARED,
     "mean_absolute_error": Kind.ABSOLUTE,
@@ -148,7 +148,7 @@ CLASSES: Mapping[str, str] = {
     "CTC": "ctc",
 }
 
-#: Other strings for the same. Keras's names are exact: "mse" and "MSE" are two of them, "Mse" is none.
+#: Aliases. Keras's names are case-sensitive: "mse" and "MSE" exist, "Mse" does not.
 ALIASES: Mapping[str, str] = {
     **dict.fromkeys(("mse", "MSE"), "mean_squared_error"),
     **dict.fromkeys(("mae", "MAE"), "mean_absolute_error"),
@@ -158,13 +158,13 @@ ALIASES: Mapping[str, str] = {
     **dict.fromkeys(("kld", "KLD"), "kl_divergence"),
 }
 
-#: Classes that can't be made without arguments, so neither the class nor its name will do for `compile`.
+#: Classes with required arguments: `compile` can use neither the class nor its name.
 NEED_ARGUMENTS = frozenset({"Loss", "LossFunctionWrapper"})
 
-#: Strings with which Keras picks the cross-entropy by the shapes of targets and predictions, in any case of letters.
+#: Strings for which Keras picks the cross-entropy by the shapes of targets and predictions; case-insensitive.
 ADAPTIVE = frozenset({"crossentropy", "ce"})
 
 
 def named(name: str) -> Kind | None:
-    """The kind of the Keras loss that this string means in `compile`, or None: Keras takes exact names only."""
+    """The kind of the Keras loss that this string means in `compile`, or None: Keras accepts exact names only."""
     return FUNCTIONS.get(ALIASES.get(name) or CLASSES.get(name) or name)

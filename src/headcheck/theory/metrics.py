@@ -1,7 +1,7 @@
-"""What a metric reports, and whether it tells the truth about a model: which suit a target and which mislead.
+"""Metrics: what they report, which suit a target and which mislead.
 
-Keras's names of metrics are read here, without Keras. A metric is judged beside the head and loss that the model was
-meant to have, so that a wrong loss does not make a right metric wrong.
+Resolves Keras's names without importing Keras. A metric is judged for the head and loss the model should have, so that
+a wrong loss does not make a right metric wrong.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Reports(Enum):
 
 @dataclass(frozen=True)
 class Metric:
-    """A compiled metric. `threshold` is where yes begins, if one is used; None for Keras's default of 0.5."""
+    """A compiled metric. `threshold`: values above it mean yes, if one is used; None for Keras's default of 0.5."""
 
     reports: Reports
     name: str
@@ -116,13 +116,13 @@ CLASSES: Mapping[str, Reports] = {
     ),
 }
 
-#: Classes that can't be made, or do nothing, without arguments: neither the class nor its name will do for `compile`.
+#: Classes that need arguments: `compile` can use neither the class nor its name.
 NEED_ARGUMENTS = frozenset(
     "IoU MeanIoU OneHotIoU OneHotMeanIoU PrecisionAtRecall RecallAtPrecision SensitivityAtSpecificity "
     "SpecificityAtSensitivity Metric MeanMetricWrapper".split()
 )
 
-#: Functions of `keras.metrics` that are no strings for `compile`.
+#: Functions of `keras.metrics` that `compile` does not accept as strings.
 _FUNCTIONS: Mapping[str, Reports] = {
     "log_cosh": Reports.DISTANCE,
     "huber": Reports.DISTANCE,
@@ -132,12 +132,12 @@ _FUNCTIONS: Mapping[str, Reports] = {
 
 
 def snake_case(name: str) -> str:
-    """`BinaryIoU` -> `binary_io_u`: how Keras makes a string of a class's name (`keras.src.utils.naming`)."""
+    """`BinaryIoU` -> `binary_io_u`: how Keras derives a string from a class name (`keras.src.utils.naming`)."""
     words = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
     return re.sub("([a-z])([A-Z])", r"\1_\2", words).lower()
 
 
-#: Other strings for the same. Keras's names are exact: "mse" and "MSE" are two of them, "Mse" is none.
+#: Aliases. Keras's names are case-sensitive: "mse" and "MSE" exist, "Mse" does not.
 _ALIASES: Mapping[str, str] = {
     **dict.fromkeys(("mse", "MSE"), "MeanSquaredError"),
     **dict.fromkeys(("mae", "MAE"), "MeanAbsoluteError"),
@@ -146,15 +146,15 @@ _ALIASES: Mapping[str, str] = {
     **dict.fromkeys(("bce", "BCE"), "BinaryCrossentropy"),
 }
 
-#: All strings that `compile` takes for a metric -> the class that Keras makes of it, without `ADAPTIVE`.
+#: All strings that `compile` accepts as a metric -> the class Keras uses, except `ADAPTIVE`.
 STRINGS: Mapping[str, str] = {
     **{name: name for name in (*CLASSES, *NEED_ARGUMENTS)},
     **{snake_case(name): name for name in (*CLASSES, *NEED_ARGUMENTS)},
     **_ALIASES,
 }
 
-#: Strings that Keras resolves only when it sees the data (`keras.src.trainers.compile_utils.get_metric`), in any case
-#: of letters.
+#: Strings that Keras resolves only when it sees the data (`keras.src.trainers.compile_utils.get_metric`);
+#: case-insensitive.
 ADAPTIVE: Mapping[str, Reports] = {
     "accuracy": Reports.ADAPTIVE_ACCURACY,
     "acc": Reports.ADAPTIVE_ACCURACY,
@@ -167,7 +167,7 @@ def named(name: str) -> Reports | None:
 
 
 def of_string(name: str) -> Reports:
-    """What a string given to `compile` as a metric makes Keras report, or why it makes Keras stop."""
+    """What Keras reports for a string passed to `compile` as a metric, or why it raises."""
     if name.lower() in ADAPTIVE:
         return ADAPTIVE[name.lower()]
     made = STRINGS.get(name)
@@ -176,7 +176,7 @@ def of_string(name: str) -> Reports:
     return CLASSES[made] if made else Reports.MISSPELT
 
 
-#: What an assessment says of a metric that suits; anything else it says is the id of a mistake, or None (neither).
+#: The assessment of a suitable metric; others are the id of a mistake, or None (neither).
 SUITS = "suits"
 
 _NUMBERS = frozenset({Family.REAL, Family.POSITIVE, Family.QUANTILE, Family.FRACTION, Family.SHARES, Family.COUNT})
@@ -191,8 +191,8 @@ _LIKELIHOODS: Mapping[Reports, Family] = {
 def assess(metric: Metric, near: Configuration, labels: Labels | None, width: int | None = None) -> str | None:
     """Whether `metric` suits a model like `near`: SUITS, the id of the mistake that it is, or None for neither.
 
-    `labels` is how the model's loss wants the right class written, None where the loss does not tell. `width` is the
-    size of the output's last axis if it is as it should be: where that is 1, Keras takes "accuracy" for a binary one.
+    `labels`: how the model's loss expects the right class to be encoded, None if unknown. `width`: the size the output's
+    last axis should have: if it is 1, Keras resolves "accuracy" to a binary one.
     """
     family = near.target.family
     if metric.reports is Reports.ADAPTIVE_ACCURACY and width == 1:
@@ -216,12 +216,12 @@ def assess(metric: Metric, near: Configuration, labels: Labels | None, width: in
     return _of_yes_no(metric, near)
 
 
-#: Metrics that look at one class alone, or over all borders between two. A custom one may: a doubt is the student's.
+#: Metrics that consider a single class, or all thresholds. A custom one may: the student gets the benefit of the doubt.
 _SEES_A_RARE_CLASS = frozenset({Reports.THRESHOLDED, Reports.LARGEST, Reports.RANKING, Reports.CUSTOM})
 
 
 def sees_a_rare_class(metric: Metric) -> bool:
-    """Whether a model that never finds a rare class looks bad in this metric."""
+    """Whether this metric exposes a model that never finds a rare class."""
     return metric.reports in _SEES_A_RARE_CLASS and not snake_case(metric.name).startswith("true_negatives")
 
 

@@ -1,4 +1,4 @@
-"""Which numbers a head can give, and which a target needs: the gap between them, in words."""
+"""The range of a head's outputs, the range of a target, and the gap between them in words."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from headcheck.theory.losses import Loss
 
 @dataclass(frozen=True)
 class Range:
-    """The numbers from `low` to `high`; an end that is never quite reached counts as one that is."""
+    """The numbers from `low` to `high`; open ends are treated as closed."""
 
     low: float
     high: float
 
     def holds(self, seen: Seen) -> bool:
-        """Whether all targets lie in it, but for what rounding does."""
+        """Whether all targets lie in it, up to rounding."""
         if seen.low is None or seen.high is None:
             return True
         slack = 1e-6 * max(abs(seen.low), abs(seen.high), 1.0)
@@ -44,7 +44,7 @@ _ANY = Range(-math.inf, math.inf)
 _UP = Range(0, math.inf)
 _UNIT = Range(0, 1)
 
-#: What each link can give; OTHER is not known.
+#: The range of each link; OTHER is unknown.
 GIVES: Mapping[Link, Range] = {
     Link.IDENTITY: _ANY,
     Link.SIGMOID: _UNIT,
@@ -56,7 +56,7 @@ GIVES: Mapping[Link, Range] = {
     Link.TANH: Range(-1, 1),
 }
 
-#: What a target of each family needs, where the loss takes no logits.
+#: The range each family of targets needs, unless the loss takes logits.
 _NEEDS: Mapping[Family, str] = {
     Family.REAL: "any number",
     Family.POSITIVE: "any number above 0",
@@ -68,25 +68,25 @@ _NEEDS: Mapping[Family, str] = {
     Family.COUNT: "a rate above 0",
 }
 
-#: Encodings whose numbers are the answers themselves, so that a head has to reach them.
+#: Encodings whose values a head must be able to reach, because they are the answers themselves.
 _AMOUNTS = frozenset({Encoding.NUMBERS, Encoding.FRACTIONS, Encoding.COUNTS})
 
 
 def given(head: Head) -> Range | None:
-    """What the head can give, None where that is not known."""
+    """The range of the head; None if unknown."""
     if head.link is Link.SOFTMAX and head.share_of == 1:
         return Range(1, 1)
     return GIVES.get(head.link)
 
 
 def out_of_reach(head: Head, loss: Loss, seen: Seen, taken: Taken) -> bool:
-    """Whether some targets lie where the head's outputs never do, though outputs are meant to be the targets."""
+    """Whether some targets are outside the head's range although outputs should equal targets."""
     gives = given(head)
     return not loss.from_logits and taken.encoding in _AMOUNTS and gives is not None and not gives.holds(seen)
 
 
 def bounded_and_reaches(head: Head, near: Configuration, seen: Seen, taken: Taken) -> bool:
-    """Whether a head with two bounds is right for numbers that all lie between them, as angles from -1 to 1 do."""
+    """Whether a head with two bounds suits targets that all lie between them, such as values from -1 to 1."""
     gives = GIVES.get(head.link)
     bounded = gives is not None and math.isfinite(gives.low) and math.isfinite(gives.high)
     numbers = taken.encoding is Encoding.NUMBERS and head.link is not Link.SOFTMAX
@@ -94,7 +94,7 @@ def bounded_and_reaches(head: Head, near: Configuration, seen: Seen, taken: Take
 
 
 def activation_gap(head: Head, loss: Loss, near: Configuration, seen: Seen | None, taken: Taken | None) -> str:
-    """What the head can give beside what the target needs, as a sentence."""
+    """The head's range and the range needed, as a sentence."""
     gives = given(head)
     can = gives.words if gives else f"{head.called} outputs"
     if seen and taken and taken.encoding in _AMOUNTS and seen.low is not None and not loss.from_logits:
@@ -104,7 +104,7 @@ def activation_gap(head: Head, loss: Loss, near: Configuration, seen: Seen | Non
 
 
 def units_gap(head: Head, near: Configuration) -> str:
-    """How many numbers there are beside how many are needed, as a sentence."""
+    """The number of outputs and the number needed, as a sentence."""
     needed = f"{near.target.units} for each example"
     if near.target.positions is not None:
         needed = f"{near.target.units} at each position"

@@ -1,4 +1,4 @@
-"""What a target can be: the kinds of thing that a model may be asked to predict, and how they compose.
+"""Tasks: the kinds of targets that a model can predict, and how they compose.
 
 Nothing here knows about Keras; a task only says which values the target takes and how many there are.
 """
@@ -37,7 +37,7 @@ class Quantile:
 
 @dataclass(frozen=True)
 class Proportion:
-    """Fractions between 0 and 1, each for itself: the share of applicants that is admitted. `units`: how many."""
+    """Independent fractions between 0 and 1: the share of applicants that is admitted. `units`: how many."""
 
     units: int = 1
 
@@ -60,7 +60,7 @@ class Count:
 class Binary:
     """Yes or no, as 1 or 0: spam or not.
 
-    `rare`: yes is rare, and to be found: a metric has to see it, which accuracy alone does not.
+    `rare`: yes is rare and must be found: a metric has to show that, which accuracy alone does not.
     """
 
     rare: bool = False
@@ -96,11 +96,11 @@ class Each:
             raise TypeError(f"Expected a task such as tasks.Binary() for tasks.Each, found {self.task!r}.")
 
 
-#: Tasks with one answer for each example, or at each position of one.
+#: Tasks with one answer per example, or per position.
 OneAnswer = Regression | Quantile | Proportion | Shares | Count | Binary | MultiClass | MultiLabel
 Task = OneAnswer | Each
 
 
 def answer(task: Task) -> OneAnswer:
-    """The task at one position, or of the whole example."""
+    """The task at one position, or for the whole example."""
     return task.task if isinstance(task, Each) else task

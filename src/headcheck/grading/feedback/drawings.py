@@ -1,6 +1,6 @@
 """Draws the pictures of a feedback page as SVG: numbers in, and nothing but lines and text out.
 
-They have the colours of the page, light or dark, and a title that says in words what they show.
+They use the page's colours, light or dark, and have a title that describes them.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-#: Colours as matplotlib writes them, and what the page's style sheet makes of each.
+#: Placeholder colours for matplotlib, and the CSS colours that replace them.
 _TEXT, _FAINT, _YOURS = "#000001", "#000002", "#000003"
 _COLOURS = {_TEXT: "currentColor", _FAINT: "var(--faint)", _YOURS: "var(--yours)"}
 _STYLE: dict[Any, Any] = {
-    # Text stays text: it is smaller, can be found, and takes the page's font.
+    # Keep text as text: it is smaller, can be searched, and uses the page's font.
     "svg.fonttype": "none",
     "svg.hashsalt": "headcheck",
     "font.size": 10,
@@ -38,19 +38,19 @@ _STYLE: dict[Any, Any] = {
     "axes.spines.top": False,
     "axes.spines.right": False,
 }
-# Digits that nobody sees.
+# Digits beyond visible precision.
 _LONG = re.compile(r"(\.\d)\d+")
-# A square, which can be written in half as many letters.
+# A square, which can be written in half as many characters.
 _SQUARE = re.compile(r"M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4 z")
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
-# Where an id stands, or the name of one.
+# Positions of ids and references to them.
 _PLACE_OF_ID = re.compile(r'(?<=\bid=")|(?<=href="#)|(?<=url\(#)')
 
 
 def numbers(picture: Mapping[str, Any], title: str) -> str:
-    """Predictions against truth: a square for each cell of a `numbers` picture, the larger the more rows it holds.
+    """Predictions against truth: a square for each cell of a `numbers` picture; its area is the number of rows.
 
-    The ends of what the model can say, where it has some that the truth has not, are lines across.
+    Horizontal lines show limits of the model's output that the targets exceed.
     """
     counts = np.array(picture["counts"])
     low, step = picture["low"], picture["step"]
@@ -77,7 +77,7 @@ def numbers(picture: Mapping[str, Any], title: str) -> str:
 
 
 def reached(record: Mapping[str, Any], title: str) -> str:
-    """The values of a metric that right answers reach as a hill, with the threshold, and the student's own value."""
+    """A histogram of the values that right answers reach, with the threshold and the student's own value."""
     right, threshold, value = record["right"], record["threshold"], record["value"]
     left, end = min(right["low"], threshold), max(right["high"], threshold)
     room = (end - left or abs(end) or 1.0) * 0.35
@@ -105,18 +105,18 @@ def reached(record: Mapping[str, Any], title: str) -> str:
 
 
 def short(value: float) -> str:
-    """A value of a metric in as many digits as tell something."""
+    """A value of a metric, to three significant digits or decimals."""
     return f"{value:.3g}" if abs(value) >= 1 else f"{value:.3f}"
 
 
 def amount(value: float, written: str) -> str:
-    """An amount of what is predicted, as people write it: `written` is such as "${}"."""
+    """A predicted amount in the target's unit: `written` is a format such as "${}"."""
     sign, size = ("-" if value < 0 else ""), _plain(abs(value))
     return sign + written.format(size)
 
 
 def _plain(value: float) -> str:
-    """A number without an exponent, as far as that can be read, in digits that tell something."""
+    """A number, without an exponent where that is readable, without meaningless digits."""
     return f"{value:,.10g}" if 1e-4 <= abs(value) < 1e9 or not value else f"{value:.2g}"
 
 
@@ -126,7 +126,7 @@ def _square(x: float, y: float, side: float) -> Path:
 
 
 def _label(axes: Axes, x: float, y: float, text: str, colour: str, weight: str = "normal") -> None:
-    """A label beside the top of a line at `x`, on the side that has room for it."""
+    """A label beside the top of a line at `x`, on the side with more room."""
     left, right = axes.get_xlim()
     side, away = ("left", 3) if x < (left + right) / 2 else ("right", -3)
     axes.annotate(
@@ -141,7 +141,7 @@ def _drawn(figure: Figure, title: str) -> str:
 
 
 def _page(svg: bytes, title: str) -> str:
-    """A drawing as a part of a page: with a title, in the page's colours, and with ids that no other drawing has."""
+    """A drawing to embed in a page: with a title, the page's colours, and unique ids."""
     text = _PLACE_OF_ID.sub(f"{sha256(svg).hexdigest()[:8]}-", svg.decode())
     used = set(re.findall(r"#([\w-]+)", text))
     root = ElementTree.fromstring(text)
@@ -171,7 +171,7 @@ def _page(svg: bytes, title: str) -> str:
 def _in_our_colours(style: str) -> str:
     for written, ours in _COLOURS.items():
         style = style.replace(written, ours)
-    # Text has the page's font.
+    # Use the page's font.
     return re.sub(r"font(-family)?: [^;]*['\"][^;]*; ?", "", style)
 
 

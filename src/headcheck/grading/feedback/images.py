@@ -1,7 +1,7 @@
-"""The pictures in a notebook, made small enough for a page: in fewer colours, and smaller if it must be.
+"""Compresses the pictures in a notebook to fit on a page: fewer colours, and fewer pixels if necessary.
 
-How much room there is shows when the rest of the page is made: pictures are taken out before, and put in after. Pillow
-reads them in another process, and has some seconds for those of a page: what is left then is said to be left out.
+How much room there is depends on the rest of the page, so pictures are replaced by placeholders first. Pillow decodes
+them in another process, with a CPU budget for each page; those that exceed it are replaced by a notice.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from PIL import Image, ImageDraw
 
 from headcheck.grading.sandbox.bounded import Budget, Exceeded
 
-#: The kinds of pictures that are made smaller.
+#: Media types of pictures that are compressed.
 KINDS = ("image/png", "image/jpeg", "image/gif")
-#: As Pillow calls them: it reads many more, some with other programs.
+#: Their names in Pillow, which supports many more formats, some by calling other programs.
 _FORMATS = ("PNG", "JPEG", "GIF")
-#: Dots of a picture that are read; nobody draws more, but a file of a few bytes may say that it has them.
-MOST_DOTS = 25_000_000
-#: Dots that pages show of a picture, from left to right and from top to bottom.
+#: Largest picture that is decoded, in pixels; a file of a few bytes may claim to have more.
+MOST_PIXELS = 25_000_000
+#: Largest picture on a page: width and height in pixels.
 _LARGEST = (1600, 3000)
-#: Of processor time: for reading the pictures of a page, as much for making them smaller, and for each time with one.
+#: CPU seconds: for decoding the pictures of a page (and again for compressing them), and for each step with one.
 _SECONDS, _SECONDS_FOR_ONE = 8.0, 3.0
-#: How pictures are made smaller, until that is enough: colours, and the largest width.
+#: Levels of compression, tried until the page is small enough: colours, and largest width in pixels.
 _WAYS = ((64, 1600), (32, 1200), (16, 1000), (8, 1000), (8, 800), (8, 640), (8, 480), (8, 320), (4, 160))
 
 
 def take_out(nb: NotebookNode) -> dict[str, str]:
-    """Take the pictures out of the outputs and attachments of `nb`. In the place of each stands a word.
+    """Replace the pictures in outputs and attachments of `nb` by placeholders.
 
-    Returns the pictures, in base64, by these words, which no student can guess.
+    Returns the pictures, in base64, by placeholder: random words that no student can guess.
     """
     taken: dict[str, str] = {}
     for data, kind in _places(nb):
@@ -46,14 +46,14 @@ def take_out(nb: NotebookNode) -> dict[str, str]:
 
 
 def _places(nb: NotebookNode) -> Iterator[tuple[dict[str, str], str]]:
-    """Whatever may hold a picture, and what it is called there in its place."""
+    """Everything that may contain a picture, and the media type for its placeholder."""
     for cell in nb.cells:
         yield from ((output.data, "image/png") for output in cell.get("outputs", ()) if "data" in output)
         yield from ((attachment, "image/webp") for attachment in cell.get("attachments", {}).values())
 
 
 def put_in(page: str, taken: Mapping[str, str], room: int) -> str:
-    """`page` with the pictures that were taken out, made so small that all need `room` letters, if that is possible."""
+    """`page` with its pictures again, compressed until all of them take at most `room` characters, if possible."""
     shown = {word: times for word in taken if (times := page.count(word))}
     reading, writing = Budget(_SECONDS), Budget(_SECONDS)
     read = {word: _within(reading, opened, taken[word]) for word in shown}
@@ -68,7 +68,7 @@ def put_in(page: str, taken: Mapping[str, str], room: int) -> str:
 
 
 def _within(budget: Budget, function: Callable[..., str], picture: str, *how: int) -> str:
-    """A picture that another process makes of `picture`; one that says so if there is no time."""
+    """Process `picture` in another process; a notice if it takes too long."""
     try:
         return picture if picture == _left_out() else budget.call(function, picture, *how, seconds=_SECONDS_FOR_ONE)
     except Exceeded:
@@ -77,19 +77,19 @@ def _within(budget: Budget, function: Callable[..., str], picture: str, *how: in
 
 @cache
 def _left_out() -> str:
-    """A picture in place of one that would take too long."""
+    """The notice in place of a picture that would take too long."""
     picture = Image.new("RGB", (360, 24), "white")
     ImageDraw.Draw(picture).text((6, 6), "(This picture is left out: it would take too long.)", "black")
     return _written(picture)
 
 
 def opened(encoded: str) -> str:
-    """A picture as WebP, no larger than pages show any; one that can't be read becomes a single white dot."""
+    """Decode a picture and scale it to the largest size on a page; one that can't be decoded becomes a white pixel."""
     try:
         picture: Image.Image = Image.open(io.BytesIO(base64.b64decode(encoded)), formats=_FORMATS)
-        if picture.width * picture.height > MOST_DOTS:
-            raise ValueError("too many dots")
-        picture.draft("RGB", _LARGEST)  # a JPEG is read in fewer dots at once
+        if picture.width * picture.height > MOST_PIXELS:
+            raise ValueError("too many pixels")
+        picture.draft("RGB", _LARGEST)  # decode a JPEG at a lower resolution
         if picture.width > _LARGEST[0] or picture.height > _LARGEST[1]:
             picture.thumbnail(_LARGEST, reducing_gap=2)
         return _written(_on_white(picture))
@@ -98,23 +98,23 @@ def opened(encoded: str) -> str:
 
 
 def made_smaller(encoded: str, colours: int, width: int) -> str:
-    """A picture that `opened` made, in so many colours, and no wider."""
+    """Compress a picture that `opened` returned to that many colours and at most that width."""
     picture: Image.Image = Image.open(io.BytesIO(base64.b64decode(encoded)), formats=("WEBP",))
     if picture.width > width:
         picture = picture.resize((width, max(1, round(picture.height * width / picture.width))))
-    # Without loss, because plots are lines and letters: with few colours that is a fifth smaller than PNG.
+    # Lossless, because plots are lines and text: with few colours it is a fifth smaller than PNG.
     return _written(picture.convert("RGB").quantize(colours).convert("RGB"), quality=60, method=3)
 
 
 def _written(picture: Image.Image, quality: int = 0, method: int = 0) -> str:
-    """A picture as WebP without loss, in base64."""
+    """A picture as lossless WebP, in base64."""
     written = io.BytesIO()
     picture.save(written, "WEBP", lossless=True, quality=quality, method=method)
     return base64.b64encode(written.getvalue()).decode("ascii")
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    """What is transparent lies on white: plots are made for that, and the page may be dark."""
+    """Put transparent pictures on white: plots expect it, and the page may be dark."""
     seen = picture.convert("RGBA")
     white = Image.new("RGBA", seen.size, "white")
     return Image.alpha_composite(white, seen).convert("RGB")

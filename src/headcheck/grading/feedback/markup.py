@@ -1,6 +1,6 @@
-"""Markdown and code as a page shows them, as filters of nbconvert's: what a student wrote does nothing but show.
+"""Filters for nbconvert that render Markdown and code as harmless HTML.
 
-Each page has some seconds for it; what there is no time for is shown as it is written.
+Each page has a CPU budget; whatever exceeds it is shown verbatim.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer,
 from headcheck.grading.cleaning import LONGEST, PICTURE, as_text, clean
 from headcheck.grading.sandbox.bounded import Budget, Exceeded
 
-#: Seconds of processor time for all that a page says: Markdown, formulas, HTML, and code in colours.
+#: CPU seconds for rendering a page: Markdown, formulas, HTML, and highlighted code.
 SECONDS = 6.0
-#: Letters of pictures that are put into one Markdown cell: the same one may be named a thousand times.
+#: Characters of pictures (base64) in one Markdown cell, which may use the same one a thousand times.
 LARGEST_PICTURES = 4_000_000
 _highlight = Highlight2HTML(pygments_lexer="python3")
 # Names, operators, brackets and spaces.
@@ -29,19 +29,19 @@ _PLAIN = re.compile(r'<span class="(?:n|o|p|w|nn)">([^<]*)</span>')
 
 
 def code(source: str, metadata: Any = None) -> str:
-    """Python as HTML in the classes of Pygments, without those that have no colour: they are most of the page."""
+    """Highlight Python, without spans for tokens that have no colour: they would be most of the page."""
     return _PLAIN.sub(r"\1", str(_highlight(source)))
 
 
 def budget(resources: dict[str, Any]) -> Budget:
-    """The time for the page that is made with these resources of nbconvert's."""
+    """The budget of the page with these nbconvert resources."""
     left: Budget = resources.setdefault("headcheck_budget", Budget(SECONDS))
     return left
 
 
 @pass_context
 def markdown(context: Context, source: str) -> str:
-    """Markdown as HTML: nbconvert's own way, with what it makes of the HTML in it made harmless."""
+    """Render Markdown as nbconvert does, and sanitise the result."""
     attachments = context.get("cell", {}).get("attachments", {})
     try:
         page: str = budget(context.get("resources", {})).call(plain, source, attachments)
@@ -52,7 +52,7 @@ def markdown(context: Context, source: str) -> str:
 
 @pass_context
 def highlighted(context: Context, source: str, *_: Any, **__: Any) -> str:
-    """Python in colours, as `code`; without, if that takes longer than there is time for."""
+    """Highlight Python, as `code`; without colours if that takes too long."""
     try:
         page: str = budget(context.get("resources", {})).call(code, source)
     except Exceeded:
@@ -61,42 +61,42 @@ def highlighted(context: Context, source: str, *_: Any, **__: Any) -> str:
 
 
 def plain(source: str, attachments: Mapping[str, Any]) -> str:
-    """Markdown as harmless HTML, with formulas as they are written."""
+    """Markdown as harmless HTML, with formulas verbatim."""
     return render(source, Renderer(**settings(attachments)))
 
 
 def settings(attachments: Mapping[str, Any]) -> dict[str, Any]:
-    """What a renderer is made with for a cell with these attachments."""
+    """Arguments of the renderer for a cell with these attachments."""
     return {"escape": False, "attachments": attachments, "exclude_anchor_links": True}
 
 
 def render(source: str, renderer: Renderer) -> str:
-    """Markdown as harmless HTML, as `renderer` writes it."""
+    """Markdown as harmless HTML, by `renderer`."""
     try:
         page = clean(MarkdownWithMath(renderer=renderer).render(source[:LONGEST]) + as_text(source[LONGEST:]))
         for word, harmless in renderer.kept.items():
             page = page.replace(word, harmless)
         return page
-    except Exception:  # no text may stop the pages of a class: such as one that is nested without end
+    except Exception:  # no text may stop a class's pages, such as one nested too deeply
         return as_text(source)
 
 
 class Renderer(IPythonRenderer):  # type: ignore[misc]  # nbconvert has no types
-    """Writes Markdown as HTML as nbconvert does; a picture that is missing stops nothing."""
+    """Renders Markdown as nbconvert does, but tolerates missing pictures."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        #: What is harmless already, by the words that stand in its place until all else is clean.
+        #: Harmless parts, by their placeholders until everything else is sanitised.
         self.kept: dict[str, str] = {}
 
     def keep(self, harmless: str) -> str:
-        """A word, which no student can guess, in place of what needs no cleaning."""
+        """A placeholder, which no student can guess, for a part that needs no sanitising."""
         word = token_hex(16)
         self.kept[word] = harmless
         return word
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        for word in self.kept:  # what is kept may be a formula, and no part of a picture's text
+        for word in self.kept:  # a kept formula can't be part of an alt text
             text = text.replace(word, "")
         return str(super().image(text, url, title))
 
@@ -109,8 +109,8 @@ class Renderer(IPythonRenderer):  # type: ignore[misc]  # nbconvert has no types
             return found
         if len(found) + sum(map(len, self.kept.values())) > LARGEST_PICTURES:
             return ""
-        # A picture may be larger than what is read as HTML. It goes in where an attribute ends, and nowhere else: where
-        # all is shown as text, quotes are written differently.
+        # A picture may be larger than the limit for HTML. Its placeholder is replaced only at the end of an
+        # attribute: in text that is shown verbatim, quotes are escaped.
         stands = f"data:image/png;base64,{token_hex(16)}"
         self.kept[f'{stands}"'] = f'{found}"'
         return stands

@@ -1,6 +1,6 @@
-"""The feedback pages: a summary that says where points were lost, and nothing of how a hidden test looks.
+"""The feedback pages: a summary of where points were lost, without revealing hidden tests.
 
-A page is one file that asks for nothing: no script, no font and no picture from anywhere else.
+A page is one self-contained file: no scripts, and no fonts or pictures from elsewhere.
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ from headcheck.grading.feedback import formulas, images, markup, texts
 from headcheck.grading.feedback.summary import sections
 from headcheck.grading.sandbox.bounded import Exceeded
 
-#: Bytes that a page may have.
+#: Largest size of a page in bytes.
 LARGEST_PAGE = 400_000
-#: Bytes that pictures get in any case, however much a notebook prints.
+#: Bytes reserved for pictures, however much a notebook prints.
 _ROOM_FOR_PICTURES = 60_000
-#: Characters that the formulas of a page may have together as MathML; those after them are shown as they are written.
+#: Characters of MathML on one page; further formulas are shown verbatim.
 _ROOM_FOR_FORMULAS = 60_000
 
 _TEMPLATES = str(Path(__file__).parent / "templates")
 
 
 class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
-    """Makes the pages. A class of its own, because formgrader makes its pages with `HTMLExporter` and its settings."""
+    """Renders the pages. A separate class, because formgrader uses `HTMLExporter` and its settings itself."""
 
     def __init__(self, config: Config | None = None, **settings: Any) -> None:
         config = Config(config or {})
-        # In a section of its own, because nbgrader writes the template of its page into that of HTMLExporter.
+        # Its own section, because nbgrader sets its template in that of HTMLExporter.
         section = config[type(self).__name__]
         section.template_name = "headcheck-feedback"
         section.extra_template_basedirs = [_TEMPLATES]
@@ -54,7 +54,7 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **settings: Any
     ) -> tuple[str, dict[str, Any]]:
-        """The page of a notebook, with texts and pictures as large as there is room for, and as there is time for."""
+        """Render a notebook's page, with texts and pictures within the limits of size and time."""
         nb, resources = deepcopy(nb), {} if resources is None else resources
         texts.shorten(nb, markup.budget(resources))
         pictures = images.take_out(nb)
@@ -64,13 +64,13 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
 
 
 class Summarise(NbGraderPreprocessor):  # type: ignore[misc]
-    """Puts the summary into `resources`, for the template. To place after `GetGrades`."""
+    """Puts the summary into `resources`, for the template. Must run after `GetGrades`."""
 
-    # The exporter sets it for all its steps; where it is no setting, nbgrader writes a warning into every log.
+    # The exporter sets it for all preprocessors; nbgrader logs a warning for those that lack it.
     display_data_priority = List().tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Give the template `headcheck`: sections, comments, and what the intake found, which leaves the notebook."""
+        """Add sections, comments and the intake's remarks for the template; remove the intake's cell."""
         graded = [cell for cell in nb.cells if utils.is_grade(cell) or utils.is_task(cell)]
         commented = [cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("comment")]
         intake = nb.metadata.get("headcheck", {})
@@ -82,21 +82,21 @@ class Summarise(NbGraderPreprocessor):  # type: ignore[misc]
             "reason": as_html(intake.get("reason") or ""),
             "remarks": [as_html(remark) for remark in intake.get("remarks", ())],
         }
-        # The summary says the same.
+        # The summary already says it.
         nb.cells = [cell for cell in nb.cells if cell.get("id") != INTAKE_CELL]
         return nb, resources
 
 
 class HideTests(ClearHiddenTests):  # type: ignore[misc]
-    """Takes hidden tests off the page. Their delimiters are those of `ClearHiddenTests`."""
+    """Removes hidden tests from the page. Their delimiters are those of `ClearHiddenTests`."""
 
     display_data_priority = List().tag(config=True)
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
-        """Take the hidden part out of a test cell's code, and out of its tracebacks, which quote it."""
-        # Only locked cells: what stands in them is the author's, whose delimiters come in pairs.
+        """Remove the hidden part from a test cell's code, and from its tracebacks, which quote it."""
+        # Only locked cells: these are the author's, whose delimiters come in pairs.
         if not is_test(cell) or self.begin_test_delimeter not in cell.source:
             return cell, resources
         hidden = rf"^.*{re.escape(self.begin_test_delimeter)}.*$[\s\S]*?^.*{re.escape(self.end_test_delimeter)}.*$\n?"
@@ -121,13 +121,13 @@ def markdown(context: Context, source: str) -> str:
 
 
 def with_formulas(source: str, attachments: Mapping[str, Any], room: int) -> tuple[str, int]:
-    """Markdown as harmless HTML, with formulas as drawings that may have so many letters; and how many are left."""
+    """Markdown as harmless HTML, with at most `room` characters of MathML; and how many are left."""
     renderer = _Renderer(room, **markup.settings(attachments))
     return markup.render(source, renderer), renderer.room
 
 
 class _Renderer(markup.Renderer):
-    """Sets formulas while there is room for them, and headings below those of the page."""
+    """Converts formulas while there is room, and moves headings below those of the page."""
 
     def __init__(self, room: int, **settings: Any) -> None:
         super().__init__(**settings)

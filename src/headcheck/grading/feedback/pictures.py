@@ -1,6 +1,6 @@
-"""The pictures of a mark on held-out rows, for a page: drawn or as a table, each with a sentence of what it shows.
+"""The pictures of a mark on held-out rows: plots or tables, each with a caption.
 
-They are made from a mark's record (`headcheck.course.check`) alone, so from counts and never from rows.
+They are made from a mark's record (`headcheck.course.check`) only: from counts, never from rows.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from headcheck.grading.feedback import drawings
 
 @dataclass(frozen=True)
 class Picture:
-    """`caption`: what it shows, in words. `svg`: the drawing, if it is one; else `columns` and `rows` are a table.
+    """`caption`: what it shows, in words. `svg`: a plot; if empty, `columns` and `rows` are a table.
 
-    A row is its heading and its cells: a number, the share of the row that it is, and whether that is what is right.
-    `corner` says what the headings of rows and columns are.
+    A row is its heading and its cells: a count, its share of the row, and whether it is the right answer.
+    `corner`: what the headings of rows and columns mean.
     """
 
     title: str
@@ -29,7 +29,7 @@ class Picture:
 
 
 def of(record: Mapping[str, Any]) -> tuple[Picture, ...]:
-    """The pictures of a record: of the predictions of each output, and of what right answers reach."""
+    """The pictures of a record: the predictions of each output, and what right answers reach."""
     if "pictures" not in record:
         return ()
     shown = [
@@ -40,7 +40,7 @@ def of(record: Mapping[str, Any]) -> tuple[Picture, ...]:
 
 
 def asked(record: Mapping[str, Any]) -> str:
-    """The value on held-out rows and what is asked, in words."""
+    """The value on held-out rows and the threshold, in words."""
     words = "at least" if record["higher_is_better"] else "at most"
     return f"{_metric(record)} is {_valued(record, 'value')}; {words} {_valued(record, 'threshold')} is asked"
 
@@ -118,7 +118,7 @@ def _cells(counts: Sequence[int], right: int) -> tuple[tuple[int, float, bool], 
 
 
 def _metric(record: Mapping[str, Any]) -> str:
-    """The metric's name, without what may stand in brackets behind it."""
+    """The metric's name, without a remark in brackets."""
     return str(record["metric"]).partition(" (")[0]
 
 

@@ -1,6 +1,6 @@
-"""What stands at the top of a feedback page: for each problem what was chosen, whether it fits, why not, and pictures.
+"""The summary at the top of a feedback page: what was chosen for each problem, whether it fits, why not, and pictures.
 
-Everything comes from a graded notebook: the marks of its test cells, and the points that stand in its metadata.
+Everything comes from a graded notebook: the marks of its test cells, and the points in its metadata.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from headcheck.grading.results import mark_of
 
 @dataclass(frozen=True)
 class Choice:
-    """Something that was chosen: `of` what (where that has to be said), in `words`, and whether it `fits`."""
+    """A choice: `of` which part (where that needs saying), in `words`, and whether it `fits`."""
 
     of: str
     words: str
@@ -30,10 +30,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Part:
-    """A graded cell: what was chosen for it, or else how it went in short, and what else its mark says.
+    """A graded cell: what was chosen, or else a short outcome, and the rest of its mark.
 
-    `full`: whether all is right, however many points that is. `outcome` and `said`, a paragraph a line, are HTML.
-    `dropped`: it was, for everybody, which the outcome says. `measured`: a value was asked for.
+    `full`: whether everything is right, whatever its points. `outcome` and `said` (one paragraph per item) are HTML.
+    `dropped`: dropped for the whole class, as the outcome says. `measured`: it has a threshold.
     """
 
     grade_id: str
@@ -54,13 +54,13 @@ class Part:
 
     @property
     def wrong(self) -> bool:
-        """Whether there is a reason to give: points were lost, or would have been in a cell that has any."""
+        """Whether a reason must be given: points were lost, or would have been if the cell had any."""
         return self.lost or (not self.full and not self.dropped and self.maximum == 0)
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why the parts with these titles lost points: paragraphs of HTML, and what to look at."""
+    """Why the parts with these titles lost points: paragraphs of HTML, and what to read."""
 
     titles: str
     why: tuple[str, ...]
@@ -69,7 +69,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Section:
-    """The parts of one problem, or of what belongs together otherwise."""
+    """The parts of one problem or other group."""
 
     anchor: str
     title: str
@@ -89,12 +89,12 @@ class Section:
 
     @property
     def chosen(self) -> bool:
-        """Whether anything of it was a choice."""
+        """Whether any part of it was a choice."""
         return any(part.choices for part in self.parts)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Why points were lost: parts that say the same say it once."""
+        """Why points were lost; parts with the same reason share it."""
         titles: dict[tuple[str, ...], list[str]] = {}
         for part in self.parts:
             if part.wrong and part.said:
@@ -113,12 +113,12 @@ class Section:
         return tuple(picture for part in self.parts for picture in part.pictures)
 
 
-#: Stands before what to look at, in the message of a mark.
+#: Precedes what to read in the message of a mark.
 _ARROW = "→ "
 
 
 def sections(cells: Iterable[NotebookNode]) -> tuple[Section, ...]:
-    """The sections of a page from the graded cells of a notebook; each is where its first cell is."""
+    """The sections of a page, from the graded cells of a notebook, in the order of their first cells."""
     grouped: dict[str, list[Part]] = {}
     for cell in cells:
         title, part = place(cell.metadata.nbgrader.grade_id)
@@ -130,7 +130,7 @@ def sections(cells: Iterable[NotebookNode]) -> tuple[Section, ...]:
 
 def _part(cell: NotebookNode, title: str) -> Part:
     graded = cell.metadata.nbgrader
-    # A person grades the others.
+    # The others are graded by a person.
     mark: Mapping[str, Any] = mark_of(cell) if is_test(cell) else {"message": "", "record": {}}
     points, maximum = float(graded.score), float(graded.points)
     full = mark["share"] == 1 if "share" in mark else points == maximum
@@ -158,7 +158,7 @@ def _part(cell: NotebookNode, title: str) -> Part:
 
 
 def _choices(record: Mapping[str, Any], part: str, full: bool) -> Sequence[Choice]:
-    """What a mark's record says was chosen for its part; for a repair, all parts of the model."""
+    """What was chosen, from a mark's record; for a repair, all parts of the model."""
     if "value" in record:
         return [Choice("", pictures.asked(record), full)]
     configuration: Mapping[str, Mapping[str, Any]] = record.get("configuration", {})

@@ -1,6 +1,6 @@
-"""What a student wrote and what it showed, cut where that is more than a page has room for.
+"""Truncates what a student wrote and what it showed, to fit on a page.
 
-A cut is in the middle, because first and last lines say most, and it says how much is left out.
+Text is cut in the middle, because first and last lines say most, with a note of how much is left out.
 """
 
 from __future__ import annotations
@@ -19,28 +19,28 @@ from headcheck.grading.cells import is_test
 from headcheck.grading.feedback import markup
 from headcheck.grading.sandbox.bounded import Budget, Exceeded
 
-#: Letters that all texts and tables of a page may have together, as HTML.
+#: Characters of HTML for all outputs of a page together.
 ROOM = 120_000
-#: Letters that the student's cells may have together, as HTML.
+#: Characters of HTML for all of the student's cells together.
 ROOM_FOR_CELLS = 120_000
-#: Outputs that all cells may show together: what is around each of them on a page is HTML, too.
+#: Number of outputs of all cells together: the markup around each takes room, too.
 ROOM_FOR_OUTPUTS = 200
-#: Letters of a text. Nobody reads more, and in short lines these are ten printed pages already.
+#: Characters of one text. Nobody reads more: in short lines, it is already ten printed pages.
 LONGEST = 10_000
 
 _TEXTS = ("text/latex", "text/markdown", "text/plain")
-#: What can't be cut: it is left out, and its text is there.
+#: Media types that can't be truncated: they are replaced by their plain text.
 _WHOLE = ("text/html", "image/svg+xml")
 _NO_TEXT = "(This is too long for this page.)"
-#: Letters of a cell's code, at its beginning and its end, that are highlighted to tell how long it is as HTML.
+#: Characters at the beginning and at the end of a cell that are highlighted to estimate its size as HTML.
 _SAMPLE = 1_000
-#: Letters that are not worth a cut: the sentence in their place is as long.
+#: Characters not worth cutting: the note in their place is as long.
 _NOT_WORTH_IT = 60
 
 
 @dataclass(frozen=True)
 class _Text:
-    """A text, about how many letters it is as HTML, how to put another in its place, and whether a part has a worth."""
+    """A piece of text, its approximate size as HTML, a setter, and whether it may be truncated."""
 
     text: str
     size: int
@@ -49,10 +49,10 @@ class _Text:
 
 
 def shorten(nb: NotebookNode, budget: Budget) -> None:
-    """Cut the student's cells in `nb`, and what cells show, so that all have room. Measuring code takes of `budget`.
+    """Truncate the student's cells and all outputs in `nb` to fit. Measuring code uses up `budget`.
 
-    Of a text that is shown, LONGEST letters are left at most. Tests and their marks are left as they are, whatever else
-    a student shows. Cells without settings of nbgrader count as the student's, because they may be.
+    Shown text is truncated to LONGEST characters. Tests and their marks stay complete, whatever else a student shows.
+    Cells without nbgrader metadata count as the student's, because they may be.
     """
     shown = [cell for cell in nb.cells if cell.get("outputs")]
     own = [cell for cell in shown if not is_test(cell)]
@@ -75,7 +75,7 @@ def shorten(nb: NotebookNode, budget: Budget) -> None:
 
 
 def _leave_out_outputs(cells: Sequence[NotebookNode]) -> None:
-    """Of the outputs of `cells`, leave as many as have room, of each cell those at the beginning and at the end."""
+    """Keep as many outputs of `cells` as there is room for: the first and the last ones of each cell."""
     most = max(1, _share([len(cell.outputs) for cell in cells], ROOM_FOR_OUTPUTS))
     for cell in cells:
         if len(cell.outputs) > most:
@@ -85,18 +85,18 @@ def _leave_out_outputs(cells: Sequence[NotebookNode]) -> None:
 
 
 def _source(cell: NotebookNode, budget: Budget) -> _Text:
-    """What stands in a cell."""
+    """The source of a cell."""
     sample = cell.source if len(cell.source) <= 2 * _SAMPLE else cell.source[:_SAMPLE] + cell.source[-_SAMPLE:]
     page = escape(sample)
     if cell.cell_type == "code":
-        with suppress(Exceeded):  # then it is shown without colours
+        with suppress(Exceeded):  # then it is not highlighted
             page = budget.call(markup.code, sample)
     size = len(page) * len(cell.source) // max(len(sample), 1)
     return _Text(cell.source, size, lambda source: cell.update(source=source))
 
 
 def _texts(output: NotebookNode) -> list[_Text]:
-    """What an output shows as text or markup."""
+    """The text or markup of an output."""
     if output.output_type == "stream":
         return [_Text(output.text, _size(output.text), lambda text: output.update(text=text))]
     if output.output_type == "error":
@@ -110,12 +110,12 @@ def _texts(output: NotebookNode) -> list[_Text]:
 
 
 def _size(text: str) -> int:
-    """About how many letters a text is as HTML, in which each change of colour is an element."""
+    """The approximate size of a text as HTML, where each ANSI colour becomes an element."""
     return len(escape(text)) + 40 * text.count("\x1b[")
 
 
 def _leave_out(output: NotebookNode, longest: int) -> None:
-    """Of an output that can't be cut and is longer, leave the text."""
+    """Replace an output that is too long and can't be truncated by its plain text."""
     for kind in _WHOLE:
         if len(output.get("data", {}).get(kind, "")) > longest:
             del output.data[kind]
@@ -123,7 +123,7 @@ def _leave_out(output: NotebookNode, longest: int) -> None:
 
 
 def _share(sizes: Sequence[int], room: int) -> int:
-    """The size that none may exceed, so that all of them have room together."""
+    """The largest size for each so that all of them together fit into `room`."""
     left = sorted(sizes)
     while left:
         share = room // len(left)
@@ -133,11 +133,11 @@ def _share(sizes: Sequence[int], room: int) -> int:
     return max(sizes, default=0)
 
 
-def _cut(text: _Text, longest: int, letters: int | None = None) -> None:
-    """Leave the beginning and the end of a text that is longer, as HTML, than `longest`, or longer than `letters`."""
+def _cut(text: _Text, longest: int, characters: int | None = None) -> None:
+    """Cut the middle of a text that is longer than `longest` as HTML, or than `characters`."""
     fit = longest * len(text.text) // max(text.size, 1)
-    letters = fit if letters is None else min(fit, letters)
-    if text.can_be_cut and len(text.text) > letters + _NOT_WORTH_IT:
-        half = letters // 2
-        left_out = f"\n\n(… {len(text.text) - 2 * half:,} letters are left out on this page …)\n\n"
+    characters = fit if characters is None else min(fit, characters)
+    if text.can_be_cut and len(text.text) > characters + _NOT_WORTH_IT:
+        half = characters // 2
+        left_out = f"\n\n(… {len(text.text) - 2 * half:,} characters are left out on this page …)\n\n"
         text.replace(text.text[:half] + left_out + text.text[len(text.text) - half :])
