@@ -54,11 +54,12 @@ def judge(
 
     `targets`: y as it is given to `fit`, (n, ...): an array, a tensor, a pandas object, a list, or a tf.data.Dataset of
     y or of (x, y). Without a task it is inferred from them; if they are ambiguous, the model is
-    judged for each interpretation, and `Verdict.otherwise` says where the outcome differs. With a task, they are compared with it.
+    judged for each interpretation, and `Verdict.otherwise` says where the outcome differs. With a task, they are
+    compared with it.
 
     For a model with several outputs, pass a dict by output name or a list in their order; it returns `Verdicts`.
 
-    Raises `Unreadable`, with a message for users, for anything that cannot be judged: no such file, not a model, a model
+    Raises `Unreadable`, with a message for users, for anything that cannot be judged: no such file, no model, a model
     that is not compiled, several outputs with one task, or code that the file does not contain; and `TypeError` if
     neither a task nor targets are given.
     """
@@ -138,7 +139,7 @@ def _with_own_code(reading: Reading, seen: Seen) -> _Targets:
 
 
 def _judge_targets(reading: Reading, task: Task | None, targets: _Targets) -> Verdict:
-    """The verdict for the most likely interpretation of the targets that the model fits, or else for the most likely."""
+    """The verdict for the most likely interpretation that the model fits, or else for the most likely one."""
     if task is not None:
         taken = take_as(task, targets.seen, reading.loss)
         return _judge_reading(reading, taken.task if taken else task, targets, taken)

@@ -20,8 +20,8 @@ from headcheck.theory.ranges import given, out_of_reach
 class Pair:
     """Targets and a model: facts about y and its interpretation, the head and loss, and what would fit best.
 
-    `wrong`: the parts of the model that are wrong whatever y looks like. `not_of_task`: the task was given, and y is not
-    a target for it. `loss_stretches`, `metric_stretches`: a custom one computes something else from targets of shape
+    `wrong`: the parts of the model that are wrong whatever y looks like. `not_of_task`: the task was given, and y is
+    no target for it. `loss_stretches`, `metric_stretches`: a custom one computes something else from targets of shape
     (n,) than from shape (n, 1).
     """
 
@@ -90,7 +90,7 @@ def _compared(pair: Pair) -> tuple[Shape, Shape]:
 
 
 def _stretches(pair: Pair) -> bool:
-    """Whether different shapes broadcast: axes are aligned from the last one, and sizes that are 1 or missing are stretched.
+    """Whether different shapes broadcast: axes are aligned from the last one; sizes of 1 or missing ones are stretched.
     The batch size is assumed to differ from every other size.
     """
     target, output = (_BATCH, *_compared(pair)[0]), (_BATCH, *_compared(pair)[1])

@@ -40,7 +40,7 @@ PASSES: Mapping[Link, frozenset[Passes]] = {
     Link.LOG_SOFTMAX: frozenset({Passes.LOGITS, Passes.LOG_PROBABILITIES}),
     Link.EXPONENTIAL: frozenset({Passes.POSITIVE, Passes.RATE}),
     Link.SOFTPLUS: frozenset({Passes.POSITIVE, Passes.RATE}),
-    # Zero is not a valid rate or probability: its log is infinite. Bounded or folded outputs can't reach all real targets.
+    # Zero is no valid rate or probability: its log is infinite. Bounded or folded outputs miss real targets.
     Link.RELU: frozenset(),
     Link.TANH: frozenset(),
     Link.OTHER: frozenset(),

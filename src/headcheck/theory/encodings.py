@@ -157,8 +157,8 @@ _WORDS = {
 def take(seen: Seen, head: Head | None = None, loss: Loss | None = None) -> tuple[Taken, ...]:
     """All interpretations of targets, the most likely first.
 
-    Where the shape of targets is ambiguous, the model's head decides; where their values are, its loss shows what the
-    author meant.
+    Where the shape of targets is ambiguous, the model's head decides; where their values are, its loss shows
+    what was meant.
     """
     positions, width = _layout(seen, head)
     loss = loss or Loss(Kind.NONE)

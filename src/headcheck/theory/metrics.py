@@ -191,8 +191,8 @@ _LIKELIHOODS: Mapping[Reports, Family] = {
 def assess(metric: Metric, near: Configuration, labels: Labels | None, width: int | None = None) -> str | None:
     """Whether `metric` suits a model like `near`: SUITS, the id of the mistake that it is, or None for neither.
 
-    `labels`: how the model's loss expects the right class to be encoded, None if unknown. `width`: the size the output's
-    last axis should have: if it is 1, Keras resolves "accuracy" to a binary one.
+    `labels`: how the model's loss expects the right class to be encoded, None if unknown. `width`: the size that the
+    output's last axis should have: if it is 1, Keras resolves "accuracy" to a binary one.
     """
     family = near.target.family
     if metric.reports is Reports.ADAPTIVE_ACCURACY and width == 1:

@@ -84,7 +84,7 @@ class MultiLabel:
 class Each:
     """One answer of `task` at each position: a class for each pixel, a tag for each word, a number for each hour.
 
-    `positions`: the sizes of the axes that the answers are laid out on, such as (28, 28); None for a size, or for all
+    `positions`: the sizes of the axes of positions, such as (28, 28); None for a size, or for all
     of them, where any will do.
     """
 
