@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import sys
 import time
 
 import pytest
@@ -14,6 +15,9 @@ from headcheck.grading.engine.cell_names import names
 from headcheck.grading.engine.outputs import Outputs
 from headcheck.grading.feedback import markup
 from headcheck.grading.sandbox.bounded import Budget, Exceeded
+
+#: Its parser has no limit of its own at a few thousand levels.
+PARSES_DEEP_CODE = sys.version_info >= (3, 13)
 
 
 def test_a_call_returns_what_the_function_does_and_one_that_fails_says_so() -> None:
@@ -44,8 +48,12 @@ def test_a_budget_that_is_used_up_calls_nothing_more() -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["-" * 4_000 + "1", "-" * 20_000 + "1", "a?\n" * 600, "a" + ".b" * 90_000],
-    ids=["deep", "deep and long", "commands", "long"],
+    [
+        pytest.param("-" * 4_000 + "1", id="deep", marks=pytest.mark.skipif(PARSES_DEEP_CODE, reason="it is readable")),
+        pytest.param("-" * 20_000 + "1", id="deep and long"),
+        pytest.param("a?\n" * 600, id="commands"),
+        pytest.param("a" + ".b" * 90_000, id="long"),
+    ],
 )
 def test_names_of_code_that_no_parser_can_read_are_not_known(source: str) -> None:
     assert not names(source).readable

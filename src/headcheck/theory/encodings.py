@@ -173,8 +173,8 @@ def _one(task: Task) -> OneAnswer:
 
 
 def _layout(seen: Seen, head: Head | None) -> tuple[Shape | None, int | None]:
-    """The axes of positions, None for one answer per example; and the number of values per answer, None for a single one
-    without an axis or with one of size 1.
+    """The axes of positions, None for one answer per example; and the number of values per answer, None for a single
+    one without an axis or with one of size 1.
     """
     shape = seen.shape
     column = shape in ((), (1,))
