@@ -153,5 +153,5 @@ def test_a_missing_quote_and_validate_shows_the_cell_that_fails_and_why(page: Pa
     found = validate(page)
     close_dialog(page)
     assert "The following cell failed:" in found
-    assert "# Graded: the quiz" in found
+    assert "# Graded: Regression or classification" in found
     assert "NameError: name 'quiz' is not defined" in found

@@ -197,7 +197,7 @@ def write_notebook(cells: Iterable[Cell], header: Mapping[str, Any] = HEADER) ->
         node.id = cell.id
         node.metadata = nbformat.from_dict({**cell.metadata, **_marks(cell)})
         nodes.append(node)
-    metadata = {"kernelspec": dict(header["kernelspec"]), "language_info": {"name": "python"}}
+    metadata = {"kernelspec": dict(header.get("kernelspec", HEADER["kernelspec"])), "language_info": {"name": "python"}}
     notebook = nbformat.v4.new_notebook(cells=nodes, metadata=metadata)
     return str(nbformat.writes(notebook)) + "\n"
 

@@ -21,6 +21,7 @@ from headcheck.errors import HeadcheckError
 def build(assignments: tuple[str, ...], take_back: bool) -> None:
     """Make the notebooks in source/ from their texts, course/ASSIGNMENT/notebook.md. Without a name, all of them.
 
+    Then the numbers in the tables of README.md and data/README.md are brought up to date.
     A notebook that was edited in source/, with nbgrader's own means or by hand, is never overwritten.
 
     \b
@@ -39,6 +40,10 @@ def build(assignments: tuple[str, ...], take_back: bool) -> None:
     for line, error in _taken_back(assignments) if take_back else _built(assignments):
         failed |= error
         click.echo(line, err=error)
+    from headcheck.authoring import tables
+
+    for page in tables.write():
+        click.echo(f"Brought the tables of {page} up to date.")
     sys.exit(1 if failed else 0)
 
 
