@@ -68,7 +68,7 @@ def _points(rows: list[Row]) -> Iterator[Row]:
 
 
 def _split(rows: list[Row]) -> Iterator[Row]:
-    """A row for each problem with rows: how many students get, how many are held out, and how, in the author's words."""
+    """A row for each problem with rows: how many students get, how many are held out; how, the author says."""
     words = {row[0]: row[1:] for row in rows}
     problems = declared().problems
     for name in dict.fromkeys((*(row[0] for row in rows if row[0] in problems), *problems)):
