@@ -85,8 +85,14 @@ def find(parts: Mapping[str, Named], name: str, kind: str) -> Named:
 
 
 def place(grade_id: str) -> tuple[str, str]:
-    """What a graded cell belongs to, as a title, and which part of that it is; cells of no problem stand together."""
-    course = declared()
+    """What a graded cell belongs to, as a title, and which part of that it is; cells of no problem are grouped.
+
+    Outside a course (in another nbgrader course, with its own settings) nothing is declared.
+    """
+    try:
+        course = declared()
+    except Unavailable:
+        return "Other parts", grade_id
     problem, _, part = grade_id.rpartition("-")
     if problem in course.problems:
         return course.problems[problem].title, part
