@@ -15,10 +15,11 @@ import keras
 import numpy as np
 import pytest
 
-from headcheck.course import check, holdout
+from headcheck.course import check, holdout, outputs
 from headcheck.course.holdout import Calibration, Unavailable
 from headcheck.course.marks import Mark
 from headcheck.course.registry import declared
+from headcheck.judging.judgement import judge
 
 PROBLEMS = declared().problems
 QUIZZES = declared().quizzes
@@ -60,6 +61,25 @@ def after_a_step(model: Any) -> Any:
 def test_a_right_model_earns_every_part_of_the_configuration() -> None:
     for part in PARTS:
         assert part("sales", sales_model()).full
+
+
+def test_a_model_is_judged_once_for_all_of_its_parts_and_again_when_it_has_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    judged = []
+    monkeypatch.setattr(outputs, "judge", lambda *given: judged.append(given) or judge(*given))
+    model = sales_model()
+    for part in (*PARTS, check.heldout):
+        part("sales", model)
+    assert len(judged) == 1
+
+    model.layers[-1].activation = keras.activations.relu
+    assert check.activation("sales", model) == 0
+    model.layers[-1].activation = keras.activations.linear
+    model.compile(optimizer="adam", loss="mse", metrics=["accuracy"])
+    assert [part("sales", model) == 1 for part in PARTS] == [True, True, True, False]
+    assert check.units("sales", sales_model(units=2)) == 0
+    assert len(judged) == 4
 
 
 def test_a_wrong_part_loses_its_own_point_and_teaches() -> None:

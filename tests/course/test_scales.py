@@ -8,11 +8,15 @@ import numpy as np
 import pytest
 
 from headcheck import tasks
-from headcheck.course.decisions import answers, probabilities, sigmoid, softmax
+from headcheck.course import outputs
+from headcheck.course.registry import declared
+from headcheck.course.scales import probabilities, sigmoid, softmax
 from headcheck.judging.reading import Reading
 from headcheck.tasks import Task
 from headcheck.theory.heads import Head, Link
 from headcheck.theory.losses import Kind, Loss
+
+SPAM = declared().problems["spam"]
 
 LOGITS = np.array([[-1000.0], [-2.0], [0.0], [0.5], [1000.0]])
 YES = sigmoid(LOGITS)
@@ -108,7 +112,7 @@ def test_what_is_not_a_number_stays_so(task: Task) -> None:
 
 
 def test_outputs_of_a_model_that_nobody_can_read_count_as_they_stand() -> None:
-    assert answers("no model", [[0.25], [3.0]], tasks.Binary()).tolist() == [[0.25], [1.0]]
+    assert outputs.answers(SPAM, "no model", [[0.25], [3.0]]).tolist() == [[0.25], [1.0]]
 
 
 def test_an_unknown_task_is_an_error_of_the_course() -> None:

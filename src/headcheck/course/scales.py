@@ -1,17 +1,15 @@
-"""From what a model gives to what that says about the target: probabilities, rates or numbers, all on one scale.
+"""Converts outputs of a model to what they say about the target: probabilities, rates or numbers, on one scale.
 
 Right heads differ in what they give (a probability, log-odds, two shares); a metric on held-out rows must not.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
 from headcheck import tasks
-from headcheck.judging.judgement import Verdict, judge
+from headcheck.judging.judgement import Verdict
 from headcheck.judging.reading import Reading
 from headcheck.tasks import Task
 from headcheck.theory.heads import Link
@@ -22,18 +20,6 @@ Floats = npt.NDArray[np.float64]
 _LARGEST_LOG = 100.0
 
 _IS_PROBABILITY = frozenset({Link.SIGMOID, Link.SOFTMAX})
-
-
-def answers(model: Any, raw: npt.ArrayLike, task: Task) -> Floats:
-    """What the outputs `raw` (n, ...) of a Keras model with one output say about the targets: see `probabilities`.
-
-    The judge reads the model; where it can't, outputs count as they stand.
-    """
-    try:
-        verdict = judge(model, task)
-    except Exception:  # a model is somebody's own code: any of it may break under the judge's hands
-        verdict = None
-    return probabilities(raw, verdict, task)
 
 
 def probabilities(raw: npt.ArrayLike, read: Verdict | Reading | None, task: Task) -> Floats:
