@@ -90,8 +90,8 @@ def test_everybody_gets_the_points_whatever_the_test_came_to_and_the_page_says_s
 
 
 def test_what_the_test_found_stays_for_who_looks_at_misconceptions() -> None:
-    assert results.mark_of(settled("full", [LOST]))["mistakes"] == ["no-loss"]
-    assert results.mark_of(settled("full", [LOST]))["share"] == 0
+    mark = results.mark_of(settled("full", [LOST]))
+    assert mark == 0 and mark.mistakes == ("no-loss",)
 
 
 def test_in_a_template_what_is_dropped_without_points_has_none_and_what_is_wholly_dropped_is_missed_by_nobody() -> None:

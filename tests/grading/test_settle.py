@@ -267,7 +267,7 @@ def told(part: str, before: list[NotebookNode], **record: object) -> str:
     mark = Mark(1, part=part, maximum=2, message="It is not enough.", record=record)
     cell.outputs = [new_output("execute_result", mark._repr_mimebundle_(), execution_count=1)]
     settle(cell, before)
-    return str(results.mark_of(cell)["message"])
+    return str(results.mark_of(cell).message)
 
 
 STOPPED = new_output("error", ename="ValueError", evalue="labels of shape (None, 1)\nand more", traceback=[])

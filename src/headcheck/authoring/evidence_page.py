@@ -119,7 +119,7 @@ def as_markdown(calibrations: Mapping[str, Calibration]) -> str:
 
 
 def _threshold_row(problem: Problem, calibration: Calibration | None) -> Sequence[str]:
-    name = METRICS[problem.metric].name
+    name = METRICS[problem.metric].in_full
     if calibration is None:
         return (problem.id, name, "not calibrated yet", *[""] * 6)
     right = calibration.right

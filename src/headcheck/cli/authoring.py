@@ -89,8 +89,9 @@ def calibrate(
                 page = evidence_page.write()
                 metric = holdout.METRICS[found.metric]
                 progress.console.print(
-                    f"{name}: {metric.name} of {found.threshold:g} or {'more' if metric.higher_is_better else 'less'} "
-                    f"is asked; a right model misses it {found.false_failure:.2g} of the time.",
+                    f"{name}: {metric.in_full} of {found.threshold:g} or "
+                    f"{'more' if metric.higher_is_better else 'less'} is asked; "
+                    f"a right model misses it {found.false_failure:.2g} of the time.",
                     highlight=False,
                     soft_wrap=True,
                 )

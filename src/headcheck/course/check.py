@@ -1,10 +1,5 @@
 """The calls that hidden tests make: each takes what a student made and returns a mark.
 
-A mark's record holds what pages show beside its points. Of a model that could be judged: `configuration`, for each
-output by its name ("" for a single one), and for each part of it: what was `chosen`, in words, and whether it `fits`.
-Of one that could predict: the `metric` with its `unit`, `value`, `threshold` and whether `higher_is_better`; which
-values `right` answers reach; and `pictures` of its predictions (`headcheck.course.pictures` says how they look).
-
 A student's error never raises here: it earns 0 and a sentence. An error in the course itself raises `Unavailable`.
 """
 
@@ -23,6 +18,7 @@ import numpy.typing as npt
 from headcheck.course import functions, holdout, outputs, pictures
 from headcheck.course.declarations import Problem, Repair
 from headcheck.course.marks import Mark
+from headcheck.course.records import Record
 from headcheck.course.registry import declared, find
 from headcheck.judging.judgement import Unreadable, Verdict, judge
 from headcheck.judging.quiet import silence
@@ -35,7 +31,7 @@ _BATCH, _ROOM = 64, 256 << 20
 #: Seconds of the processor for all held-out rows; models of this course need less than one.
 _SECONDS = 30
 
-#: Letters of what was chosen that a record keeps: names of metrics and activations may be the student's own.
+#: Characters of what was chosen that a record keeps: names of metrics and activations may be the student's own.
 _LETTERS = 200
 
 
@@ -70,7 +66,7 @@ def heldout(problem_id: str, model: object) -> Mark:
     metric = holdout.METRICS[problem.metric]
     unit = f" {problem.unit}" if problem.unit else ""
 
-    record: dict[str, Any] = {}
+    record: Record = {}
 
     def mark(share: float, *lines: str, mistakes: Sequence[str] = ()) -> Mark:
         return Mark(share, part="heldout", mistakes=mistakes, message="\n".join(lines), record=record)
@@ -102,7 +98,7 @@ def heldout(problem_id: str, model: object) -> Mark:
         "right": pictures.reached(calibration.right.values()),
         "pictures": pictures.of(problem, target, predicted, holdout.scale(problem), links),
     }
-    found = f"On rows that the model never saw, its {metric.name} is {_number(value)}{unit}."
+    found = f"On rows that the model never saw, its {metric.in_full} is {_number(value)}{unit}."
     asked = f"{'At least' if metric.higher_is_better else 'At most'} {_number(calibration.threshold)}{unit} is asked"
     if passes:
         return mark(1, f"{found} {asked}.")
@@ -157,7 +153,7 @@ def repair(repair_id: str, model: object) -> Mark:
     """Is the part repaired that was wrong in a given model, and is no other part broken?"""
     asked = find(declared().repairs, repair_id, "repair")
 
-    record: dict[str, Any] = {}
+    record: Record = {}
 
     def mark(share: float, message: str, mistakes: Sequence[str] = ()) -> Mark:
         return Mark(share, part="repair", mistakes=mistakes, message=message, record=record)
@@ -187,7 +183,7 @@ def repair(repair_id: str, model: object) -> Mark:
 def _part(part: str, problem_id: str, model: object) -> Mark:
     problem = find(declared().problems, problem_id, "problem")
 
-    record: dict[str, Any] = {}
+    record: Record = {}
 
     def mark(share: float, message: str, mistakes: Sequence[str] = ()) -> Mark:
         return Mark(share, part=part, mistakes=mistakes, message=message, record=record)
@@ -209,7 +205,7 @@ def _part(part: str, problem_id: str, model: object) -> Mark:
     return mark(0, "\n".join(lines), tuple(dict.fromkeys(mistakes)))
 
 
-def _configuration(verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
+def _configuration(verdicts: Mapping[str, Verdict]) -> Record:
     return {
         "configuration": {
             name: {
@@ -397,9 +393,8 @@ def _advice(
             f"→ Repair {_listed(wrong)} first: {'they decide' if several else 'it decides'} what the model can learn "
             "at all."
         ], []
-    if problem.metric == "recall":
-        crowded = holdout.false_alarms(target, predicted) > holdout.FALSE_ALARMS
-        mistake = CATALOGUE["too-many-false-alarms" if crowded else "rare-class-overlooked"]
+    if explains := holdout.METRICS[problem.metric].mistake:
+        mistake = CATALOGUE[explains(target, predicted)]
         return [mistake.what, mistake.why, f"→ {mistake.look_at}"], [mistake.id]
     return [
         "→ Head and loss fit, so look at the learning curve: does it still fall at the end, or not at all? If you "

@@ -30,12 +30,23 @@ FALSE_ALARMS = 0.15
 
 
 @dataclass(frozen=True)
-class Metric:
-    """How good predictions are: a name, a function of (y_true, y_pred), both (n, units), and which way is better."""
+class Score:
+    """How good predictions on held-out rows are: a function of (y_true, y_pred), both (n, units).
+
+    `condition`: what else holds for its value, in words. `mistake`: the id of the mistake, in the catalogue, that
+    explains a low value of a model whose head and loss fit; a function of the same two arrays, where there is one.
+    """
 
     name: str
     function: Callable[[npt.ArrayLike, npt.ArrayLike], float]
     higher_is_better: bool
+    condition: str = ""
+    mistake: Callable[[npt.ArrayLike, npt.ArrayLike], str] | None = None
+
+    @property
+    def in_full(self) -> str:
+        """Its name, with its condition."""
+        return f"{self.name} ({self.condition})" if self.condition else self.name
 
     def __call__(self, y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
         return self.function(y_true, y_pred)
@@ -204,19 +215,27 @@ def r2_and_accuracy(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
     return (r2(true[:, :1], predicted[:, :1]) + accuracy(true[:, 1:], predicted[:, 1:])) / 2
 
 
-METRICS: Mapping[str, Metric] = MappingProxyType(
+def _mistake_of_recall(y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> str:
+    return "too-many-false-alarms" if false_alarms(y_true, y_pred) > FALSE_ALARMS else "rare-class-overlooked"
+
+
+METRICS: Mapping[str, Score] = MappingProxyType(
     {
-        "r2": Metric("R²", r2, higher_is_better=True),
-        "mae": Metric("mean absolute error", mean_absolute_error, higher_is_better=False),
-        "accuracy": Metric("accuracy", accuracy, higher_is_better=True),
-        "balanced-accuracy": Metric("balanced accuracy", balanced_accuracy, higher_is_better=True),
-        "recall": Metric(
-            f"recall (0 if more than {FALSE_ALARMS:.0%} of the healthy get an alarm)", recall, higher_is_better=True
+        "r2": Score("R²", r2, higher_is_better=True),
+        "mae": Score("mean absolute error", mean_absolute_error, higher_is_better=False),
+        "accuracy": Score("accuracy", accuracy, higher_is_better=True),
+        "balanced-accuracy": Score("balanced accuracy", balanced_accuracy, higher_is_better=True),
+        "recall": Score(
+            "recall",
+            recall,
+            higher_is_better=True,
+            condition=f"0 if more than {FALSE_ALARMS:.0%} of the others get a false alarm",
+            mistake=_mistake_of_recall,
         ),
-        "log-loss": Metric("log loss", log_loss, higher_is_better=False),
-        "label-log-loss": Metric("log loss", label_log_loss, higher_is_better=False),
-        "explained-deviance": Metric("R² for counts", explained_deviance, higher_is_better=True),
-        "r2-and-accuracy": Metric("average of R² and accuracy", r2_and_accuracy, higher_is_better=True),
+        "log-loss": Score("log loss", log_loss, higher_is_better=False),
+        "label-log-loss": Score("log loss", label_log_loss, higher_is_better=False),
+        "explained-deviance": Score("R² for counts", explained_deviance, higher_is_better=True),
+        "r2-and-accuracy": Score("average of R² and accuracy", r2_and_accuracy, higher_is_better=True),
     }
 )
 

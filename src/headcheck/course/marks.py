@@ -9,8 +9,9 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
-from types import MappingProxyType
 from typing import Any, Self
+
+from headcheck.course.records import Record
 
 #: The media type under which a mark stands in a notebook's output, for programs.
 MEDIA_TYPE = "application/vnd.headcheck.mark+json"
@@ -18,7 +19,7 @@ MEDIA_TYPE = "application/vnd.headcheck.mark+json"
 #: What a part is called on a page, where that is not its own name.
 TITLES: Mapping[str, str] = {"heldout": "held-out rows"}
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_NOTHING: Record = {}
 
 # Sums of fractions may come out a hair above the maximum.
 _SLACK = 1e-9
@@ -29,16 +30,16 @@ class Mark(float):
 
     `earned` of `maximum` make the share: 7 of 8 questions. `part`: what was marked ("units", "heldout", "quiz", ...).
     `mistakes`: ids from the catalogue of mistakes. `message`: for the student; each line is a paragraph, and `names`
-    of code stand between backticks. `record`: what the share follows from, as plain JSON values of a few KB, for the
-    pictures and tables of pages: see `headcheck.course.check`. `dropped`: "full" or "without" if the part was dropped
-    for the whole class, which then earns all of its points, or none; the share stays what it was.
+    of code stand between backticks. `record`: what the share follows from, for pictures and tables.
+    `dropped`: "full" or "without" if the part was dropped for the whole class, which then earns all of its points, or
+    none; the share stays what it was.
     Raises ValueError if `earned` is not a number between 0 and `maximum`: a mark out of range is our own error.
     """
 
     part: str
     mistakes: tuple[str, ...]
     message: str
-    record: Mapping[str, Any]
+    record: Record
     dropped: str
 
     def __new__(
@@ -49,7 +50,7 @@ class Mark(float):
         maximum: float = 1,
         mistakes: Sequence[str] = (),
         message: str = "",
-        record: Mapping[str, Any] = _NOTHING,
+        record: Record = _NOTHING,
         dropped: str = "",
     ) -> Self:
         earned, maximum = float(earned), float(maximum)
@@ -67,9 +68,15 @@ class Mark(float):
     def read(cls, stated: Mapping[str, Any]) -> Self:
         """The mark that `as_dict` stated, or an earlier version of it, with points in place of the share."""
         earned, maximum = (stated["share"], 1) if "share" in stated else (stated["points"], stated["maximum"])
-        about = {"part": stated["part"], "mistakes": stated["mistakes"], "message": stated["message"]}
-        later = {"record": stated.get("record", _NOTHING), "dropped": stated.get("dropped", "")}
-        return cls(earned, maximum=maximum, **about, **later)
+        return cls(
+            earned,
+            part=stated["part"],
+            maximum=maximum,
+            mistakes=stated["mistakes"],
+            message=stated["message"],
+            record=stated.get("record", _NOTHING),
+            dropped=stated.get("dropped", ""),
+        )
 
     @property
     def full(self) -> bool:
@@ -90,7 +97,7 @@ class Mark(float):
             "share": float(self),
             "mistakes": list(self.mistakes),
             "message": self.message,
-            "record": dict(self.record),
+            "record": {**self.record},
             "dropped": self.dropped,
         }
 

@@ -1,6 +1,6 @@
 """What predictions on held-out rows look like, as counts: coarse enough that no row can be read from them.
 
-Plain JSON values for a mark's record; pages draw them.
+They go into a mark's record (`records`); pages draw them.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from headcheck.course import holdout, outputs
 from headcheck.course.declarations import Problem
 from headcheck.course.holdout import Spread
 from headcheck.course.preparation import Scale
+from headcheck.course.records import ClassesPicture, Limit, NumbersPicture, Picture, Reached
 from headcheck.tasks import Task
 from headcheck.theory.heads import Link
 
@@ -49,21 +50,13 @@ def of(
     predicted: npt.NDArray[Any],
     scale: Scale | None = None,
     links: Mapping[str, Link] | None = None,
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, Picture]:
     """A picture for each output of a problem, by the output's name ("" for a single one).
 
     `truth` (n, targets) and `predicted` (n, columns) are as the problem's metric takes them; `scale` says what numbers
-    are in the problem's own unit, in which they are told; `links` what was read of each output. By the kind of target:
-
-    - numbers: {"kind": "numbers", "amount", "low", "step", "counts", "beyond", "miss", "limits"}. `amount` is how an
-      amount is written. `counts[i][j]` rows have a truth in cell i and a prediction in cell j; cells are `step` wide,
-      from `low` up. `beyond` predictions lie outside of all cells, and are counted at the edge. Half of the predictions
-      miss by less than `miss`. `limits`: where the link ends, {"number" (the model's), "at" (the amount), "above"
-      (else below), "beyond" (how many truths lie there, where no prediction can)}.
-    - classes: {"kind": "classes", "names", "counts"}: `counts[i][j]` rows of class i were called class j.
-    - labels: {"kind": "labels", "names", "counts"}: for each label the same, of no (0) and yes (1).
+    are in the problem's own unit, in which they are told; `links` what was read of each output.
     """
-    pictures: dict[str, dict[str, Any]] = {}
+    pictures: dict[str, Picture] = {}
     scale, links = scale or Scale(), links or {}
     target = answer = 0
     for name, task in (problem.outputs or {"": problem.task}).items():
@@ -76,12 +69,8 @@ def of(
     return pictures
 
 
-def reached(right: Iterable[Spread]) -> dict[str, Any]:
-    """Which values of the metric right answers reach: {"low", "high", "shares"}, each answer counting the same.
-
-    `shares`: how much of them lies in each of SLICES slices from `low` to `high`, as their quantiles say. Empty if no
-    right answer has been measured.
-    """
+def reached(right: Iterable[Spread]) -> Reached:
+    """Which values of the metric right answers reach, as their quantiles say, each answer counting the same."""
     curves = [(_values(spread), _ranks(spread)) for spread in right if spread.quantiles]
     if not curves:
         return {}
@@ -91,7 +80,7 @@ def reached(right: Iterable[Spread]) -> dict[str, Any]:
     return {"low": low, "high": high, "shares": [round(float(share), 4) for share in np.diff(below)]}
 
 
-def _classified(task: Task, names: Sequence[str], truth: Floats, predicted: Floats) -> dict[str, Any] | None:
+def _classified(task: Task, names: Sequence[str], truth: Floats, predicted: Floats) -> Picture | None:
     """The picture of classes or labels; None where numbers are predicted."""
     match task:
         case tasks.Binary():
@@ -108,7 +97,7 @@ def _classified(task: Task, names: Sequence[str], truth: Floats, predicted: Floa
     return None
 
 
-def _classes(classes: int, names: Sequence[str], truth: npt.NDArray[Any], guess: npt.NDArray[Any]) -> dict[str, Any]:
+def _classes(classes: int, names: Sequence[str], truth: npt.NDArray[Any], guess: npt.NDArray[Any]) -> ClassesPicture:
     return {"kind": "classes", "names": _names(classes, names), "counts": _counts(classes, truth, guess)}
 
 
@@ -122,7 +111,7 @@ def _counts(size: int, truth: npt.NDArray[Any], guess: npt.NDArray[Any]) -> list
     return counts.tolist()
 
 
-def _numbers(truth: Floats, predicted: Floats, amount: str, scale: Scale, link: Link | None) -> dict[str, Any]:
+def _numbers(truth: Floats, predicted: Floats, amount: str, scale: Scale, link: Link | None) -> NumbersPicture:
     with np.errstate(over="ignore"):
         true, said = scale.amounts(truth), np.clip(scale.amounts(predicted), -_LARGEST, _LARGEST)
     low, step, cells = _grid(float(true.min()), float(true.max()))
@@ -140,7 +129,7 @@ def _numbers(truth: Floats, predicted: Floats, amount: str, scale: Scale, link: 
     }
 
 
-def _limits(truth: Floats, predicted: Floats, scale: Scale, link: Link | None) -> list[dict[str, Any]]:
+def _limits(truth: Floats, predicted: Floats, scale: Scale, link: Link | None) -> list[Limit]:
     """Where the numbers of a link end. It was read, so the predictions have to say the same."""
     floor, ceiling = _LIMITS.get(link, (None, None)) if link else (None, None)
     floor = None if floor is None or predicted.min() < floor else floor

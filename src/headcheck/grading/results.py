@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import determine_grade
 
 from headcheck.course.marks import MEDIA_TYPE, Mark
+from headcheck.course.records import Record
 from headcheck.grading.cells import is_test
-
-# The mark of a bare number.
-_BARE: Mapping[str, Any] = MappingProxyType({"mistakes": (), "message": "", "record": {}, "dropped": ""})
 
 
 @dataclass(frozen=True)
@@ -30,7 +26,7 @@ class Result:
     maximum: float
     mistakes: tuple[str, ...]
     message: str
-    record: Mapping[str, Any] = field(default_factory=dict)
+    record: Record = field(default_factory=lambda: Record())
     dropped: str = ""
 
 
@@ -44,13 +40,15 @@ def of(nb: NotebookNode) -> Mapping[str, Result]:
     return {cell.metadata.nbgrader.grade_id: _result(cell) for cell in nb.cells if is_test(cell)}
 
 
-def mark_of(cell: NotebookNode) -> Mapping[str, Any]:
+def mark_of(cell: NotebookNode) -> Mark | None:
     """The mark of a test cell's result, as from `Mark.as_dict`; without share and text for a bare number."""
     marks = [output.data[MEDIA_TYPE] for output in cell.outputs if MEDIA_TYPE in output.get("data", {})]
-    return Mark.read(marks[-1]).as_dict() if marks else _BARE
+    return Mark.read(marks[-1]) if marks else None
 
 
 def _result(cell: NotebookNode) -> Result:
     points, maximum = determine_grade(cell)
     mark = mark_of(cell)
-    return Result(float(points), maximum, tuple(mark["mistakes"]), mark["message"], mark["record"], mark["dropped"])
+    if mark is None:
+        return Result(float(points), maximum, (), "")
+    return Result(float(points), maximum, mark.mistakes, mark.message, mark.record, mark.dropped)

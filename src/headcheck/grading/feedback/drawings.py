@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 from xml.etree import ElementTree
@@ -19,6 +18,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from headcheck.course.records import NumbersPicture, Record
 
 #: Placeholder colours for matplotlib, and the CSS colours that replace them.
 _TEXT, _FAINT, _YOURS = "#000001", "#000002", "#000003"
@@ -47,7 +48,7 @@ _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 _PLACE_OF_ID = re.compile(r'(?<=\bid=")|(?<=href="#)|(?<=url\(#)')
 
 
-def numbers(picture: Mapping[str, Any], title: str) -> str:
+def numbers(picture: NumbersPicture, title: str) -> str:
     """Predictions against truth: a square for each cell of a `numbers` picture; its area is the number of rows.
 
     Horizontal lines show limits of the model's output that the targets exceed.
@@ -76,9 +77,10 @@ def numbers(picture: Mapping[str, Any], title: str) -> str:
         return _drawn(figure, title)
 
 
-def reached(record: Mapping[str, Any], title: str) -> str:
+def reached(record: Record, title: str) -> str:
     """A histogram of the values that right answers reach, with the threshold and the student's own value."""
     right, threshold, value = record["right"], record["threshold"], record["value"]
+    assert value is not None
     left, end = min(right["low"], threshold), max(right["high"], threshold)
     room = (end - left or abs(end) or 1.0) * 0.35
     near = left - 2 * room <= value <= end + 2 * room
@@ -99,7 +101,7 @@ def reached(record: Mapping[str, Any], title: str) -> str:
             _label(axes, axes.get_xlim()[0 if below else 1], 1.52, told, _YOURS, weight="bold")
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
-        axes.set_xlabel(record["metric"].partition(" (")[0] + (f" ({record['unit']})" if record["unit"] else ""))
+        axes.set_xlabel(record["metric"] + (f" ({record['unit']})" if record["unit"] else ""))
         axes.locator_params(axis="x", nbins=6)
         return _drawn(figure, title)
 

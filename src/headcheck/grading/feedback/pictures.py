@@ -5,10 +5,11 @@ They are made from a mark's record (`headcheck.course.check`) only: from counts,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from headcheck.course import records
+from headcheck.course.records import Record
 from headcheck.grading.feedback import drawings
 
 
@@ -28,27 +29,35 @@ class Picture:
     rows: tuple[tuple[str, tuple[tuple[int, float, bool], ...]], ...] = ()
 
 
-def of(record: Mapping[str, Any]) -> tuple[Picture, ...]:
+def of(record: Record) -> tuple[Picture, ...]:
     """The pictures of a record: the predictions of each output, and what right answers reach."""
     if "pictures" not in record:
         return ()
-    shown = [
-        _KINDS[picture["kind"]](f"{output}: " if output else "", picture, record["unit"])
-        for output, picture in record["pictures"].items()
-    ]
+    shown = [_shown(f"{output}: " if output else "", picture) for output, picture in record["pictures"].items()]
     return (*shown, *_reached(record))
 
 
-def asked(record: Mapping[str, Any]) -> str:
+def _shown(output: str, picture: records.Picture) -> Picture:
+    match picture["kind"]:
+        case "numbers":
+            return _numbers(output, picture)
+        case "classes":
+            return _classes(output, picture)
+        case "labels":
+            return _labels(output, picture)
+
+
+def asked(record: Record) -> str:
     """The value on held-out rows and the threshold, in words."""
     words = "at least" if record["higher_is_better"] else "at most"
-    return f"{_metric(record)} is {_valued(record, 'value')}; {words} {_valued(record, 'threshold')} is asked"
+    value, threshold = (_valued(one, record["unit"]) for one in (record["value"], record["threshold"]))
+    return f"{record['metric']} is {value}; {words} {threshold} is asked"
 
 
-def _reached(record: Mapping[str, Any]) -> tuple[Picture, ...]:
+def _reached(record: Record) -> tuple[Picture, ...]:
     if not record["right"] or record["value"] is None:
         return ()
-    low, high = (drawings.short(record["right"][end]) for end in ("low", "high"))
+    low, high = drawings.short(record["right"]["low"]), drawings.short(record["right"]["high"])
     caption = (
         f"Your {asked(record)}. Right answers reached {low} to {high}: they were trained many times, each time from "
         "other random weights."
@@ -56,7 +65,7 @@ def _reached(record: Mapping[str, Any]) -> tuple[Picture, ...]:
     return (Picture("What right answers reach", caption, drawings.reached(record, caption)),)
 
 
-def _numbers(output: str, picture: Mapping[str, Any], unit: str) -> Picture:
+def _numbers(output: str, picture: records.NumbersPicture) -> Picture:
     amount = picture["amount"]
     said = [f"Half of the predictions miss by less than {drawings.amount(picture['miss'], amount)}."]
     for limit in picture["limits"]:
@@ -74,7 +83,7 @@ def _numbers(output: str, picture: Mapping[str, Any], unit: str) -> Picture:
     return Picture(_capital(title), f"{caption} {explained}", drawing)
 
 
-def _classes(output: str, picture: Mapping[str, Any], unit: str) -> Picture:
+def _classes(output: str, picture: records.ClassesPicture) -> Picture:
     names, counts = picture["names"], picture["counts"]
     table = tuple((name, _cells(row, right)) for right, (name, row) in enumerate(zip(names, counts, strict=True)))
     if len(names) == 2:
@@ -92,7 +101,7 @@ def _classes(output: str, picture: Mapping[str, Any], unit: str) -> Picture:
     return Picture(title, f"{_capital(said)}.", corner="truth ↓ called →", columns=tuple(names), rows=table)
 
 
-def _labels(output: str, picture: Mapping[str, Any], unit: str) -> Picture:
+def _labels(output: str, picture: records.LabelsPicture) -> Picture:
     rows, said = [], []
     for name, ((left_out, claimed), (missed, found)) in zip(picture["names"], picture["counts"], strict=True):
         rows.append((name, (*_cells((found, missed), 0), *_cells((claimed, left_out), 1))))
@@ -105,26 +114,13 @@ def _labels(output: str, picture: Mapping[str, Any], unit: str) -> Picture:
     return Picture(title, caption, columns=columns, rows=tuple(rows))
 
 
-_KINDS: Mapping[str, Callable[[str, Mapping[str, Any], str], Picture]] = {
-    "numbers": _numbers,
-    "classes": _classes,
-    "labels": _labels,
-}
-
-
 def _cells(counts: Sequence[int], right: int) -> tuple[tuple[int, float, bool], ...]:
     total = max(1, sum(counts))
     return tuple((n, round(n / total, 2), place == right) for place, n in enumerate(counts))
 
 
-def _metric(record: Mapping[str, Any]) -> str:
-    """The metric's name, without a remark in brackets."""
-    return str(record["metric"]).partition(" (")[0]
-
-
-def _valued(record: Mapping[str, Any], what: str) -> str:
-    value = "not a number" if record[what] is None else drawings.short(record[what])
-    return f"{value} {record['unit']}".strip()
+def _valued(value: float | None, unit: str) -> str:
+    return f"{'not a number' if value is None else drawings.short(value)} {unit}".strip()
 
 
 def _capital(text: str) -> str:

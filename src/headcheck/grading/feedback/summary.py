@@ -5,13 +5,13 @@ Everything comes from a graded notebook: the marks of its test cells, and the po
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 
 from headcheck.course.marks import TITLES, as_html
+from headcheck.course.records import Record
 from headcheck.course.registry import declared, place
 from headcheck.grading.cells import is_test
 from headcheck.grading.feedback import pictures
@@ -131,14 +131,16 @@ def sections(cells: Iterable[NotebookNode]) -> tuple[Section, ...]:
 def _part(cell: NotebookNode, title: str) -> Part:
     graded = cell.metadata.nbgrader
     # The others are graded by a person.
-    mark: Mapping[str, Any] = mark_of(cell) if is_test(cell) else {"message": "", "record": {}}
+    mark = mark_of(cell) if is_test(cell) else None
+    record: Record = mark.record if mark else {}
+    dropped = bool(mark and mark.dropped)
     points, maximum = float(graded.score), float(graded.points)
-    full = mark["share"] == 1 if "share" in mark else points == maximum
-    lines = [as_html(line) for line in mark["message"].splitlines() if line.strip()]
+    full = mark.full if mark else points == maximum
+    lines = [as_html(line) for line in mark.message.splitlines() if line.strip()] if mark else []
     problem, _, part = graded.grade_id.rpartition("-")
     if not is_test(cell):
         outcome = "A person graded this."
-    elif mark.get("dropped"):
+    elif dropped:
         outcome, *lines = lines
     else:
         outcome = lines.pop(0) if lines and problem not in declared().problems else ""
@@ -148,20 +150,20 @@ def _part(cell: NotebookNode, title: str) -> Part:
         points,
         maximum,
         full,
-        bool(mark.get("dropped")),
-        tuple(_choices(mark["record"], part, full)),
+        dropped,
+        tuple(_choices(record, part, full)),
         outcome,
         tuple(lines),
-        pictures.of(mark["record"]),
-        "value" in mark["record"],
+        pictures.of(record),
+        "value" in record,
     )
 
 
-def _choices(record: Mapping[str, Any], part: str, full: bool) -> Sequence[Choice]:
+def _choices(record: Record, part: str, full: bool) -> Sequence[Choice]:
     """What was chosen, from a mark's record; for a repair, all parts of the model."""
     if "value" in record:
         return [Choice("", pictures.asked(record), full)]
-    configuration: Mapping[str, Mapping[str, Any]] = record.get("configuration", {})
+    configuration = record.get("configuration", {})
     return [
         Choice(output if name == part else name, choice["chosen"], choice["fits"])
         for output, parts in configuration.items()
