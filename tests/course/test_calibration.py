@@ -19,6 +19,7 @@ import pytest
 from scipy.stats import skew
 
 from headcheck.authoring import calibration, evidence_page, missing, training
+from headcheck.authoring.calibration import Seeds
 from headcheck.authoring.training import Run
 from headcheck.course import holdout, layout
 from headcheck.course.declarations import Problem
@@ -165,7 +166,7 @@ def test_twins_share_runs_and_say_so(course, monkeypatch):
             yield Run(submission.name, submission.key, seed, 0.9 + seed / 1000, 1.0, weights=weights)
 
     monkeypatch.setattr(training, "train", train)
-    found = calibration.calibrate("sales", seeds=5, mistake_seeds=7)
+    found = calibration.calibrate("sales", seeds=Seeds(5, mistakes=7))
     assert (found.mistakes["no-metric"].twin, found.mistakes["no-metric"].seeds) == ("accepted/reference", 7)
     assert (found.mistakes["no-loss"].twin, found.mistakes["no-loss"].seeds) == ("", 7)
     assert [seed for name, seed in trained if name == "mistakes/no-metric"] == [1, 2, 3]
@@ -174,7 +175,7 @@ def test_twins_share_runs_and_say_so(course, monkeypatch):
     assert copies == [4, 5, 6, 7]
 
     trained.clear()
-    assert calibration.calibrate("sales", seeds=5, mistake_seeds=7) == found
+    assert calibration.calibrate("sales", seeds=Seeds(5, mistakes=7)) == found
     assert trained == [], "copies are made again, not trained"
 
 
@@ -370,12 +371,12 @@ def test_an_interrupted_calibration_goes_on_where_it_stopped(course):
 
     seen: list[tuple[int, int, str]] = []
     with pytest.raises(KeyboardInterrupt):
-        calibration.calibrate("sales", seeds=5, mistake_seeds=1, workers=1, progress=interrupt)
+        calibration.calibrate("sales", seeds=Seeds(5, mistakes=1), workers=1, progress=interrupt)
     assert len(training.read_runs(PROBLEMS["sales"])) == 3
 
     rest: list[tuple[int, int, str]] = []
     found = calibration.calibrate(
-        "sales", seeds=5, mistake_seeds=1, workers=1, progress=lambda *step: rest.append(step)
+        "sales", seeds=Seeds(5, mistakes=1), workers=1, progress=lambda *step: rest.append(step)
     )
     assert [done for done, _, _ in rest] == [4, 5, 6]
     assert found == holdout.threshold(PROBLEMS["sales"])
@@ -383,11 +384,13 @@ def test_an_interrupted_calibration_goes_on_where_it_stopped(course):
     assert found.mistakes["no-loss"].crashed == 1
     assert "relu-for-regression--function" not in found.mistakes
 
-    calibration.calibrate("sales", seeds=5, mistake_seeds=1, workers=1, progress=lambda *step: pytest.fail("ran again"))
+    calibration.calibrate(
+        "sales", seeds=Seeds(5, mistakes=1), workers=1, progress=lambda *step: pytest.fail("ran again")
+    )
 
     more = dataclasses.replace(training.read_runs(PROBLEMS["sales"])[0], seed=6)
     training.append(layout.runs(PROBLEMS["sales"]), more)
-    calibration.calibrate("sales", seeds=5, mistake_seeds=1, workers=1)
+    calibration.calibrate("sales", seeds=Seeds(5, mistakes=1), workers=1)
     assert more in training.read_runs(PROBLEMS["sales"]), "asking for fewer runs loses none"
 
 
@@ -418,7 +421,7 @@ def test_a_worker_process_that_is_killed_is_a_sentence_and_no_hang(course):
         os.kill(active_children()[0].pid, signal.SIGKILL)
 
     with pytest.raises(layout.Unavailable, match="was killed from outside.* What it had finished is stored"):
-        calibration.calibrate("sales", seeds=30, mistake_seeds=30, workers=2, progress=kill)
+        calibration.calibrate("sales", seeds=Seeds(30, mistakes=30), workers=2, progress=kill)
     assert len(training.read_runs(PROBLEMS["sales"])) >= 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import platform
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 
@@ -47,65 +47,88 @@ METHOD = (
 Progress = Callable[[int, int, str], None]
 
 
+@dataclass(frozen=True)
+class Seeds:
+    """Runs of the `reference`, of each other accepted answer (`variants`), and of each of the `mistakes`."""
+
+    reference: int = REFERENCE_SEEDS
+    variants: int = OTHER_SEEDS
+    mistakes: int = OTHER_SEEDS
+
+
 def calibrate(
-    problem_id: str,
-    *,
-    seeds: int = REFERENCE_SEEDS,
-    variant_seeds: int = OTHER_SEEDS,
-    mistake_seeds: int = OTHER_SEEDS,
-    workers: int = 1,
-    progress: Progress | None = None,
+    problem_id: str, *, seeds: Seeds = Seeds(), workers: int = 1, progress: Progress | None = None
 ) -> Calibration:
     """Train the bank of a problem, store its calibration, and return it.
 
-    `seeds`: runs of the reference; `variant_seeds`: of each other accepted answer; `mistake_seeds`: of each mistake.
     Each run is stored as it ends, so an interrupted calibration goes on where it stopped, and only what changed is run
     again. Raises `layout.Unavailable` when the problem, its notebook cells or its bank are not there, when a right
     answer does not run, and when a process that trains is killed.
     """
     problem = find(declared().problems, problem_id, "problem")
     bank = training.read_bank(problem)
-    wanted = training.wanted(bank, seeds, variant_seeds, mistake_seeds)
-    asked = {(submission.name, seed) for submission, seed in wanted}
-    path = layout.runs(problem)
-    # Runs of earlier, longer calibrations stay: what was measured is evidence, as long as it is of today's cells.
-    current = {(submission.name, submission.key) for submission in bank}
-    done = {
-        (run.submission, run.seed): run
-        for run in training.read_runs(problem)
-        if (run.submission, run.key) in current and not run.twin
-    }
-
-    def train(jobs: Iterable[training.Job]) -> None:
-        missing = [(submission, seed) for submission, seed in jobs if (submission.name, seed) not in done]
-        with contextlib.closing(training.train(problem, missing, workers)) as runs:
-            for run in runs:
-                done[run.submission, run.seed] = run
-                training.append(path, run)
-                if progress:
-                    progress(len(asked & done.keys()), len(asked), run.submission)
-
-    def in_order() -> list[Run]:
-        place = {submission.name: number for number, submission in enumerate(bank)}
-        return sorted(done.values(), key=lambda run: (place[run.submission], run.seed))
-
-    train((submission, seed) for submission, seed in wanted if seed <= training.TWIN_SEEDS)
-    twins = training.twins(in_order())
-    by_name = {submission.name: submission for submission in bank}
-    # A twin may be asked for more seeds than the answer whose runs stand for its own: then that one gets them.
-    missing = [(submission, seed) for submission, seed in wanted if (submission.name, seed) not in done]
-    train(dict.fromkeys((by_name[twins.get(submission.name, submission.name)], seed) for submission, seed in missing))
-    for submission, seed in wanted:
-        if (submission.name, seed) not in done:
-            original = twins[submission.name]
-            done[submission.name, seed] = replace(
-                done[original, seed], submission=submission.name, key=submission.key, twin=original
-            )
-    runs = in_order()
-    training.store(path, runs)
-    calibration = replace(summarise(problem, runs), made_of=training.digest(bank))
+    wanted = training.wanted(bank, seeds.reference, seeds.variants, seeds.mistakes)
+    runs = _Runs(problem, bank, wanted, workers, progress)
+    runs.train((submission, seed) for submission, seed in wanted if seed <= training.TWIN_SEEDS)
+    runs.train_the_rest(training.twins(runs.in_order()))
+    found = runs.in_order()
+    training.store(layout.runs(problem), found)
+    calibration = replace(summarise(problem, found), made_of=training.digest(bank))
     layout.calibration(problem).write_text(calibration.to_json(), encoding="utf-8")
     return calibration
+
+
+class _Runs:
+    """The runs of a problem's bank that are of today's cells: those that are stored, and those that are added."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        bank: Sequence[training.Submission],
+        wanted: Sequence[training.Job],
+        workers: int,
+        progress: Progress | None,
+    ) -> None:
+        self._problem, self._bank, self._wanted = problem, bank, wanted
+        self._workers, self._progress = workers, progress
+        self._asked = {(submission.name, seed) for submission, seed in wanted}
+        # Runs of earlier, longer calibrations stay: what was measured is evidence, as long as it is of today's cells.
+        current = {(submission.name, submission.key) for submission in bank}
+        self._done = {
+            (run.submission, run.seed): run
+            for run in training.read_runs(problem)
+            if (run.submission, run.key) in current and not run.twin
+        }
+
+    def train(self, jobs: Iterable[training.Job]) -> None:
+        """Train those of the jobs that are not done yet, and store each run as it ends."""
+        path = layout.runs(self._problem)
+        missing = [(submission, seed) for submission, seed in jobs if (submission.name, seed) not in self._done]
+        with contextlib.closing(training.train(self._problem, missing, self._workers)) as runs:
+            for run in runs:
+                self._done[run.submission, run.seed] = run
+                training.append(path, run)
+                if self._progress:
+                    self._progress(len(self._asked & self._done.keys()), len(self._asked), run.submission)
+
+    def train_the_rest(self, twins: Mapping[str, str]) -> None:
+        """Train what is still missing; answers that train alike, `twins`, share their runs.
+
+        A twin may be asked for more seeds than the answer whose runs it shares: then that one gets them.
+        """
+        by_name = {submission.name: submission for submission in self._bank}
+        missing = [(one, seed) for one, seed in self._wanted if (one.name, seed) not in self._done]
+        self.train(dict.fromkeys((by_name[twins.get(one.name, one.name)], seed) for one, seed in missing))
+        for one, seed in missing:
+            if (one.name, seed) not in self._done:
+                original = twins[one.name]
+                run = self._done[original, seed]
+                self._done[one.name, seed] = replace(run, submission=one.name, key=one.key, twin=original)
+
+    def in_order(self) -> list[Run]:
+        """All runs, in the order of the bank and by seed."""
+        place = {submission.name: number for number, submission in enumerate(self._bank)}
+        return sorted(self._done.values(), key=lambda run: (place[run.submission], run.seed))
 
 
 def summarise(problem: Problem, runs: Sequence[Run]) -> Calibration:

@@ -32,7 +32,7 @@ from headcheck.course.registry import declared, find
 def calibrate(
     problem: str | None, every: bool, seeds: int, variant_seeds: int, mistake_seeds: int, workers: int
 ) -> None:
-    """Find the threshold of PROBLEM on held-out rows, and store it with its evidence_page.
+    """Find the threshold of PROBLEM on held-out rows, and store it with its evidence.
 
     Every file of the bank is trained from many seeds. Runs are kept as they end: stop with Ctrl-C at any time, and give
     the same command to go on. Then docs/calibration.md, the table of all thresholds, is written anew.
@@ -53,61 +53,11 @@ def calibrate(
         raise click.UsageError(str(error)) from error
     if not names:
         raise click.ClickException(f"This course declares no problem: expected one in the folder {AUTHORED}.")
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from headcheck.authoring.calibration import Seeds
+    from headcheck.cli import calibrating
 
-    from headcheck.authoring import calibration, evidence_page, training
-    from headcheck.course import holdout, layout
-
-    console = Console()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    finished: list[str] = []
-    try:
-        with Progress(*columns, console=console, transient=True) as progress:
-            runs_of = {
-                name: len(training.wanted(training.read_bank(there[name]), seeds, variant_seeds, mistake_seeds))
-                for name in names
-            }
-            over_all = progress.add_task("All problems", total=sum(runs_of.values()), visible=every)
-            current = progress.add_task("")
-            for name in names:
-                before = sum(runs_of[earlier] for earlier in finished)
-
-                def show(done: int, wanted: int, submission: str, name: str = name, before: int = before) -> None:
-                    progress.update(current, completed=done, total=wanted, description=f"{name}: {submission}")
-                    progress.update(over_all, completed=before + done)
-
-                show(0, runs_of[name], "reading what is stored")
-                found = calibration.calibrate(
-                    name,
-                    seeds=seeds,
-                    variant_seeds=variant_seeds,
-                    mistake_seeds=mistake_seeds,
-                    workers=workers,
-                    progress=show,
-                )
-                page = evidence_page.write()
-                metric = holdout.METRICS[found.metric]
-                progress.console.print(
-                    f"{name}: {metric.in_full} of {found.threshold:g} or "
-                    f"{'more' if metric.higher_is_better else 'less'} is asked; "
-                    f"a right model misses it {found.false_failure:.2g} of the time.",
-                    highlight=False,
-                    soft_wrap=True,
-                )
-                finished.append(name)
-    except KeyboardInterrupt:
-        stopped = there[names[len(finished)]]
-        console.print(
-            f"Stopped. {len(finished)} of {len(names)} problems are finished, and of {stopped.id} "
-            f"{len(training.read_runs(stopped))} runs are stored. Give the same command again to go on from there.",
-            highlight=False,
-            soft_wrap=True,
-        )
-        sys.exit(130)
-    console.print(
-        f"Stored in {layout.course_root() / 'holdout'}, and as a table in {page}.", highlight=False, soft_wrap=True
-    )
+    counts = Seeds(seeds, variant_seeds, mistake_seeds)
+    sys.exit(calibrating.calibrate([there[name] for name in names], counts, workers))
 
 
 @click.command()
