@@ -113,3 +113,31 @@ def test_all_errors_have_one_parent() -> None:
                 if any(isinstance(base, type) and issubclass(base, BaseException) for base in bases):
                     strays.append(f"{name_of(path)}.{node.name}")
     assert not strays
+
+
+def test_functions_are_short() -> None:
+    long = [
+        f"{name_of(path)}.{node.name} has {length} lines"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if (length := (node.end_lineno or 0) - node.lineno + 1) >= 50
+    ]
+    assert not long
+
+
+def test_modules_go_by_their_own_names() -> None:
+    """No alias of a module of this package, and none that a package hides behind a name that it exports."""
+    names = {name_of(module) for module in MODULES}
+    found = []
+    for path in [*MODULES, *(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                for alias in node.names:
+                    whole = f"{node.module}.{alias.name}"
+                    if whole in names and alias.asname:
+                        found.append(f"{path.relative_to(ROOT)}: {whole} as {alias.asname}")
+                    here = f"{name_of(path)}.{alias.asname or alias.name}" if path in MODULES else ""
+                    if path.name == "__init__.py" and here in names and whole != here:
+                        found.append(f"{here} is hidden by {whole}")
+    assert not found

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from click.testing import CliRunner, Result
 
-from headcheck.authoring import build as building
+from headcheck.authoring.build import make, place, read, remembered
 from headcheck.authoring.notebook_text import (
     Cell,
     NotebookError,
@@ -92,11 +92,11 @@ def cells(course: Path) -> list[Cell]:
 @EACH_ASSIGNMENT
 def test_source_is_what_the_text_makes(assignment: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HEADCHECK_COURSE", str(COURSE))
-    where = building.place(assignment)
-    text = building.read(where)
-    made = [one.cell for one in building.make(text, Repeated(declared()))]
+    where = place(assignment)
+    text = read(where)
+    made = [one.cell for one in make(text, Repeated(declared()))]
     assert where.notebook.read_text() == write_notebook(made, text.header), f"run: headcheck build {assignment}"
-    assert list(building.remembered(where).items()) == [(cell.id, cell.digest()) for cell in made]
+    assert list(remembered(where).items()) == [(cell.id, cell.digest()) for cell in made]
 
 
 @EACH_ASSIGNMENT

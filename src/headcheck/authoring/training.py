@@ -25,7 +25,7 @@ from typing import Any
 
 import nbformat
 
-from headcheck.authoring import bank as answers
+from headcheck.authoring.bank import files, read
 from headcheck.course import holdout, layout, outputs
 from headcheck.course.declarations import Problem
 from headcheck.course.holdout import METRICS
@@ -96,13 +96,13 @@ def read_bank(problem: Problem) -> list[Submission]:
     if missing := [path for path in rows if not path.is_file()]:
         raise layout.Unavailable(f"Expected the rows of {problem.id!r} in {missing[0]}, found no such file.")
     folder = layout.folder(problem) / layout.ANSWERS
-    files = [file for file in answers.files(root, problem) if "--" not in file.stem]
-    if folder / "accepted" / "reference.py" not in files:
+    answers = [file for file in files(root, problem) if "--" not in file.stem]
+    if folder / "accepted" / "reference.py" not in answers:
         raise layout.Unavailable(f"Expected the bank of {problem.id!r} with accepted/reference.py in {folder}.")
-    files.sort(key=lambda file: file != folder / "accepted" / "reference.py")  # the others are compared with it
+    answers.sort(key=lambda file: file != folder / "accepted" / "reference.py")  # the others are compared with it
     submissions = []
-    for file in files:
-        cells = (*before, answers.read(file).source + "\n", *after)
+    for file in answers:
+        cells = (*before, read(file).source + "\n", *after)
         key = hashlib.sha256()
         for part in (*(cell.encode() for cell in cells), *(path.read_bytes() for path in rows)):
             key.update(hashlib.sha256(part).digest())

@@ -49,11 +49,12 @@ def build(assignments: tuple[str, ...], take_back: bool) -> None:
 
 def _built(assignments: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
     """A line for each assignment, and whether it tells of an error."""
-    from headcheck.authoring import build as building
+    from headcheck.authoring.build import assignments as buildable
+    from headcheck.authoring.build import build as build_assignment
 
-    for assignment in assignments or building.assignments():
+    for assignment in assignments or buildable():
         try:
-            changed = building.build(assignment)
+            changed = build_assignment(assignment)
         except HeadcheckError as error:
             yield f"{assignment}: {error}", True
         else:

@@ -150,9 +150,9 @@ def doctor() -> None:
     Example:
       headcheck doctor
     """
-    from headcheck.grading import doctor as examination
+    from headcheck.grading.doctor import examine
 
-    findings = examination.examine()
+    findings = examine()
     for finding in findings:
         click.echo(f"{'ok ' if finding.fine else '!! '} {finding.what}: {finding.found}")
         if finding.advice:

@@ -33,11 +33,11 @@ def feedback(assignment: str, canvas: Path | None, moodle: Path | None, output: 
     """
     if bool(canvas) == bool(moodle):
         raise click.UsageError("Give the zip that you downloaded, with either --canvas or --moodle.")
-    from headcheck.lms import feedback as pages
+    from headcheck.lms.feedback import archive
 
     platform, download = next((name, zip) for name, zip in (("canvas", canvas), ("moodle", moodle)) if zip)
     course = course_root()
-    returned = pages.archive(course, assignment, platform, download)
+    returned = archive(course, assignment, platform, download)
     output = output or course / f"{platform}-feedback-{assignment}.zip"
     output.write_bytes(returned.zipped())
     for sentence in returned.nobodys:

@@ -17,12 +17,12 @@ from headcheck.judging.targets import look, split
 from headcheck.judging.verdict import Verdict, Verdicts
 from headcheck.tasks import Binary, Task, answer
 from headcheck.theory import comparison
-from headcheck.theory import metrics as theory_of_metrics
 from headcheck.theory.comparison import Finding, Pair
 from headcheck.theory.configurations import Configuration, nearest
 from headcheck.theory.diagnosis import Case, diagnose
 from headcheck.theory.encodings import Encoding, Seen, Taken, take, take_as
 from headcheck.theory.losses import Labels
+from headcheck.theory.metrics import SUITS, assess, sees_a_rare_class
 from headcheck.theory.mistakes import CATALOGUE
 from headcheck.theory.ranges import activation_gap, bounded_and_reaches, units_gap
 
@@ -237,13 +237,13 @@ def _judge_metrics(
     """Mistakes in the metrics: each misleading one, or that none suits, or that none shows a rare class."""
     if not reading.metrics:
         return ("no-metric",)
-    said = [theory_of_metrics.assess(metric, near, labels, width) for metric in reading.metrics]
-    misleading = tuple(dict.fromkeys(word for word in said if word not in (None, theory_of_metrics.SUITS)))
+    said = [assess(metric, near, labels, width) for metric in reading.metrics]
+    misleading = tuple(dict.fromkeys(word for word in said if word not in (None, SUITS)))
     if misleading:
         return tuple(word for word in misleading if word)
-    if theory_of_metrics.SUITS not in said:
+    if SUITS not in said:
         return ("unsuitable-metric",)
     asked = answer(task)
-    if isinstance(asked, Binary) and asked.rare and not any(map(theory_of_metrics.sees_a_rare_class, reading.metrics)):
+    if isinstance(asked, Binary) and asked.rare and not any(map(sees_a_rare_class, reading.metrics)):
         return ("metric-blind-to-the-rare-class",)
     return ()

@@ -12,10 +12,21 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from headcheck.theory import losses
-from headcheck.theory import task_types as tasks
 from headcheck.theory.heads import Head, Link
 from headcheck.theory.losses import Kind, Loss
-from headcheck.theory.task_types import Task
+from headcheck.theory.task_types import (
+    Binary,
+    Count,
+    Each,
+    MultiClass,
+    MultiLabel,
+    Proportion,
+    Quantile,
+    Regression,
+    Shares,
+    Task,
+    answer,
+)
 
 
 class Passes(Enum):
@@ -96,25 +107,25 @@ def _agree(asked: tuple[int | None, ...], found: tuple[int | None, ...]) -> bool
 def targets(task: Task) -> tuple[Target, ...]:
     """The families that describe a task's target, the usual one first. Yes or no is also one of two categories."""
     match task:
-        case tasks.Each(task=one, positions=positions):
+        case Each(task=one, positions=positions):
             return tuple(replace(target, positions=positions or ()) for target in targets(one))
-        case tasks.Regression(units=units, positive=positive):
+        case Regression(units=units, positive=positive):
             return (Target(Family.POSITIVE if positive else Family.REAL, units),)
-        case tasks.Quantile(level=level, units=units):
+        case Quantile(level=level, units=units):
             return (Target(Family.QUANTILE, units, level=level),)
-        case tasks.Proportion(units=units):
+        case Proportion(units=units):
             return (Target(Family.FRACTION, units),)
-        case tasks.Shares(units=units):
+        case Shares(units=units):
             return (Target(Family.SHARES, units),)
-        case tasks.Count(units=units):
+        case Count(units=units):
             return (Target(Family.COUNT, units),)
-        case tasks.Binary():
+        case Binary():
             return (Target(Family.YES_NO, 1), Target(Family.CATEGORY, 2))
-        case tasks.MultiClass(classes=2):
+        case MultiClass(classes=2):
             return (Target(Family.CATEGORY, 2), Target(Family.YES_NO, 1))
-        case tasks.MultiClass(classes=classes):
+        case MultiClass(classes=classes):
             return (Target(Family.CATEGORY, classes),)
-        case tasks.MultiLabel(labels=labels):
+        case MultiLabel(labels=labels):
             return (Target(Family.YES_NO, labels),)
     raise TypeError(f"Expected a task such as tasks.Binary(), found {task!r}.")
 
@@ -225,7 +236,7 @@ def acceptable(task: Task) -> Iterator[Configuration]:
             for link in Link
             if expects in PASSES[link] and (kind is Kind.QUANTILE or _at_level(target, Loss(kind).quantile))
         ]
-        if tasks.answer(task) == tasks.MultiClass(classes=2) and target.family is Family.CATEGORY:
+        if answer(task) == MultiClass(classes=2) and target.family is Family.CATEGORY:
             # For two shares, with one-hot labels, these equal the categorical losses.
             found += [Configuration(target, Link.SOFTMAX, kind, False) for kind in Kind if kind in losses.BINARY]
         yield from sorted(found, key=lambda c: (c.link, c.kind, c.from_logits) != (*_CANONICAL[target.family], False))

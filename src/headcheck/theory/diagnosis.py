@@ -6,12 +6,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from headcheck.theory import losses
-from headcheck.theory import task_types as tasks
 from headcheck.theory.configurations import Configuration, Family
 from headcheck.theory.heads import Head, Link
 from headcheck.theory.losses import Kind, Labels, Loss
 from headcheck.theory.mistakes import CATALOGUE
-from headcheck.theory.task_types import Task
+from headcheck.theory.task_types import (
+    Binary,
+    Count,
+    MultiClass,
+    MultiLabel,
+    Proportion,
+    Quantile,
+    Regression,
+    Shares,
+    Task,
+    answer,
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,7 @@ class Case:
 
     @property
     def predicts_classes(self) -> bool:
-        return isinstance(tasks.answer(self.task), tasks.Binary | tasks.MultiClass | tasks.MultiLabel)
+        return isinstance(answer(self.task), Binary | MultiClass | MultiLabel)
 
 
 Condition = Callable[[Case], bool]
@@ -44,7 +54,7 @@ def _loss(*kinds: Kind) -> Condition:
 
 
 def _task(*kinds: type[Task]) -> Condition:
-    return lambda case: isinstance(tasks.answer(case.task), kinds)
+    return lambda case: isinstance(answer(case.task), kinds)
 
 
 def _all(*conditions: Condition) -> Condition:
@@ -72,8 +82,8 @@ def _id_loss(case: Case) -> bool:
 
 
 def _many_classes(case: Case) -> bool:
-    one = tasks.answer(case.task)
-    return isinstance(one, tasks.MultiClass) and one.classes > 2
+    one = answer(case.task)
+    return isinstance(one, MultiClass) and one.classes > 2
 
 
 def _one_of_many(case: Case) -> bool:
@@ -120,9 +130,9 @@ def _shares_among_some(case: Case) -> bool:
 
 
 _SOFTMAX = _link(Link.SOFTMAX, Link.LOG_SOFTMAX)
-_MULTI_LABEL = _task(tasks.MultiLabel)
-_REGRESSION = _task(tasks.Regression)
-_NUMBER = _task(tasks.Regression, tasks.Quantile)
+_MULTI_LABEL = _task(MultiLabel)
+_REGRESSION = _task(Regression)
+_NUMBER = _task(Regression, Quantile)
 _BINARY_LOSS = _loss(*losses.BINARY)
 _CATEGORICAL_LOSS = _loss(*losses.CATEGORICAL)
 _CROSSENTROPY = _loss(*losses.CROSSENTROPIES)
@@ -130,7 +140,7 @@ _DISTANCE = _loss(*losses.DISTANCES, Kind.PERCENTAGE, Kind.SQUARED_LOG)
 _ABSOLUTE = _loss(Kind.ABSOLUTE, Kind.PERCENTAGE)
 
 #: Tasks whose outputs are probabilities or shares.
-_PROBABILITIES = (tasks.Binary, tasks.MultiClass, tasks.MultiLabel, tasks.Proportion, tasks.Shares)
+_PROBABILITIES = (Binary, MultiClass, MultiLabel, Proportion, Shares)
 #: Links that leave the range from 0 to 1.
 _UNBOUNDED = set(Link) - {Link.SIGMOID, Link.SOFTMAX, Link.OTHER}
 
@@ -146,11 +156,11 @@ RULES: tuple[tuple[str, Condition], ...] = (
     ("yes-no-head-for-many-classes", _all(_many_classes, _one_unit, _BINARY_LOSS)),
     # units
     ("softmax-one-unit", _all(_task(*_PROBABILITIES), _shares_alone)),
-    ("one-unit-categorical-crossentropy", _all(_task(tasks.Binary), _one_unit, _CATEGORICAL_LOSS)),
-    ("two-units-binary-crossentropy", _all(_task(tasks.Binary), _several_units, _BINARY_LOSS)),
+    ("one-unit-categorical-crossentropy", _all(_task(Binary), _one_unit, _CATEGORICAL_LOSS)),
+    ("two-units-binary-crossentropy", _all(_task(Binary), _several_units, _BINARY_LOSS)),
     ("units-not-target-width", _NUMBER),
     ("too-few-units", _all(_classes, _too_few)),
-    ("two-units-for-yes-or-no", _all(_task(tasks.Binary), _two_units)),
+    ("two-units-for-yes-or-no", _all(_task(Binary), _two_units)),
     ("too-many-units", _classes),
     # both ends of the link
     ("sigmoid-from-logits", _all(_link(Link.SIGMOID), _from_logits)),
@@ -171,26 +181,26 @@ RULES: tuple[tuple[str, Condition], ...] = (
     ("sigmoid-for-regression", _all(_NUMBER, _link(Link.SIGMOID))),
     ("tanh-for-regression", _all(_NUMBER, _link(Link.TANH))),
     ("softmax-for-regression", _all(_NUMBER, _link(Link.SOFTMAX))),
-    ("poisson-with-linear", _all(_task(tasks.Count), _link(Link.IDENTITY), _loss(Kind.POISSON))),
-    ("relu-for-counts", _all(_task(tasks.Count), _link(Link.RELU), _loss(Kind.POISSON))),
-    ("unbounded-head-for-a-fraction", _all(_task(tasks.Proportion), _link(*_UNBOUNDED))),
-    ("softmax-for-fractions", _all(_task(tasks.Proportion), _link(Link.SOFTMAX))),
-    ("no-shares-of-one", _task(tasks.Shares)),
+    ("poisson-with-linear", _all(_task(Count), _link(Link.IDENTITY), _loss(Kind.POISSON))),
+    ("relu-for-counts", _all(_task(Count), _link(Link.RELU), _loss(Kind.POISSON))),
+    ("unbounded-head-for-a-fraction", _all(_task(Proportion), _link(*_UNBOUNDED))),
+    ("softmax-for-fractions", _all(_task(Proportion), _link(Link.SOFTMAX))),
+    ("no-shares-of-one", _task(Shares)),
     # losses
     ("hinge-for-classes", _all(_classes, _loss(Kind.HINGE))),
     ("categorical-crossentropy-for-many-labels", _all(_MULTI_LABEL, _CATEGORICAL_LOSS)),
     ("binary-crossentropy-for-one-of-many", _all(_one_of_many, _BINARY_LOSS)),
     ("absolute-error-for-classes", _all(_classes, _ABSOLUTE)),
     ("squared-error-for-classes", _all(_classes, _DISTANCE)),
-    ("id-loss-for-shares", _all(_task(tasks.Shares), _id_loss)),
-    ("another-quantile", _all(_task(tasks.Quantile), _loss(Kind.QUANTILE, Kind.ABSOLUTE))),
-    ("mean-and-not-quantile", _all(_task(tasks.Quantile), _DISTANCE)),
+    ("id-loss-for-shares", _all(_task(Shares), _id_loss)),
+    ("another-quantile", _all(_task(Quantile), _loss(Kind.QUANTILE, Kind.ABSOLUTE))),
+    ("mean-and-not-quantile", _all(_task(Quantile), _DISTANCE)),
     ("crossentropy-for-regression", _all(_NUMBER, _CROSSENTROPY)),
     ("msle-with-negatives", _all(_REGRESSION, _loss(Kind.SQUARED_LOG))),
     ("mape-near-zero", _all(_REGRESSION, _loss(Kind.PERCENTAGE))),
     ("poisson-for-regression", _all(_NUMBER, _loss(Kind.POISSON))),
     ("hinge-for-regression", _all(_NUMBER, _loss(Kind.HINGE))),
-    ("distance-loss-for-counts", _all(_task(tasks.Count), _DISTANCE)),
+    ("distance-loss-for-counts", _all(_task(Count), _DISTANCE)),
     ("unknown-loss", _loss(Kind.OTHER)),
 )
 

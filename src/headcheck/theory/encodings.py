@@ -10,10 +10,22 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from headcheck.theory import losses
-from headcheck.theory import task_types as tasks
 from headcheck.theory.heads import Head, Link
 from headcheck.theory.losses import Kind, Labels, Loss
-from headcheck.theory.task_types import OneAnswer, Task
+from headcheck.theory.task_types import (
+    Binary,
+    Count,
+    Each,
+    MultiClass,
+    MultiLabel,
+    OneAnswer,
+    Proportion,
+    Quantile,
+    Regression,
+    Shares,
+    Task,
+    answer,
+)
 
 Shape = tuple[int | None, ...]
 
@@ -128,13 +140,13 @@ class Taken:
     @property
     def words(self) -> str:
         """The interpretation of y, in words."""
-        one = tasks.answer(self.task)
+        one = answer(self.task)
         said = _WORDS[self.encoding]
-        if isinstance(one, tasks.MultiClass):
+        if isinstance(one, MultiClass):
             said += f" ({one.classes} categories)"
-        if isinstance(one, tasks.Regression) and one.units > 1:
+        if isinstance(one, Regression) and one.units > 1:
             said = f"{one.units} {said} for each answer"
-        return f"{said} at each position" if isinstance(self.task, tasks.Each) else said
+        return f"{said} at each position" if isinstance(self.task, Each) else said
 
 
 _WORDS = {
@@ -165,11 +177,11 @@ def take(seen: Seen, head: Head | None = None, loss: Loss | None = None) -> tupl
     found = _unseen(seen, width, head, loss) if not seen.valued else tuple(_answers(seen, width, head, loss))
     if positions is None:
         return found
-    return tuple(replace(taken, task=tasks.Each(_one(taken.task), positions)) for taken in found)
+    return tuple(replace(taken, task=Each(_one(taken.task), positions)) for taken in found)
 
 
 def _one(task: Task) -> OneAnswer:
-    return tasks.answer(task)
+    return answer(task)
 
 
 def _layout(seen: Seen, head: Head | None) -> tuple[Shape | None, int | None]:
@@ -202,9 +214,9 @@ def _answers(seen: Seen, width: int | None, head: Head | None, loss: Loss) -> It
     match seen.values:
         case Values.TEXT:
             names = len(seen.distinct or ())
-            yield Taken(tasks.Binary() if names <= 2 else tasks.MultiClass(names), Encoding.TEXT)
+            yield Taken(Binary() if names <= 2 else MultiClass(names), Encoding.TEXT)
         case Values.DATES:
-            yield Taken(tasks.Regression(width or 1), Encoding.DATES)
+            yield Taken(Regression(width or 1), Encoding.DATES)
         case _ if width is None:
             yield from _single(seen, head, loss)
         case _:
@@ -213,35 +225,35 @@ def _answers(seen: Seen, width: int | None, head: Head | None, loss: Loss) -> It
 
 def _single(seen: Seen, head: Head | None, loss: Loss) -> Iterator[Taken]:
     """One number per answer."""
-    numbers = tasks.Regression(positive=(seen.low or 0) >= 0)
+    numbers = Regression(positive=(seen.low or 0) >= 0)
     distinct = set(seen.distinct or ())
     if not seen.whole:
         if seen.within(0, 1):
-            yield Taken(tasks.Proportion(), Encoding.FRACTIONS)
+            yield Taken(Proportion(), Encoding.FRACTIONS)
         yield Taken(numbers, Encoding.NUMBERS)
     elif distinct <= {0, 1} and distinct:
         if len(distinct) == 1 and not _for_yes_or_no(head, loss):
             yield Taken(numbers, Encoding.NUMBERS)
-        yield Taken(tasks.Binary(), Encoding.ZERO_ONE)
+        yield Taken(Binary(), Encoding.ZERO_ONE)
         if _for_ids(loss) and head and (head.width or 0) > 2:  # a third class may not occur
-            yield Taken(tasks.MultiClass(head.width or 3), Encoding.IDS, likely=not seen.complete)
-        yield Taken(tasks.Proportion(), Encoding.FRACTIONS, likely=False)
-        yield Taken(tasks.Count(), Encoding.COUNTS, likely=loss.kind is Kind.POISSON)
+            yield Taken(MultiClass(head.width or 3), Encoding.IDS, likely=not seen.complete)
+        yield Taken(Proportion(), Encoding.FRACTIONS, likely=False)
+        yield Taken(Count(), Encoding.COUNTS, likely=loss.kind is Kind.POISSON)
     elif distinct == {-1, 1}:
-        yield Taken(tasks.Binary(), Encoding.MINUS_PLUS)
+        yield Taken(Binary(), Encoding.MINUS_PLUS)
         yield Taken(numbers, Encoding.NUMBERS, likely=False)
     elif len(distinct) == 2 and (_for_yes_or_no(head, loss) or _often(seen, 2)) and not _for_ids(loss):
-        yield Taken(tasks.Binary(), Encoding.TWO_NUMBERS)
+        yield Taken(Binary(), Encoding.TWO_NUMBERS)
         yield Taken(numbers, Encoding.NUMBERS, likely=loss.kind is not Kind.NONE and not _for_classes(loss))
     else:
         yield from _whole(seen, numbers, head, loss)
 
 
-def _whole(seen: Seen, numbers: tasks.Regression, head: Head | None, loss: Loss) -> Iterator[Taken]:
+def _whole(seen: Seen, numbers: Regression, head: Head | None, loss: Loss) -> Iterator[Taken]:
     """Integers with more than two different values: class ids, counts, or amounts."""
     low, high = int(seen.low or 0), int(seen.high or 0)
-    ids = Taken(tasks.MultiClass(_classes(seen, low, high, head)), Encoding.IDS)
-    counts = Taken(tasks.Count(), Encoding.COUNTS)
+    ids = Taken(MultiClass(_classes(seen, low, high, head)), Encoding.IDS)
+    counts = Taken(Count(), Encoding.COUNTS)
     amounts = Taken(numbers, Encoding.NUMBERS)
     few = low == 0 and _few(seen, high + 1)
     if few or _for_ids(loss) or (loss.kind in losses.CATEGORICAL and low >= 0):
@@ -288,28 +300,28 @@ def _for_yes_or_no(head: Head | None, loss: Loss) -> bool:
 
 def _rows(seen: Seen, width: int) -> Iterator[Taken]:
     """Several numbers per answer."""
-    numbers = Taken(tasks.Regression(width, positive=(seen.low or 0) >= 0), Encoding.NUMBERS)
-    several = tasks.MultiLabel(width)
+    numbers = Taken(Regression(width, positive=(seen.low or 0) >= 0), Encoding.NUMBERS)
+    several = MultiLabel(width)
     distinct = set(seen.distinct or ())
     if seen.one_hot:
-        yield Taken(tasks.MultiClass(width), Encoding.ONE_HOT)
+        yield Taken(MultiClass(width), Encoding.ONE_HOT)
         yield Taken(several, Encoding.MULTI_HOT, likely=False)
     elif distinct and distinct <= {0, 1}:
         yield Taken(several, Encoding.MULTI_HOT)
-        yield Taken(tasks.Proportion(width), Encoding.FRACTIONS, likely=False)
+        yield Taken(Proportion(width), Encoding.FRACTIONS, likely=False)
     elif distinct == {-1, 1}:
         yield Taken(several, Encoding.MINUS_PLUS)
         yield replace(numbers, likely=False)
     elif seen.sums_to_one and seen.within(0, 1):
-        yield Taken(tasks.Shares(width), Encoding.SHARES)
-        yield Taken(tasks.Proportion(width), Encoding.FRACTIONS, likely=False)
+        yield Taken(Shares(width), Encoding.SHARES)
+        yield Taken(Proportion(width), Encoding.FRACTIONS, likely=False)
         yield replace(numbers, likely=False)
     else:
         if seen.within(0, 1) and not seen.whole:
-            yield Taken(tasks.Proportion(width), Encoding.FRACTIONS)
+            yield Taken(Proportion(width), Encoding.FRACTIONS)
         yield numbers
         if seen.whole and (seen.low or 0) >= 0:
-            yield Taken(tasks.Count(width), Encoding.COUNTS)
+            yield Taken(Count(width), Encoding.COUNTS)
 
 
 def _unseen(seen: Seen, width: int | None, head: Head | None, loss: Loss) -> tuple[Taken, ...]:
@@ -320,21 +332,21 @@ def _unseen(seen: Seen, width: int | None, head: Head | None, loss: Loss) -> tup
 def _possible(seen: Seen, width: int | None, head: Head | None, loss: Loss) -> Iterable[Task]:
     units = (head.width if head else None) or 2
     if width is None:
-        classes = (tasks.MultiClass(units),) if _for_classes(loss) and units > 1 else ()
-        level = (tasks.Quantile(loss.level),) if loss.level else ()
-        return (*classes, tasks.Binary(), tasks.Proportion(), tasks.Count(), *level, tasks.Regression(positive=True))
+        classes = (MultiClass(units),) if _for_classes(loss) and units > 1 else ()
+        level = (Quantile(loss.level),) if loss.level else ()
+        return (*classes, Binary(), Proportion(), Count(), *level, Regression(positive=True))
     if width > 1:
-        kinds: tuple[Task, ...] = (tasks.MultiClass(width), tasks.MultiLabel(width), tasks.Shares(width))
-        return (*kinds, tasks.Proportion(width), tasks.Count(width), tasks.Regression(width, positive=True))
-    return (tasks.Regression(width, positive=True),)
+        kinds: tuple[Task, ...] = (MultiClass(width), MultiLabel(width), Shares(width))
+        return (*kinds, Proportion(width), Count(width), Regression(width, positive=True))
+    return (Regression(width, positive=True),)
 
 
 def take_as(task: Task, seen: Seen, loss: Loss) -> Taken | None:
     """How the answers to a given task are encoded in y; None if y can't be targets for that task."""
-    encoding = _encoding(tasks.answer(task), seen, loss) if seen.valued else Encoding.UNKNOWN
-    if encoding is Encoding.ONE_HOT and isinstance(tasks.answer(task), tasks.Binary):
-        two: OneAnswer = tasks.MultiClass(2)
-        task = replace(task, task=two) if isinstance(task, tasks.Each) else two
+    encoding = _encoding(answer(task), seen, loss) if seen.valued else Encoding.UNKNOWN
+    if encoding is Encoding.ONE_HOT and isinstance(answer(task), Binary):
+        two: OneAnswer = MultiClass(2)
+        task = replace(task, task=two) if isinstance(task, Each) else two
     return Taken(task, encoding) if encoding else None
 
 
@@ -342,27 +354,27 @@ def _encoding(one: OneAnswer, seen: Seen, loss: Loss) -> Encoding | None:
     distinct = set(seen.distinct or ())
     last = seen.shape[-1] if seen.shape else 1
     if seen.values is Values.TEXT:
-        return Encoding.TEXT if isinstance(one, tasks.Binary | tasks.MultiClass) else None
+        return Encoding.TEXT if isinstance(one, Binary | MultiClass) else None
     if seen.values is Values.DATES:
-        return Encoding.DATES if isinstance(one, tasks.Regression | tasks.Quantile) else None
+        return Encoding.DATES if isinstance(one, Regression | Quantile) else None
     match one:
-        case tasks.Regression(positive=True):
+        case Regression(positive=True):
             return Encoding.NUMBERS if (seen.low or 0) > 0 else None
-        case tasks.Regression() | tasks.Quantile():
+        case Regression() | Quantile():
             return Encoding.NUMBERS
-        case tasks.Proportion():
+        case Proportion():
             return Encoding.FRACTIONS if seen.within(0, 1) else None
-        case tasks.Count():
+        case Count():
             return Encoding.COUNTS if seen.whole and (seen.low or 0) >= 0 else None
-        case tasks.Shares():
+        case Shares():
             return Encoding.SHARES if seen.sums_to_one and last == one.units else None
-        case tasks.Binary():
+        case Binary():
             if seen.one_hot and last == 2:
                 return Encoding.ONE_HOT
             return _yes_or_no(distinct, loss)
-        case tasks.MultiLabel():
+        case MultiLabel():
             return Encoding.MULTI_HOT if distinct <= {0, 1} else Encoding.MINUS_PLUS if distinct == {-1, 1} else None
-        case tasks.MultiClass(classes=classes):
+        case MultiClass(classes=classes):
             if last == classes and (seen.one_hot or seen.sums_to_one):
                 return Encoding.ONE_HOT if seen.one_hot else Encoding.SHARES
             names = len(distinct) if distinct else classes + 1

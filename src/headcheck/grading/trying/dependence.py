@@ -157,14 +157,7 @@ class _Reader:
                     self.follow(statement.body, set(bound))
                     self.follow(statement.orelse, set(bound))
                 case ast.Try():
-                    inside = set(bound)
-                    self.follow(statement.body, inside)
-                    for handler in statement.handlers:
-                        if handler.type:
-                            self._read(handler.type, bound)
-                        self.follow(handler.body, bound | ({handler.name} if handler.name else set()))
-                    self.follow(statement.orelse, inside)
-                    self.follow(statement.finalbody, set(bound))
+                    self._follow_try(statement, bound)
                 case ast.Assign():
                     self._read(statement.value, bound)
                     for target in statement.targets:
@@ -179,6 +172,16 @@ class _Reader:
                     self._bind(statement.target, bound)
                 case _:
                     self._read(statement, bound)
+
+    def _follow_try(self, statement: ast.Try, bound: set[str]) -> None:
+        inside = set(bound)
+        self.follow(statement.body, inside)
+        for handler in statement.handlers:
+            if handler.type:
+                self._read(handler.type, bound)
+            self.follow(handler.body, bound | ({handler.name} if handler.name else set()))
+        self.follow(statement.orelse, inside)
+        self.follow(statement.finalbody, set(bound))
 
     def _make(self, names: set[str], bound: set[str], *, plain: bool = False) -> None:
         self._facts.makes |= names
