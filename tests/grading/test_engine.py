@@ -311,7 +311,7 @@ def test_a_value_that_needs_too_much_memory_costs_its_own_test_and_the_rest_goes
     [
         ("import no_module_of_the_course", "No module named 'no_module_of_the_course'"),
         ("open('/no/file/of/the/course')", "No such file"),
-        ("from headcheck.course import check\ncheck.units('no-such-problem', x)", "There is no problem"),
+        ("from headcheck.course import check\ncheck.units('no-such-problem', x)", "Expected to be inside a course"),
     ],
 )
 def test_what_is_missing_of_the_course_is_no_students_fault(engine: Engine, test: str, says: str) -> None:

@@ -96,7 +96,7 @@ def test_a_penalty_follows_the_due_date_extensions_and_the_policy(
         gradebook.find_assignment("tiny").duedate = datetime(2026, 3, 1, 9)
         gradebook.db.commit()
     with (course / "course_config.py").open("a") as settings:
-        settings.write("\nimport sys\nsys.path.insert(0, str(Path(__file__).parent))\n")
+        settings.write("\nimport sys\nfrom pathlib import Path\nsys.path.insert(0, str(Path(__file__).parent))\n")
         settings.write("c.AssignLatePenalties.plugin_class = 'by_day.ByDay'\n")
     (course / "by_day.py").write_text(POLICY)
     assert {one.how for one in grade().values()} == {Outcome.STORED}

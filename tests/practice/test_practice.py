@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from traitlets.config import Config
 
+import headcheck.course.check
 from headcheck import tasks
 from headcheck.authoring.practising import carried, read_source
-from headcheck.course import check as hidden
 from headcheck.course.registry import declared
 from headcheck.grading.practising import BadModes, mode
 from headcheck.practice import check, functions, hint, session
@@ -89,7 +89,7 @@ def test_a_check_says_of_each_part_what_the_hidden_test_says(
     model = house(**choices)
     said = check("house-prices", model)
     monkeypatch.setenv("HEADCHECK_COURSE", str(ROOT))
-    marks = {part: getattr(hidden, part)("house-prices", model) for part in PARTS}
+    marks = {part: getattr(headcheck.course.check, part)("house-prices", model) for part in PARTS}
     assert {line.what: line.sign.good for line in said.lines} == {part: mark.full for part, mark in marks.items()}
     for line in said.lines:
         lost = marks[line.what].message.splitlines()

@@ -75,8 +75,8 @@ def new_problem(place: str, kind: str) -> None:
     if not slash:
         raise click.UsageError(f"Expected ASSIGNMENT/ID, such as 02-regression/rents; found {place!r}.")
     course = course_root()
-    from headcheck.authoring import new_problem as beginning
+    from headcheck.authoring.new_problem import begin
 
-    for path in beginning.begin(course, assignment, problem_id, kind):
+    for path in begin(course, assignment, problem_id, kind):
         click.echo(str(path.relative_to(course)))
     click.echo(f"\nSearch them for TODO, then: headcheck check {problem_id}")

@@ -52,6 +52,12 @@ def reasons(task: Task) -> tuple[str, ...]:
                 "An expected count is above zero, and can be as large as it likes.",
                 "The loss is made for counts: a large count may miss by more than a small one.",
             )
+        case Binary() | MultiClass() | MultiLabel():
+            return _of_classes(task)
+
+
+def _of_classes(task: Binary | MultiClass | MultiLabel) -> tuple[str, ...]:
+    match task:
         case Binary():
             return (
                 "Yes or no is one question, so there is one unit.",
