@@ -26,6 +26,14 @@ c.RunApart.require_sandbox = True
 # headcheck and write, for example: c.RunApart.packages = [*PACKAGES, "seaborn"]
 c.RunApart.packages = list(PACKAGES)
 
+# ---- While they work
+
+# What `check` and `hint` tell who works in a notebook, one mode for each assignment. "practice", where nothing stands here:
+# what fits, why not, and hints. "self-study": the solution, too. "test": only what is compiled, answers and trains.
+c.Practice.modes = {
+    "06-choose-the-head": "test",
+}
+
 # ---- Points
 
 # What is dropped for everybody, with all of its points ("full") or without counting ("without"): problems, or the

@@ -22,6 +22,10 @@ from headcheck.authoring import bank
 from headcheck.cli import main
 from headcheck.course.registry import declared
 from headcheck.grading import handout
+from headcheck.grading.practising import BadModes
+from headcheck.grading.wheel import make as make_wheel
+from headcheck.practice.carried import FILE, read
+from headcheck.practice.modes import Mode
 from tests.browser.lab import TOKEN, jupyterlab
 
 COURSE = Path(__file__).resolve().parent.parent
@@ -34,16 +38,19 @@ EACH_ASSIGNMENT = pytest.mark.parametrize("assignment", handout.assignments(COUR
 def test_it_holds_the_student_version_and_how_to_start_it(assignment: str) -> None:
     released = {path.name: path.read_bytes() for path in (COURSE / "release" / assignment).iterdir() if path.is_file()}
     files = handout.make(COURSE, assignment).files
-    assert files.keys() == released.keys() | MADE
+    carried = files.keys() - released.keys() - MADE
+    practising = assignment != "06-choose-the-head"  # in a test nothing comes with it that knows what fits
+    assert carried == {FILE} | ({make_wheel().name} if practising else set())
     assert {name: files[name] for name in released} == released
-    assert not [name for name in MADE if b"headcheck" in files[name]], "a student does not need headcheck"
+    assert any(b"headcheck" in files[name] for name in MADE) == practising
+    assert read(files[FILE].decode()).mode is (Mode.PRACTICE if practising else Mode.TEST)
 
 
 @EACH_ASSIGNMENT
 def test_the_page_to_read_first_is_short_and_names_every_file(assignment: str) -> None:
     files = handout.make(COURSE, assignment).files
     page = files["README.txt"].decode()
-    assert len(page.splitlines()) <= 85
+    assert len(page.splitlines()) <= 95
     assert max(map(len, page.splitlines())) <= 110
     assert not [name for name in files.keys() - {"README.txt"} if f"  {name} " not in page]
     assert "{" not in page
@@ -82,7 +89,8 @@ def test_versions_stand_in_the_projects_own_file_only() -> None:
     files = handout.make(COURSE, ASSIGNMENT).files
     student = tomllib.loads(files["pyproject.toml"].decode())["project"]
     lines = [line for line in files["requirements.txt"].decode().splitlines() if not line.startswith("#")]
-    assert lines == student["dependencies"]
+    wheel = make_wheel().name
+    assert [*lines[:-1], "headcheck"] == student["dependencies"] and lines.pop() == f"./{wheel}"
     known = project["dependencies"] + [line for extra in project["optional-dependencies"].values() for line in extra]
     assert {_plain(line) for line in lines} < {_plain(line) for line in known}
     assert set(student["requires-python"].split(",")) == set(project["requires-python"].split(","))
@@ -96,6 +104,25 @@ def test_only_what_the_notebook_imports_has_to_be_installed(course: Path) -> Non
     change(course, lambda nb: setattr(nb, "cells", [cell for cell in nb.cells if cell.cell_type == "markdown"]))
     lines = handout.make(course, ASSIGNMENT).files["requirements.txt"].decode().splitlines()
     assert [re.split("[><]", line)[0] for line in lines[1:]] == ["ipykernel", "jupyterlab"]
+
+
+def test_what_is_practised_is_what_the_notebook_has_and_a_course_without_declarations_has_nothing(course: Path) -> None:
+    with (course / "course_config.py").open("a") as settings:
+        settings.write('\nc.SettleMarks.dropped = {"02-regression": {"temperature": "full"}}\n')
+        settings.write('\nc.Practice.modes = {"02-regression": "self-study"}\n')
+    carried = read(handout.make(course, ASSIGNMENT).files[FILE].decode())
+    assert carried.parts.keys() == {"02-quiz", "house-prices", "sales"}
+    assert carried.helps["sales"].solution
+    with (course / "course_config.py").open("a") as settings:
+        settings.write('\nc.Practice.modes = {"02-regression": "exam"}\n')
+    with pytest.raises(BadModes, match="expected one of self-study, practice, test"):
+        handout.make(course, ASSIGNMENT)
+    bare = course / "bare"
+    shutil.copytree(course, bare, ignore=shutil.ignore_patterns("course", "bare"))
+    with (bare / "course_config.py").open("a") as settings:
+        settings.write("\nc.Practice.modes = {}\nc.SettleMarks.dropped = {}\n")
+    files = handout.make(bare, ASSIGNMENT).files
+    assert FILE not in files and b"headcheck" not in b"".join(files[name] for name in MADE)
 
 
 @pytest.fixture
@@ -202,7 +229,7 @@ def test_the_command_writes_the_zip_and_says_what_is_in_it(course: Path, monkeyp
     }.items():
         result = CliRunner().invoke(main, ["handout", *arguments])
         assert result.exit_code == 0, result.output
-        assert result.output.startswith(f"{path}: {ASSIGNMENT}.ipynb, README.txt, house-prices.csv")
+        assert result.output.startswith(f"{path}: {ASSIGNMENT}.ipynb, README.txt, headcheck-")
         assert path.read_bytes() == handout.make(course, ASSIGNMENT).zipped()
         path.unlink()
 
@@ -260,9 +287,20 @@ class TestUnzippedAlone:
 
     pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("alone")]
 
-    def test_nothing_of_headcheck_and_none_of_its_tools_is_installed(self, alone: Alone) -> None:
+    def test_the_check_is_installed_and_none_of_the_tools_for_grading(self, alone: Alone) -> None:
         program = "import importlib.util as u; print([m for m in ('headcheck', 'nbgrader') if u.find_spec(m)])"
-        assert alone("run", "python", "-c", program).stdout.strip() == "[]"
+        assert alone("run", "python", "-c", program).stdout.strip() == "['headcheck']"
+
+    def test_a_choice_is_checked_before_it_is_trained(self, alone: Alone) -> None:
+        program = """
+import keras
+from headcheck.practice import check
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1, activation="relu")])
+model.compile(loss="mse", metrics=["mae"])
+print(check("house-prices", model))
+"""
+        said = alone("run", "python", "-c", program).stdout
+        assert "1 of 4 does not fit yet" in said and "activation: does not fit yet" in said
 
     def test_jupyterlab_opens_with_the_notebook_in_sight(self, alone: Alone, tmp_path: Path) -> None:
         command = ("uv", "run", "jupyter", "lab")

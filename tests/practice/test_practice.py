@@ -226,7 +226,12 @@ def test_a_mode_is_set_for_each_assignment_and_a_slip_is_said() -> None:
     assert mode(config, "06-choose-the-head", ASSIGNMENTS) is Mode.TEST
     assert mode(config, "02-regression", ASSIGNMENTS) is Mode.PRACTICE
     assert mode(Config(), "02-regression", ASSIGNMENTS) is Mode.PRACTICE
-    for modes, said in (({"06": "test"}, "expected one of 01-linear"), ({"02-regression": "exam"}, "self-study")):
+    assert mode(Config({"Practice": {"modes": {"another": "test"}}}), "02-regression", ASSIGNMENTS) is Mode.PRACTICE
+    slips = {"06": "Did you mean '06-choose-the-head'", "02-regresion": "Did you mean '02-regression'"}
+    for modes, said in (
+        *(({slip: "test"}, told) for slip, told in slips.items()),
+        ({"02-regression": "x"}, "self-study"),
+    ):
         with pytest.raises(BadModes, match=said):
             mode(Config({"Practice": {"modes": modes}}), "02-regression", ASSIGNMENTS)
 

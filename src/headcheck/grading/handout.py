@@ -1,6 +1,6 @@
 """A zip for students: the notebook, its data, a README, and what to install. It opens anywhere.
 
-It neither contains nor needs headcheck.
+With it comes what `check` and `hint` need, as far as the assignment's mode allows; without that the notebook runs, too.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import io
 import re
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import metadata
 from pathlib import Path, PurePosixPath
@@ -22,11 +22,15 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.apps import NbGrader
 from traitlets.config import Config
 
+from headcheck.authoring.practising import carried, read_source
 from headcheck.course.registry import declared
 from headcheck.errors import HeadcheckError
 from headcheck.grading import dropping
 from headcheck.grading.intake.template import handed_out, template
 from headcheck.grading.plugins.handing_out import given
+from headcheck.grading.practising import mode
+from headcheck.grading.wheel import make as make_wheel
+from headcheck.practice.carried import FILE, Carried
 
 #: Default folder for handouts in a course.
 FOLDER = "handouts"
@@ -89,6 +93,8 @@ def make(course: Path, assignment: str) -> Handout:
     if _leave_out_dropped(notebook, course, assignment):
         released |= {name: nbformat.writes(notebook).encode()}
     released = {file: content for file, content in released.items() if not _is_idle(file, notebook)}
+    practice = _practice(course, assignment, notebook)
+    wheel = make_wheel() if practice.parts and practice.mode.tells else None
     pythons = metadata("headcheck")["Requires-Python"]
     about = {
         "assignment": assignment,
@@ -99,8 +105,28 @@ def make(course: Path, assignment: str) -> Handout:
         "pythons_in_words": _in_words(pythons),
         "needs": _requirements(_OPENS | _projects(assignment, notebook)),
         "validates": _requirements(_VALIDATES),
+        "practice": FILE if practice.parts else "",
+        "wheel": wheel.name if wheel else "",
+        "example": next(((name, one.variable) for name, one in practice.parts.items()), ("", "")),
     }
-    return Handout(assignment, released | _pages(about))
+    beside = {FILE: practice.to_json().encode()} if practice.parts else {}
+    beside |= {wheel.name: wheel.content} if wheel else {}
+    return Handout(assignment, released | _pages(about) | beside)
+
+
+def _practice(course: Path, assignment: str, notebook: NotebookNode) -> Carried:
+    """What `check` and `hint` may know of the problems that are in the student's notebook."""
+    found = mode(course_settings(course), assignment, assignments(course))
+    there = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells}
+    source = read_source(course, assignment)
+    source.cells = [cell for cell in source.cells if _is_there(cell, there)]
+    return carried(course, assignment, source, found)
+
+
+def _is_there(cell: NotebookNode, grade_ids: Collection[str]) -> bool:
+    """Whether a cell of the instructor's version is in the student's; one without a grade_id counts as such."""
+    grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+    return grade_id is None or grade_id in grade_ids
 
 
 def _leave_out_dropped(notebook: NotebookNode, course: Path, assignment: str) -> bool:
