@@ -25,6 +25,8 @@ ASSIGNMENT = "02-regression"
 HERE = (
     "headcheck doctor",
     "python data/make.py",
+    "headcheck build",
+    "headcheck build --take-back 02-regression",
     "nbgrader generate_assignment 02-regression",
     "nbgrader generate_assignment --force 02-regression",
     "headcheck check house-prices",
