@@ -26,7 +26,7 @@ SCE, CCE = "sparse_categorical_crossentropy", "categorical_crossentropy"
 
 @pytest.fixture(autouse=True)
 def watched() -> Iterator[None]:
-    headcheck.judging.watching()
+    headcheck.watch()
     yield
     headcheck.unwatch()
 

@@ -20,6 +20,7 @@ from nbgrader.apps.exportapp import ExportApp
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import ExportPlugin
 
+from headcheck.course import layout
 from headcheck.course.marks import Mark
 from headcheck.lms import sheets
 from headcheck.lms.canvas import CanvasExporter
@@ -338,7 +339,10 @@ def test_moodle_has_a_worksheet_for_each_assignment(course: Course) -> None:
     assert differences(before, Path("out-tiny.csv")) == {("Ann van der Berg, Jr.", "Grade"): "4"}
 
 
-def test_every_part_is_a_row_and_rows_add_up_to_nbgraders_score(course: Course) -> None:
+def test_every_part_is_a_row_and_rows_add_up_to_nbgraders_score(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(layout.COURSE_VARIABLE, str(Path(__file__).resolve().parents[2]))  # it declares house-prices
     course.gradebook.add_grade_cell("house-prices-loss", "tiny", "tiny", max_score=1, cell_type="code")
     course.gradebook.add_task_cell("essay", "tiny", "tiny", max_score=5, cell_type="markdown")
     course.grade("ann", 3, last_name="van der Berg, Jr.", first_name='"Ann"\nMaria', email="ann@uni.example")
