@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from click.testing import CliRunner, Result
 
-from headcheck.authoring.build import make, place, read, remembered
+from headcheck.authoring.build import make, pending, place, read, remembered
 from headcheck.authoring.notebook_text import (
     Cell,
     NotebookError,
@@ -172,10 +172,39 @@ def test_building_again_changes_nothing_and_a_change_of_the_text_is_built(course
     assert cells(course)[0].source.endswith("A number, and another.") and cells(course)[3].points == 3
 
 
+def test_what_a_build_would_say_is_known_before_it(course: Path) -> None:
+    assert pending("one") == pending("without-a-text") == ""
+    text = course / "course" / "one" / "notebook.md"
+    text.write_text(TEXT.replace("One number", "A number"))
+    assert pending("one") == "Make the notebook from its text: headcheck build one."
+    text.write_text(TEXT)
+    source(course).write_text(source(course).read_text().replace("One number", "The number"))
+    assert "was edited since it was built" in pending("one")
+
+
 def test_an_assignment_without_a_text_is_said(course: Path) -> None:
     result = run("build", "two")
     assert result.exit_code == 1
     assert "Expected the text of an assignment in" in result.output and "There are: one." in result.output
+
+
+@pytest.mark.parametrize("memory", [None, "<<<<<<< HEAD\n{", "[]"])
+def test_without_a_memory_equal_notebooks_are_fine_and_others_are_left_alone(course: Path, memory: str | None) -> None:
+    path = course / "course" / "one" / "built.json"
+    before = path.read_text()
+    path.unlink() if memory is None else path.write_text(memory)
+    assert run("build").exit_code == 0 and path.read_text() == before
+
+    path.unlink() if memory is None else path.write_text(memory)
+    edited = source(course).read_text().replace("One number", "The number")
+    source(course).write_text(edited)
+    assert run("build").exit_code == 1 and source(course).read_text() == edited
+
+
+def test_a_notebook_that_is_none_is_said_and_left_alone(course: Path) -> None:
+    source(course).write_text("{")
+    assert "Expected a notebook, found what nbformat can't read" in run("build").output
+    assert source(course).read_text() == "{"
 
 
 def test_running_the_notebook_is_no_edit(course: Path) -> None:

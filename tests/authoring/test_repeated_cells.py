@@ -85,6 +85,14 @@ def test_facts_stand_in_text_and_in_code_and_other_braces_stay() -> None:
     assert REPEATED.fill(code, "code") == code
 
 
+def test_a_declaration_that_lacks_something_is_said() -> None:
+    with pytest.raises(NotebookError, match="points for each part of 'mail'; found none for loss, metrics"):
+        Repeated(replace(COURSE, problems={"mail": replace(MAIL, points={"units": 1, "activation": 1, "heldout": 2})}))
+    odd = Repeated(replace(COURSE, problems={"mail": replace(MAIL, held_out="{number} e-mails", metric="luck")}))
+    with pytest.raises(NotebookError, match="The cell 'mail-heldout' can't be made from its declaration"):
+        odd.make("mail-heldout")
+
+
 def test_what_stands_for_nothing_is_said() -> None:
     with pytest.raises(NotebookError, match="stands for no cell that can be made"):
         REPEATED.named(Cell("x", "markdown", "{{ mail-redy }}"))

@@ -123,6 +123,17 @@ def test_what_is_said_about_points_is_what_the_test_cells_say(assignment):
     assert said == {name: points[test_of[name]] for name in said}
 
 
+@EACH_PROBLEM
+def test_classes_are_called_in_the_notebook_what_they_are_called_on_pages(problem):
+    for name, cell in graded(problem.assignment).items():
+        if name.startswith(f"{problem.id}-") and problem.names:
+            for node in ast.walk(ast.parse(SOLUTION.sub("", cell.source))):
+                parts = getattr(node, "keys", None) or getattr(node, "elts", ())
+                names = tuple(part.value for part in parts if isinstance(part, ast.Constant))
+                if {*names} & {*problem.names} and len(names) == len(problem.names):
+                    assert names == problem.names, name
+
+
 @EACH_ASSIGNMENT
 def test_a_student_needs_no_package_of_ours(assignment):
     allowed = {"os", "hashlib", "numpy", "pandas", "matplotlib", "tensorflow", "keras"}

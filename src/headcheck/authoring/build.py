@@ -98,6 +98,22 @@ def build(assignment: str) -> bool:
     return store(where, text, made)
 
 
+def pending(assignment: str) -> str:
+    """A sentence if the notebook is not what its text makes; nothing if it is, or if there is no text."""
+    if assignment not in assignments():
+        return ""
+    where = place(assignment)
+    try:
+        text = read(where)
+        made = make(text, Repeated(declared()))
+        if where.notebook.exists():
+            _refuse_to_overwrite(where, made)
+    except NotebookError as error:
+        return str(error)
+    current = _holds(where.notebook, write_notebook([one.cell for one in made], text.header))
+    return "" if current else f"Make the notebook from its text: headcheck build {assignment}."
+
+
 def read(where: Place) -> Text:
     """The text of an assignment. Raises NotebookError."""
     try:
@@ -144,11 +160,12 @@ def notebook(where: Place) -> tuple[Cell, ...]:
 
 
 def remembered(where: Place) -> Mapping[str, str]:
-    """The digest of each cell that was built last, in order; nothing if nothing was."""
-    if not where.memory.exists():
+    """The digest of each cell that was built last, in order; nothing if nothing was, or a merge left it in pieces."""
+    try:
+        found = json.loads(where.memory.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
         return {}
-    found: Mapping[str, str] = json.loads(where.memory.read_text(encoding="utf-8"))
-    return found
+    return found if isinstance(found, dict) else {}
 
 
 def compare(made: Iterable[Cell], found: Iterable[Cell], memory: Mapping[str, str]) -> Comparison:

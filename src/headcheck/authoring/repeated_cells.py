@@ -75,7 +75,10 @@ class Repeated:
         """The cell of this id, one of those that `named` gives."""
         pattern = self._patterns[cell_id]
         arguments = () if pattern.part is None else (pattern.part,)
-        source = str(getattr(_template(), pattern.macro)(*arguments))
+        try:
+            source = str(getattr(_template(), pattern.macro)(*arguments))
+        except (jinja2.UndefinedError, KeyError, IndexError) as error:
+            raise NotebookError(f"The cell {cell_id!r} can't be made from its declaration: {error}.") from error
         kind = "markdown" if pattern.role is Role.PLAIN else "code"
         grade_id = "" if pattern.role is Role.PLAIN else cell_id
         return Cell(cell_id, kind, source, pattern.role, pattern.points, grade_id)
@@ -117,6 +120,8 @@ class Repeated:
 
 def _patterns(part: Part) -> dict[str, _Pattern]:
     if isinstance(part, Problem):
+        if missing := [name for name in PARTS if name not in part.points]:
+            raise NotebookError(f"Expected points for each part of {part.id!r}; found none for {', '.join(missing)}.")
         return {
             f"{part.id}-ready": _Pattern("ready", part),
             f"{part.id}-save": _Pattern("save", part),
