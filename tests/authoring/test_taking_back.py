@@ -193,6 +193,17 @@ def test_points_go_to_the_declaration_and_into_every_word_that_says_them(course:
     assert re.findall(r"points=.*", declared) == [points.strip().replace("3", "0.5")]
 
 
+def test_points_that_the_text_said_against_the_declaration_become_the_declared_ones(course: Path) -> None:
+    own = '{{ homes-graded }}\n\n```python id="homes-units" points=2\nassert home_model\n```'
+    rewrite(course, lambda now: now.replace("{{ homes-tests }}", own))
+    run("build")
+    edited = edit(course, changed("homes-units", points=3))
+    run("build", "--take-back", "one")
+    assert read_notebook(source(course).read_text())[-2] == read_notebook(edited)[-2]
+    assert '```python id="homes-units"\n' in text(course)
+    assert '"units": 3' in (course / "course" / "one" / "homes" / "problem.py").read_text()
+
+
 def test_points_and_words_that_were_edited_together_are_both_kept(course: Path) -> None:
     edit(course, changed("homes-loss", source=LOSS, points=4))
     assert run("build", "--take-back", "one").exit_code == 0

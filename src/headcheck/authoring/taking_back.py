@@ -43,7 +43,7 @@ def take_back(assignment: str) -> tuple[str, ...]:
     build.refuse_conflicts(where, comparison)
     if not comparison.edited and not comparison.moved:
         return ()
-    edits = _edits(made, found, comparison, repeated)
+    edits = _edits(text, made, found, comparison, repeated)
     changed = Repeated(_with(course, edits.declarations))
     new = Text(_text_cells(text, made, edits, repeated, changed), text.header)
     again = build.make(new, changed)
@@ -53,7 +53,10 @@ def take_back(assignment: str) -> tuple[str, ...]:
     return comparison.edited or ("the order of the cells",)
 
 
-def _edits(made: Sequence[Made], found: Sequence[Cell], comparison: Comparison, repeated: Repeated) -> _Edits:
+def _edits(
+    text: Text, made: Sequence[Made], found: Sequence[Cell], comparison: Comparison, repeated: Repeated
+) -> _Edits:
+    written = {one.cell.id: text.cells[one.origin] for one in made}
     ours = {one.cell.id: one.cell for one in made}
     theirs = {cell.id: cell for cell in found}
     ids = theirs if comparison.moved else ours
@@ -64,8 +67,8 @@ def _edits(made: Sequence[Made], found: Sequence[Cell], comparison: Comparison, 
         part, points = repeated.grading(name), theirs[name].points
         if part is not None and points is not None and points != ours[name].points:
             declarations[part.id] = _worth(declarations.get(part.id, part), name, points)
-            if theirs[name] == replace(ours[name], points=points):
-                edited.discard(name)  # its words follow from the declaration
+            if theirs[name] == replace(ours[name], points=points) and written[name].points is None:
+                edited.discard(name)  # it follows from the declaration
     return _Edits(wanted, frozenset(edited), declarations)
 
 
