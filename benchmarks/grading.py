@@ -192,7 +192,6 @@ def _role(process: psutil.Process) -> str:
 def make_course(folder: Path, plain: bool, assignments: Sequence[str]) -> Path:
     """A course with student versions made, and nobody in it."""
     shutil.copytree(COURSE / "course", folder / "course")
-    shutil.copytree(COURSE / "holdout", folder / "holdout")
     for name in ("course_config.py", "nbgrader_config.py"):
         (folder / name).write_text(PLAIN if plain else (COURSE / name).read_text())
     for assignment in assignments:

@@ -49,7 +49,7 @@ def engine(notebook: object, tests: object) -> Callable[[], None]:
         source = nbformat.read(folder / f"{ASSIGNMENT}.ipynb", as_version=4)
         files = {name: folder / name for name in files_beside(folder)}
         environment = {"HEADCHECK_COURSE": str(COURSE)}
-        view = View("tests", files, (COURSE / "holdout", COURSE / "source", PACKAGE), environment)
+        view = View("tests", files, (COURSE / "course", COURSE / "source", PACKAGE), environment)
         Engine(notebook, tests, Limits()).run(source, View("notebook", files), view)  # type: ignore[arg-type]
 
     return run

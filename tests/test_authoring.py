@@ -18,13 +18,11 @@ COURSE = Path(__file__).resolve().parent.parent
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of what the problem `sales` is made of."""
-    for part in (
-        "course/02-regression",
-        "source/02-regression",
-        "release/02-regression",
-        "holdout/sales",
-    ):
+    for part in ("course/02-regression", "source/02-regression", "release/02-regression"):
         shutil.copytree(COURSE / part, tmp_path / part)
+    (tmp_path / "data").mkdir()
+    for file in ("course/shared.py", "data/drinks_sales.csv"):
+        shutil.copy(COURSE / file, tmp_path / file)
     (tmp_path / layout.COURSE_FILE).touch()
     monkeypatch.setenv(layout.COURSE_VARIABLE, str(tmp_path))
     return tmp_path
@@ -41,8 +39,9 @@ def test_a_problem_that_has_everything_lacks_at_most_seeds(course: Path) -> None
 @pytest.mark.parametrize(
     ("taken_away", "sentence"),
     [
-        ("holdout/sales/rows.csv", "Make the held-out rows"),
-        ("holdout/sales/calibration.json", "Find the threshold: headcheck calibrate sales."),
+        ("source/02-regression/sales.csv", "Make the student's rows"),
+        ("course/02-regression/sales/heldout.npz", "Make the held-out rows"),
+        ("course/02-regression/sales/calibration.json", "Find the threshold: headcheck calibrate sales."),
         ("source/02-regression/02-regression.ipynb", "Write the notebook"),
         ("course/02-regression/sales/answers/accepted/reference.py", "Write the reference"),
         ("course/02-regression/sales/answers/mistakes", "Write the mistakes that can be made there"),

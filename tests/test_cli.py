@@ -140,10 +140,8 @@ def test_calibrate_takes_either_a_problem_or_all(arguments: list[str], sentence:
 @pytest.fixture
 def trained(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     """A course in which every training ends at once with a made-up value; the list names what was trained."""
-    for part in ("course", "source", "holdout"):
-        (tmp_path / part).symlink_to(COURSE / part)
-    (tmp_path / "holdout").unlink()
-    shutil.copytree(COURSE / "holdout", tmp_path / "holdout", ignore=shutil.ignore_patterns("*.json", "*.jsonl"))
+    (tmp_path / "source").symlink_to(COURSE / "source")
+    shutil.copytree(COURSE / "course", tmp_path / "course", ignore=shutil.ignore_patterns("*.json", "*.jsonl"))
     (tmp_path / layout.COURSE_FILE).touch()
     monkeypatch.setenv(layout.COURSE_VARIABLE, str(tmp_path))
     made: list[str] = []

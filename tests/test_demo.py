@@ -29,7 +29,7 @@ def course(tmp_path: Path) -> Path:
     """A copy of the course, with a class's work in it."""
     for name in ("course_config.py", "nbgrader_config.py"):
         shutil.copy(REPOSITORY / name, tmp_path)
-    for name in ("course", "source", "holdout"):
+    for name in ("course", "source"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)
     (tmp_path / "submitted/ada").mkdir(parents=True)
     (tmp_path / "submitted/ada/precious.txt").write_text("a student's work")

@@ -24,9 +24,9 @@ ASSIGNMENT = "02-regression"
 #: In this order, in a course with one student's work.
 HERE = (
     "headcheck doctor",
-    "python data/make.py",
     "headcheck build",
     "headcheck build --take-back 02-regression",
+    "headcheck build --data 02-regression",
     "nbgrader generate_assignment 02-regression",
     "nbgrader generate_assignment --force 02-regression",
     "headcheck check house-prices",
@@ -113,7 +113,7 @@ def test_the_tests_that_run_commands_are_there() -> None:
 @pytest.mark.slow
 @pytest.mark.xdist_group("engine")
 def test_the_commands_work_one_after_the_other(tmp_path: Path) -> None:
-    for part in ("course", "source", "release", "holdout", "data"):
+    for part in ("course", "source", "release", "data"):
         shutil.copytree(ROOT / part, tmp_path / part)
     (tmp_path / "exchange").mkdir()
     (tmp_path / "exchange").chmod(0o777)

@@ -47,7 +47,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course = tmp_path_factory.mktemp("course")
     for name in ("course_config.py", "nbgrader_config.py"):
         shutil.copy(REPOSITORY / name, course)
-    for name in ("course", "holdout", f"source/{ASSIGNMENT}"):
+    for name in ("course", f"source/{ASSIGNMENT}"):
         shutil.copytree(REPOSITORY / name, course / name)
     return course
 

@@ -100,7 +100,7 @@ def write(course: Path, student: str, text: str) -> None:
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page about the class."""
     course = tmp_path_factory.mktemp("class")
-    for name in ("course_config.py", "nbgrader_config.py", "course", "holdout", f"source/{ASSIGNMENT}"):
+    for name in ("course_config.py", "nbgrader_config.py", "course", f"source/{ASSIGNMENT}"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
         copy(ROOT / name, course / name)
     nbgrader(course, "generate_assignment", ASSIGNMENT)

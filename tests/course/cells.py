@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 
 from headcheck.authoring import bank
+from headcheck.course.registry import declared
 
 COURSE = Path(__file__).resolve().parents[2]
 
@@ -34,6 +36,18 @@ def prepared(assignment: str, problem: str) -> dict[str, Any]:
         for grade_id in ("setup", f"{problem}-data", f"{problem}-prepare"):
             exec(compile(graded(assignment)[grade_id].source, grade_id, "exec"), names)
     return names
+
+
+@cache
+def parts(problem: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows that students get, and those that are held out, as they are split; a picture is one value, its bytes."""
+    return tuple(_table(rows) for rows in declared(COURSE).problems[problem].split(COURSE / "data"))  # type: ignore
+
+
+def _table(rows: Any) -> pd.DataFrame:
+    if isinstance(rows, pd.DataFrame):
+        return rows.reset_index(drop=True)
+    return pd.DataFrame({name: [each.tobytes() for each in array] for name, array in rows.items()})
 
 
 def bank_file(name: str) -> Path:

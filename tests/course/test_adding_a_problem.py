@@ -35,23 +35,14 @@ PROBLEM = Problem(
 )
 """
 
-SPLIT = """\
-def ripe() -> tuple[pd.DataFrame, pd.DataFrame]:
-    \"\"\"Fruits in a random order: (student's fruits, held-out fruits).\"\"\"
-    return split_at_random(pd.read_csv(RAW / "fruits.csv"), seed=7)
+SPLIT = """
 
+def split(raw):
+    import pandas as pd
 
-#: For each problem: the function that makes"""
-
-PREPARATION = """\
-def ripe(student: pd.DataFrame, rows: pd.DataFrame) -> tuple[Array, Array]:
-    \"\"\"Fruits -> standardised colour and softness (n, 2), and 1 for a ripe one (n, 1).\"\"\"
-    training = student[:240].drop(columns="ripe")
-    scaled = (rows.drop(columns="ripe") - training.mean()) / training.std()
-    return _array(scaled), _array(rows[["ripe"]])
-
-
-#: For each problem: (student's rows, rows to prepare)"""
+    fruits = pd.read_csv(raw / "fruits.csv")
+    return fruits[100:], fruits[:100]
+"""
 
 SETUP = """\
 import keras
@@ -71,7 +62,8 @@ def prepare_fruits(rows):
     return scaled.to_numpy("float32"), rows[["ripe"]].to_numpy("float32")
 
 
-ripe_x, ripe_y = prepare_fruits(fruits[:240])"""
+ripe_x, ripe_y = prepare_fruits(fruits[:240])
+ripe_x_validation, ripe_y_validation = prepare_fruits(fruits[240:])"""
 
 GIVEN = """\
 keras.utils.set_random_seed(SEED)
@@ -112,8 +104,7 @@ def copy(tmp_path: Path) -> Path:
     """The course as it is before the problem is added, without the notebooks and banks of other problems."""
     for name in ("course_config.py", "nbgrader_config.py"):
         shutil.copy(COURSE / name, tmp_path)
-    for name in ("src", "data"):
-        shutil.copytree(COURSE / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "data").mkdir()
     return tmp_path
 
 
@@ -123,7 +114,7 @@ def test_a_problem_is_added_by_doing_what_check_asks_for(copy: Path) -> None:
         done = subprocess.run(
             [sys.executable, *command],
             cwd=copy,
-            env={**os.environ, "PYTHONPATH": str(copy / "src"), "HEADCHECK_COURSE": str(copy)},
+            env={**os.environ, "HEADCHECK_COURSE": str(copy)},
             capture_output=True,
             text=True,
             check=False,
@@ -137,37 +128,25 @@ def test_a_problem_is_added_by_doing_what_check_asks_for(copy: Path) -> None:
 
     # 1. Declare it
     assert check() == ["1. Declare 'ripe': write course/<assignment>/ripe/problem.py with PROBLEM = Problem(...)."]
-    (copy / "course" / ASSIGNMENT / "ripe").mkdir(parents=True)
-    (copy / "course" / ASSIGNMENT / "ripe" / "problem.py").write_text(DECLARATION)
+    folder = copy / "course" / ASSIGNMENT / "ripe"
+    folder.mkdir(parents=True)
+    (folder / "problem.py").write_text(DECLARATION)
 
     # 2. Its data
-    first, *_ = check()
-    assert first.startswith("1. Make the student's rows, source/07-fruit/ripe.csv: add the problem to STUDENT_FILES")
+    assert check()[0].startswith("1. Say in problem.py how the rows are split: `def split(raw)`")
     write_fruits(copy / "data" / "fruits.csv")
-    make = copy / "data" / "make.py"
-    insert(
-        make, '    "price-and-quality": "', f'    "ripe": "source/{ASSIGNMENT}/ripe.csv",\n    "price-and-quality": "'
-    )
-    insert(make, "#: For each problem: the function that makes", SPLIT)
-    insert(
-        make,
-        '    "price-and-quality": price_and_quality,\n}',
-        '    "price-and-quality": price_and_quality,\n    "ripe": ripe,\n}',
-    )
-    run(make)
-    first, *_ = check()
-    assert first.startswith("1. Add the problem to PREPARATIONS of src/headcheck/course/preparation.py")
-    preparation = copy / "src/headcheck/course/preparation.py"
-    insert(preparation, "#: For each problem: (student's rows, rows to prepare)", PREPARATION)
-    insert(
-        preparation,
-        '        "price-and-quality": price_and_quality,\n',
-        '        "price-and-quality": price_and_quality,\n        "ripe": ripe,\n',
-    )
+    (folder / "problem.py").write_text(DECLARATION + SPLIT)
+    assert check()[:2] == [
+        "1. Make the student's rows, source/07-fruit/ripe.csv: headcheck build --data 07-fruit.",
+        "2. Write the notebook source/07-fruit/07-fruit.ipynb.",
+    ]
 
-    # 3. Its section of the notebook
-    assert check()[0] == "1. Write the notebook source/07-fruit/07-fruit.ipynb."
+    # 3. Its section of the notebook, which prepares the held-out rows, too
     write_notebook(copy / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+    assert check()[1] == (
+        "2. Make the held-out rows, course/07-fruit/ripe/heldout.npz: headcheck build --data 07-fruit."
+    )
+    assert run(HEADCHECK, "build", "--data") == "ripe: 300 rows for students, 100 held out.\n"
 
     # 4. Its bank
     assert [sentence[3:] for sentence in check()][:2] == [
@@ -187,13 +166,6 @@ def test_a_problem_is_added_by_doing_what_check_asks_for(copy: Path) -> None:
     assert check()[-1].endswith("Make the student version: nbgrader generate_assignment --force 07-fruit.")
     run("-m", "nbgrader", "generate_assignment", "--force", ASSIGNMENT)
     assert all("Calibrate" in sentence for sentence in check())
-
-
-def insert(file: Path, before: str, text: str) -> None:
-    """Put `text` in the place of `before`, which stands there once."""
-    whole = file.read_text(encoding="utf-8")
-    assert whole.count(before) == 1, f"{before!r} stands {whole.count(before)} times in {file.name}"
-    file.write_text(whole.replace(before, text), encoding="utf-8")
 
 
 def write_fruits(file: Path) -> None:
@@ -219,6 +191,7 @@ def write_notebook(file: Path) -> None:
         call = f'### BEGIN HIDDEN TESTS\nfrom headcheck.course import check\n\ncheck.{part}("ripe", ripe_model)\n'
         points = 2 if part == "heldout" else 1
         cells.append(cell(f"ripe-{part}", f'print("{part}")\n{call}### END HIDDEN TESTS', grade=True, points=points))
+    file.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(new_notebook(cells=cells), file)
 
 

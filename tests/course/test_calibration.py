@@ -15,6 +15,7 @@ from multiprocessing import active_children
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from scipy.stats import skew
 
@@ -205,7 +206,6 @@ def test_no_stored_threshold_is_old(problem):
 #: What a threshold follows from, and how it is changed.
 CHANGES = {
     "student's rows": ("source/02-regression/sales.csv", lambda text: text.replace("0", "1", 1)),
-    "held-out rows": ("holdout/sales/rows.csv", lambda text: text.replace("0", "1", 1)),
     "an answer of the bank": (
         "course/02-regression/sales/answers/accepted/reference.py",
         lambda text: text + "sales_labels = 1\n",
@@ -224,7 +224,7 @@ CHANGES = {
 @pytest.fixture
 def calibrated(tmp_path, monkeypatch):
     """This course, with what the sales' threshold follows from."""
-    for part in ("course/02-regression", "source/02-regression", "holdout/sales"):
+    for part in ("course/02-regression/sales", "source/02-regression"):
         shutil.copytree(COURSE / part, tmp_path / part)
     (tmp_path / layout.COURSE_FILE).touch()
     monkeypatch.setenv(layout.COURSE_VARIABLE, str(tmp_path))
@@ -242,6 +242,14 @@ def test_a_threshold_is_old_once_something_has_changed_that_it_follows_from(cali
     [sentence] = evidence_page.outdated_in("02-regression")
     assert sentence.startswith("The threshold of sales is old") and sentence.endswith("headcheck calibrate sales")
     assert any("The threshold of sales is old" in step for step in missing.find_missing("sales"))
+
+
+def test_a_threshold_is_old_once_the_held_out_rows_have_changed(calibrated):
+    path = layout.held_out(PROBLEMS["sales"])
+    with np.load(path) as arrays:
+        changed = dict(arrays, y=arrays["y"] + 1)
+    np.savez_compressed(path, **changed)
+    assert "The threshold of sales is old" in evidence_page.outdated(PROBLEMS["sales"])
 
 
 def test_a_threshold_is_not_old_because_a_text_or_a_test_of_the_notebook_changed(calibrated):
@@ -351,8 +359,8 @@ def test_the_page_marks_twins_preliminary_thresholds_and_problems_that_have_none
 @pytest.fixture
 def course(tmp_path, monkeypatch):
     """This course with two files in the bank of the sales, and no runs."""
-    for part in ("course", "source", "holdout"):
-        shutil.copytree(COURSE / part, tmp_path / part, ignore=shutil.ignore_patterns("*.json", "*.jsonl"))
+    for part in ("course", "source"):
+        shutil.copytree(COURSE / part, tmp_path / part, ignore=shutil.ignore_patterns("calibration.json", "*.jsonl"))
     left = {"accepted/reference", "mistakes/no-loss", "mistakes/relu-for-regression--function"}
     for file in (tmp_path / "course/02-regression/sales/answers").glob("*/*.py"):
         if f"{file.parent.name}/{file.stem}" not in left:

@@ -14,11 +14,10 @@ import pandas as pd
 import pytest
 
 from headcheck.course import check, holdout, layout, outputs
-from headcheck.course.preparation import PREPARATIONS
 from headcheck.course.registry import declared
 from headcheck.judging.judgement import judge
 from headcheck.theory.mistakes import PARTS
-from tests.course.cells import answer_in, bank_file, bank_files, graded, prepared
+from tests.course.cells import answer_in, bank_file, bank_files, graded, parts, prepared
 
 PROBLEMS = declared().problems
 REPAIRS = declared().repairs
@@ -74,39 +73,15 @@ def test_neither_a_title_nor_a_name_says_what_kind_of_problem_it_is(problem: Any
 # --- data -----------------------------------------------------------------------------------------------------------
 
 
-@EACH_PROBLEM
-def test_held_out_rows_are_prepared_as_in_the_notebook(problem: Any) -> None:
-    names, word = prepared(ASSIGNMENT, problem.id), WORDS[problem.id]
-    file = layout.student_rows(problem)
-    rows = pd.read_csv(file) if file.suffix == ".csv" else np.load(file)
-    features, target = PREPARATIONS[problem.id](rows, rows)
-    validates = np.arange(len(features)) >= len(names[f"{word}_x"])
-    if problem.id == "bikes":
-        validates = (rows["day"] % 5 == 0).to_numpy()
-    for part, which in (("", ~validates), ("_validation", validates)):
-        y = names[f"{word}_y{part}"]
-        y = np.column_stack(list(y.values())) if isinstance(y, dict) else y.reshape(len(y), -1)
-        np.testing.assert_allclose(features[which], names[f"{word}_x{part}"], rtol=1e-5, atol=1e-5)
-        np.testing.assert_allclose(target[which], y, rtol=1e-5, atol=1e-5)
-    held_out, truth = holdout.load(problem)
-    assert held_out.dtype == truth.dtype == np.float32
-    assert held_out.shape[1:] == features.shape[1:] and truth.shape == (len(held_out), target.shape[1])
-    assert np.isfinite(held_out).all() and np.isfinite(truth).all()
-
-
 @pytest.mark.parametrize(
     ("problem", "other"), [("home-value", "house-prices"), ("price-and-quality", "house-prices"), ("inbox", "spam")]
 )
 def test_what_one_assignment_holds_out_no_other_gives_away(problem: str, other: str) -> None:
-    def rows(file: Path) -> pd.DataFrame:
-        table = pd.read_csv(file)
+    def rows(table: pd.DataFrame) -> pd.DataFrame:
         # the same e-mail was called spam by one reader, and not by another: with the answer it is a row of its own
         return table.assign(spam=(table["folder"] == "junk").astype(int)) if "folder" in table else table
 
-    here, there = (
-        [rows(path(PROBLEMS[name])) for path in (layout.student_rows, layout.held_out_rows)]
-        for name in (problem, other)
-    )
+    here, there = ([rows(part) for part in parts(name)] for name in (problem, other))
     shared = list(here[0].columns.intersection(there[0].columns))
     assert len(shared) > 9
     assert here[0][shared].merge(there[1][shared]).empty
@@ -114,24 +89,21 @@ def test_what_one_assignment_holds_out_no_other_gives_away(problem: str, other: 
 
 
 def test_no_mark_that_is_held_out_is_among_the_digits_of_another_assignment() -> None:
-    def pictures(file: Path) -> set[bytes]:
-        with np.load(file) as arrays:
-            return {picture.tobytes() for picture in arrays["pictures"]}
-
-    digits, marks = PROBLEMS["digits"], PROBLEMS["marks"]
-    assert not pictures(layout.student_rows(digits)) & pictures(layout.held_out_rows(marks))
-    assert not pictures(layout.student_rows(marks)) & pictures(layout.held_out_rows(digits))
+    (digits, held_out_digits), (marks, held_out_marks) = (
+        (set(part["pictures"]) for part in parts(name)) for name in ("digits", "marks")
+    )
+    assert not digits & held_out_marks
+    assert not marks & held_out_digits
 
 
 def test_pictures_show_no_animal_one_or_two() -> None:
-    for file in (layout.student_rows, layout.held_out_rows):
-        with np.load(file(PROBLEMS["animals-in-picture"])) as arrays:
-            kinds = np.bincount(arrays["animals"].sum(axis=1)) / len(arrays["animals"])
+    for part in parts("animals-in-picture"):
+        kinds = np.bincount([sum(animals) for animals in part["animals"]]) / len(part)
         assert len(kinds) == 3 and (kinds > 0.1).all()
 
 
 def test_nights_are_held_out_whole() -> None:
-    student, held_out = (pd.read_csv(path(PROBLEMS["bikes"])) for path in (layout.student_rows, layout.held_out_rows))
+    student, held_out = parts("bikes")
     assert not set(student["day"]) & set(held_out["day"])
     assert not {"casual", "registered"} & set(student.columns)
 

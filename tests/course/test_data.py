@@ -1,66 +1,48 @@
-"""Student files and held-out files: made again by the script, and with no row in common."""
+"""What students get and what is held out: made again from the raw files, and with no row in common."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
+import shutil
+from dataclasses import replace
 
 import nbformat
 import numpy as np
 import pandas as pd
 import pytest
 
-from headcheck.course import layout
-from headcheck.course.declarations import Problem
+from headcheck import tasks
+from headcheck.authoring import rows
+from headcheck.course import holdout, layout
 from headcheck.course.registry import declared
-from tests.course.cells import COURSE
+from tests.course.cells import COURSE, parts, prepared
 
 PROBLEMS = declared().problems
 
 
-def student_file(problem: Problem) -> Path:
-    return layout.student_rows(problem).relative_to(COURSE)
+EACH_PROBLEM = pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
 
 
-def held_out_file(problem: Problem) -> Path:
-    return layout.held_out_rows(problem).relative_to(COURSE)
+@EACH_PROBLEM
+def test_the_files_are_what_split_and_notebook_make_of_the_raw_rows(problem):
+    """To the bit: what students get, and what the model is asked on held-out rows. Else: headcheck build --data."""
+    assert list(rows.outdated(problem)) == []
 
 
-def rows(file: Path) -> pd.DataFrame:
-    """A file's rows; a picture is one value, its bytes."""
-    if file.suffix == ".csv":
-        return pd.read_csv(file)
-    with np.load(file) as arrays:
-        return pd.DataFrame({name: [each.tobytes() for each in array] for name, array in arrays.items()})
+@EACH_PROBLEM
+def test_held_out_rows_have_the_form_of_those_that_train(problem):
+    names = prepared(problem.assignment, problem.id)
+    x, y = holdout.load(problem)
+    assert x.dtype == y.dtype == np.float32 and np.isfinite(x).all() and np.isfinite(y).all()
+    assert x.shape[1:] == names[f"{problem.arrays}_x"].shape[1:]
+    _, held_out = parts(problem.id)
+    assert len(x) == len(y) == len(held_out) - problem.history == rows.count(problem).held_out - problem.history
+    units = {tasks.MultiLabel: 3}.get(type(problem.task), max(1, len(problem.outputs)))
+    assert y.shape == (len(y), units)
 
 
-@pytest.fixture(scope="module")
-def made_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("course")
-    subprocess.run([sys.executable, COURSE / "data" / "make.py", folder], check=True, capture_output=True, cwd=folder)
-    return folder
-
-
-@pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
-@pytest.mark.parametrize("file", [student_file, held_out_file], ids=["student", "held-out"])
-def test_the_script_makes_the_committed_file(made_again, file, problem):
-    """Tables byte for byte. How arrays are compressed depends on Python's zlib, so only what they hold is compared."""
-    made, committed = made_again / file(problem), COURSE / file(problem)
-    if made.suffix == ".csv":
-        assert made.read_bytes() == committed.read_bytes()
-    else:
-        pd.testing.assert_frame_equal(rows(made), rows(committed))
-
-
-def test_the_script_makes_no_other_file_than_those_of_the_registry(made_again):
-    made = {path.relative_to(made_again) for path in made_again.rglob("*") if path.is_file()}
-    assert made == {file(problem) for problem in PROBLEMS.values() for file in (student_file, held_out_file)}
-
-
-@pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
+@EACH_PROBLEM
 def test_no_held_out_row_is_in_a_student_file(problem):
-    student, held_out = rows(COURSE / student_file(problem)), rows(COURSE / held_out_file(problem))
+    student, held_out = parts(problem.id)
     assert list(student.columns) == list(held_out.columns)
     assert len(student) > len(held_out) > 0
     assert len(student.merge(held_out)) == 0
@@ -68,10 +50,68 @@ def test_no_held_out_row_is_in_a_student_file(problem):
 
 @pytest.mark.parametrize(("problem", "column"), [("temperature", "date"), ("sales", "month")])
 def test_time_series_are_held_out_from_the_end(problem, column):
-    student = pd.read_csv(COURSE / student_file(PROBLEMS[problem]))[column]
-    held_out = pd.read_csv(COURSE / held_out_file(PROBLEMS[problem]))[column]
+    student, held_out = (part[column] for part in parts(problem))
     assert student.max() < held_out.min()
     assert student.is_monotonic_increasing and held_out.is_monotonic_increasing
+
+
+# --- making them ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A course with what the rows of the sales are made of."""
+    for part in ("course/02-regression", "source/02-regression"):
+        shutil.copytree(COURSE / part, tmp_path / part)
+    (tmp_path / "data").mkdir()
+    for file in ("course/shared.py", "data/drinks_sales.csv"):
+        shutil.copy(COURSE / file, tmp_path / file)
+    (tmp_path / layout.COURSE_FILE).touch()
+    monkeypatch.setenv(layout.COURSE_VARIABLE, str(tmp_path))
+    return tmp_path
+
+
+def test_files_that_are_as_they_should_be_are_left_alone_and_others_made(course):
+    sales, given = declared().problems["sales"], course / "source/02-regression/sales.csv"
+    before = given.read_bytes(), layout.held_out(sales).read_bytes()
+    given.write_text(given.read_text().replace("0", "1", 1))
+    assert "Make the student's rows of 'sales' again: headcheck build --data 02-regression." in rows.outdated(sales)
+    layout.held_out(sales).unlink()
+    assert rows.count(sales) == (240, 69)
+    assert rows.make(sales) == (240, 69)
+    assert given.read_bytes() == before[0] and list(rows.outdated(sales)) == []
+    written = [path.stat().st_mtime_ns for path in (given, layout.held_out(sales))]
+    rows.make(sales)
+    assert [path.stat().st_mtime_ns for path in (given, layout.held_out(sales))] == written
+
+
+def test_a_notebook_that_prepares_otherwise_makes_other_held_out_rows(course):
+    notebook = course / "source/02-regression/02-regression.ipynb"
+    notebook.write_text(notebook.read_text().replace('sales_training[\\"sales\\"].diff().std()', "1000.0"))
+    assert list(rows.outdated(declared().problems["sales"])) == [
+        "Make the held-out rows of 'sales' again: headcheck build --data 02-regression."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"arrays": "sails"}, r"Expected arrays that begin with 'sails', .* of .*/sales/problem.py"),
+        ({"scale": ("0", "wind")}, "name 'wind' is not defined"),
+        (
+            {"split": None},
+            r"Say in .*/sales/problem.py how the rows are split: `def split\(raw\)`",
+        ),
+        ({"split": lambda raw: 1 / 0}, "`split` in .*/sales/problem.py stops with ZeroDivisionError"),
+        ({"history": -1000}, "Expected 1069 prepared rows of 'sales' or more"),
+    ],
+)
+def test_a_mistake_in_how_rows_are_declared_is_a_sentence(course, changed, says):
+    with pytest.raises(rows.RowsError, match=says):
+        rows.make(replace(declared().problems["sales"], **changed))
+
+
+# --- where they come from -------------------------------------------------------------------------------------------
 
 
 def test_every_raw_file_stands_in_the_readme():
@@ -95,7 +135,7 @@ AUTHORS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
+@EACH_PROBLEM
 def test_what_students_get_names_the_authors_of_its_data_and_their_licence(problem):
     author, by_licence = AUTHORS[problem.id]
     last = nbformat.read(COURSE / "release" / problem.assignment / f"{problem.assignment}.ipynb", 4).cells[-1].source

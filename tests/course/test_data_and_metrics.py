@@ -14,7 +14,7 @@ import pytest
 from headcheck.course import check, holdout
 from headcheck.course.holdout import Calibration
 from headcheck.course.registry import declared
-from tests.course.cells import COURSE, graded, notebook
+from tests.course.cells import COURSE, graded, notebook, parts
 
 ASSIGNMENT = "05-data-and-metrics"
 FUNCTIONS = declared().functions
@@ -126,7 +126,7 @@ def test_a_metric_that_sees_the_ill_is_asked_for_and_students_are_told_so_before
 def test_the_patients_of_the_thyroid_problem_hold_out_the_same_ones() -> None:
     """Or else one assignment would give away what another one holds out."""
     columns = ["age", "TSH", "TT4", "FTI", "T4U", "T3"]
-    held_out = pd.read_csv(COURSE / "holdout" / "rare-disease" / "rows.csv").dropna(subset=columns)[columns]
+    held_out = parts("rare-disease")[1].dropna(subset=columns)[columns]
     student = pd.read_csv(COURSE / "source" / "04-multiclass-classification" / "thyroid.csv").dropna(subset=columns)[
         columns
     ]

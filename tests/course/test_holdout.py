@@ -5,47 +5,25 @@ from __future__ import annotations
 import shutil
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from headcheck.course import holdout, layout
 from headcheck.course.registry import declared
-from tests.course.cells import COURSE, prepared
+from tests.course.cells import COURSE
 
 PROBLEMS = declared().problems
-
-#: For each problem: the notebook's function that prepares rows, and the notebook's training arrays.
-IN_THE_NOTEBOOK = {
-    "house-prices": ("prepare_houses", "house_x", "house_y"),
-    "temperature": ("prepare_weather", "weather_x", "weather_y"),
-    "sales": ("prepare_sales", "sales_x", "sales_y"),
-}
 
 
 @pytest.fixture
 def course(tmp_path, monkeypatch):
     """A course of its own, with the rows of this one and no calibration."""
-    for part in ("course", "source", "holdout"):
-        shutil.copytree(COURSE / part, tmp_path / part, ignore=shutil.ignore_patterns("*.json", "*.jsonl", "*.ipynb"))
+    for part in ("course", "source"):
+        shutil.copytree(
+            COURSE / part, tmp_path / part, ignore=shutil.ignore_patterns("calibration.json", "*.jsonl", "*.ipynb")
+        )
     (tmp_path / layout.COURSE_FILE).touch()
     monkeypatch.setenv(layout.COURSE_VARIABLE, str(tmp_path))
     return tmp_path
-
-
-@pytest.mark.parametrize("problem", [PROBLEMS[id] for id in IN_THE_NOTEBOOK], ids=IN_THE_NOTEBOOK)
-def test_held_out_rows_are_prepared_as_in_the_notebook(problem):
-    names = prepared(problem.assignment, problem.id)
-    rows = pd.read_csv(COURSE / "holdout" / problem.id / "rows.csv")
-    for column in rows.columns.intersection(["date", "month"]):
-        rows[column] = pd.to_datetime(rows[column])
-    function, training_features, training_target = IN_THE_NOTEBOOK[problem.id]
-    features, target = holdout.load(problem)
-    expected_features, expected_target = names[function](rows)
-    np.testing.assert_allclose(features, expected_features, rtol=1e-6, atol=1e-6)
-    np.testing.assert_allclose(target, expected_target, rtol=1e-6, atol=1e-6)
-    assert features.dtype == target.dtype == np.float32
-    assert features.shape[1:] == names[training_features].shape[1:]
-    assert target.shape[1:] == names[training_target].shape[1:] == (1,)
 
 
 @pytest.mark.parametrize("problem", [PROBLEMS[id] for id in ("house-prices", "temperature", "sales")])
@@ -106,19 +84,21 @@ def test_a_missing_calibration_says_which_command_makes_it(course):
 
 @pytest.mark.parametrize("text", ["", "{}", "[1, 2]", '{"problem": 3'])
 def test_a_corrupt_calibration_is_no_traceback(course, text):
-    (course / "holdout" / "sales" / "calibration.json").write_text(text)
+    layout.calibration(PROBLEMS["sales"]).write_text(text)
     with pytest.raises(layout.Unavailable, match="it can't be read"):
         holdout.threshold(PROBLEMS["sales"])
 
 
 def test_the_calibration_of_another_problem_is_refused(course):
-    other = (COURSE / "holdout" / "temperature" / "calibration.json").read_text()
-    (course / "holdout" / "sales" / "calibration.json").write_text(other)
+    other = (COURSE / "course/02-regression/temperature/calibration.json").read_text()
+    layout.calibration(PROBLEMS["sales"]).write_text(other)
     with pytest.raises(layout.Unavailable, match="it is one of 'temperature' by 'mae'"):
         holdout.threshold(PROBLEMS["sales"])
 
 
 def test_missing_rows_say_which_command_makes_them(course):
-    (course / "holdout" / "sales" / "rows.csv").unlink()
-    with pytest.raises(layout.Unavailable, match=r"Expected rows in .*Run: python data/make.py"):
-        holdout.load(PROBLEMS["sales"])
+    file = layout.held_out(PROBLEMS["sales"])
+    for content in (b"", b"PK", None):
+        file.write_bytes(content) if content is not None else file.unlink()
+        with pytest.raises(layout.Unavailable, match=r"Expected held-out rows in .*heldout.npz, .* build --data"):
+            holdout.load(PROBLEMS["sales"])

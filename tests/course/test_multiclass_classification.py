@@ -9,14 +9,12 @@ from typing import Any
 
 import matplotlib
 import numpy as np
-import pandas as pd
 import pytest
 
-from headcheck.course import holdout, layout
+from headcheck.course import holdout
 from headcheck.course.functions import grade
-from headcheck.course.preparation import PREPARATIONS
 from headcheck.course.registry import declared
-from tests.course.cells import COURSE, answer_in, bank_file, bank_files, graded, notebook, owner_of, prepared
+from tests.course.cells import answer_in, bank_file, bank_files, graded, notebook, owner_of, parts, prepared
 
 PROBLEMS = declared().problems
 QUIZZES = declared().quizzes
@@ -95,26 +93,10 @@ def test_both_cross_entropies_are_those_of_keras() -> None:
 
 
 @EACH_PROBLEM
-def test_held_out_rows_are_prepared_as_in_the_notebook(problem: Any) -> None:
-    names, word = prepared(ASSIGNMENT, problem.id), WORDS[problem.id]
-    file = layout.student_rows(problem)
-    rows = pd.read_csv(file) if file.suffix == ".csv" else np.load(file)
-    features, target = PREPARATIONS[problem.id](rows, rows)
-    training = len(names[f"{word}_x"])
-    for part, split in (("", slice(training)), ("_validation", slice(training, None))):
-        np.testing.assert_allclose(features[split], names[f"{word}_x{part}"], rtol=1e-5, atol=1e-6)
-        np.testing.assert_array_equal(target[split, 0], names[f"{word}_targets{part}"]["integers"])
-    held_out, classes = holdout.load(problem)
-    assert held_out.dtype == classes.dtype == np.float32
-    assert held_out.shape[1:] == features.shape[1:] and classes.shape == (len(held_out), 1)
-    assert np.isfinite(held_out).all()
-
-
-@EACH_PROBLEM
 def test_every_class_has_its_share_of_training_validation_and_held_out_rows(problem: Any) -> None:
     names, word = prepared(ASSIGNMENT, problem.id), WORDS[problem.id]
-    parts = [names[f"{word}_targets"], names[f"{word}_targets_validation"]]
-    ids = [part["integers"] for part in parts] + [holdout.load(problem)[1][:, 0].astype(int)]
+    given = [names[f"{word}_targets"], names[f"{word}_targets_validation"]]
+    ids = [part["integers"] for part in given] + [holdout.load(problem)[1][:, 0].astype(int)]
     shares = np.array([np.bincount(each, minlength=problem.task.classes) / len(each) for each in ids])
     assert shares.shape == (3, problem.task.classes)
     assert (np.ptp(shares, axis=0) < 0.06).all()
@@ -127,12 +109,11 @@ def test_labels_say_the_same_in_both_ways() -> None:
 
 
 def test_pictures_of_cats_and_dogs_that_another_assignment_holds_out_are_not_given_away() -> None:
-    def pictures(folder: str) -> set[bytes]:
-        with np.load(COURSE / folder) as arrays:
-            return {picture.tobytes() for picture in arrays["pictures"]}
-
-    assert not pictures("source/04-multiclass-classification/animals.npz") & pictures("holdout/cat-or-dog/rows.npz")
-    assert not pictures("source/03-binary-classification/cat-or-dog.npz") & pictures("holdout/animals/rows.npz")
+    (animals, held_out_animals), (pets, held_out_pets) = (
+        (set(part["pictures"]) for part in parts(name)) for name in ("animals", "cat-or-dog")
+    )
+    assert not animals & held_out_pets
+    assert not pets & held_out_animals
 
 
 def test_balanced_accuracy_counts_each_class_the_same() -> None:

@@ -12,8 +12,7 @@ import pytest
 
 from headcheck import tasks
 from headcheck.course import holdout, outputs, pictures
-from headcheck.course.holdout import Spread
-from headcheck.course.preparation import Scale
+from headcheck.course.holdout import Scale, Spread
 from headcheck.course.registry import declared
 from headcheck.theory.heads import Link
 

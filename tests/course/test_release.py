@@ -21,7 +21,7 @@ from nbgrader.validator import Validator
 
 from headcheck.course.registry import declared
 from headcheck.grading.steps import nbgrader
-from tests.course.cells import COURSE, notebook
+from tests.course.cells import COURSE, notebook, parts
 
 PROBLEMS = declared().problems
 QUIZZES = declared().quizzes
@@ -77,17 +77,13 @@ def test_no_solution_and_no_hidden_test_is_in_it(assignment: str) -> None:
 
 @pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
 def test_no_held_out_row_is_in_it(problem) -> None:
-    held_out, released = COURSE / "holdout" / problem.id, COURSE / "release" / problem.assignment
-    if (held_out / "rows.csv").exists():
-        rows = set((held_out / "rows.csv").read_text().splitlines()[1:])
-        for path in released.glob("*.csv"):
+    _, held_out = parts(problem.id)
+    for path in (COURSE / "release" / problem.assignment).iterdir():
+        if path.suffix == ".csv":
             given = pd.read_csv(path)
-            if list(given.columns) == list(pd.read_csv(held_out / "rows.csv", nrows=1).columns):
-                assert not rows & set(path.read_text().splitlines()[1:]), path.name
-    else:
-        hidden = _examples(held_out / "rows.npz")
-        for path in released.glob("*.npz"):
-            assert not hidden & _examples(path), path.name
+            assert list(given.columns) != list(held_out.columns) or given.merge(held_out).empty, path.name
+        elif path.suffix == ".npz" and "pictures" in held_out:
+            assert not set(held_out["pictures"]) & _examples(path), path.name
 
 
 def _examples(path: Path) -> set[bytes]:

@@ -155,8 +155,7 @@ def make_course(course: Path, assignment: str) -> None:
     with (course / "course_config.py").open("a") as settings:
         settings.write("\nc.RunApart.require_sandbox = False\n")  # the bank is our own
     shutil.copytree(REPOSITORY / "source" / assignment, course / "source" / assignment)
-    shutil.copytree(REPOSITORY / "course", course / "course")
-    shutil.copytree(REPOSITORY / "holdout", course / "holdout", ignore=shutil.ignore_patterns("*.jsonl"))
+    shutil.copytree(REPOSITORY / "course", course / "course", ignore=shutil.ignore_patterns("*.jsonl"))
     nbgrader(course, "generate_assignment", assignment)
 
 

@@ -103,7 +103,7 @@ def test_a_notebook_reads_its_data_and_nothing_of_this_machine(engine: Engine, t
     data.write_text("a\n1\n")
     secret = tmp_path / "secret.txt"
     secret.write_text("secret")
-    hidden = [str(bubblewrap.PACKAGE / "course"), str(Path(__file__).parents[2] / "holdout")]
+    hidden = [str(bubblewrap.PACKAGE / "course"), str(Path(__file__).parents[2] / "course")]
     cells = run(
         engine,
         "print(open('rows.csv').read())",
@@ -618,7 +618,7 @@ def test_a_container_isolates_as_well(engine: Engine, tmp_path: Path) -> None:
     data.write_text("a\n1\n")
     data.chmod(0o644)
     tmp_path.chmod(0o755)
-    hidden = [str(bubblewrap.PACKAGE / "course"), str(Path(__file__).parents[2] / "holdout")]
+    hidden = [str(bubblewrap.PACKAGE / "course"), str(Path(__file__).parents[2] / "course")]
     cells = run(
         replace(engine, notebook=backends.contained),
         "print(open('rows.csv').read())",

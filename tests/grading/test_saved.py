@@ -171,7 +171,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course = tmp_path_factory.mktemp("trained")
     for name in ("course_config.py", "nbgrader_config.py"):
         shutil.copy(REPOSITORY / name, course)
-    for part in ("course", "holdout", "source/02-regression"):
+    for part in ("course", "source/02-regression"):
         shutil.copytree(REPOSITORY / part, course / part)
     nbgrader(course, "generate_assignment", "02-regression")
     release = course / "release" / "02-regression"

@@ -1,7 +1,19 @@
 """The price of a house in Ames, Iowa, from where it stands and how large it is."""
 
+from __future__ import annotations
+
+from pathlib import Path
+
 from headcheck import tasks
-from headcheck.course.declarations import Problem
+from headcheck.course.declarations import Problem, Split
+
+
+def split(raw: Path) -> Split:
+    """Houses in a random order: students get three in four."""
+    from ...shared import houses
+
+    return houses(raw)
+
 
 PROBLEM = Problem(
     title="House prices from location and size",
@@ -12,4 +24,5 @@ PROBLEM = Problem(
     task=tasks.Regression(),
     metric="r2",
     amount="${}",
+    scale=('house_mean["price"]', 'house_std["price"]'),
 )

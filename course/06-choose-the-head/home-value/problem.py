@@ -1,7 +1,19 @@
 """What a house is worth, in steps above and below a typical one."""
 
+from __future__ import annotations
+
+from pathlib import Path
+
 from headcheck import tasks
-from headcheck.course.declarations import Problem
+from headcheck.course.declarations import Problem, Split
+
+
+def split(raw: Path) -> Split:
+    """The split of house prices."""
+    from ...shared import houses
+
+    return houses(raw)
+
 
 PROBLEM = Problem(
     title="What is this home worth?",

@@ -25,7 +25,7 @@ _INTRODUCTION = f"""\
 # Calibration: the thresholds and their evidence
 
 This page is made by `headcheck calibrate PROBLEM` and `headcheck calibrate --all` from the files
-`holdout/<problem>/calibration.json`, which follow from the runs beside them. Do not edit it: a test compares.
+`calibration.json` in the problems' folders, which follow from the runs beside them. Do not edit it: a test compares.
 
 Every file of the bank was trained from many seeds, with the notebook's own cells, and measured on the held-out rows.
 The threshold lies where, by a distribution fitted to the right answers, fewer than 1 in 1000 of them miss it; `method`

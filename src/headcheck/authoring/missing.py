@@ -11,13 +11,14 @@ from typing import Any
 
 import nbformat
 
-from headcheck.authoring import bank
+from headcheck.authoring import bank, rows
 from headcheck.authoring.evidence_page import OTHER_SEEDS, REFERENCE_SEEDS, outdated
 from headcheck.course import holdout, layout
 from headcheck.course.declarations import PARTS, Problem
 from headcheck.course.holdout import METRICS
-from headcheck.course.preparation import PREPARATIONS
+from headcheck.course.layout import DECLARATION
 from headcheck.course.registry import NAME, declared
+from headcheck.errors import HeadcheckError
 from headcheck.theory.mistakes import CATALOGUE
 
 #: How many right answers there are to be beside the reference.
@@ -31,13 +32,14 @@ def find_missing(problem_id: str) -> list[str]:
     """
     course = layout.course_root()
     if problem_id not in declared().problems:
-        path = f"{layout.AUTHORED}/<assignment>/{problem_id}/{layout.DECLARATION}"
+        path = f"{layout.AUTHORED}/<assignment>/{problem_id}/{DECLARATION}"
         return [f"Declare {problem_id!r}: write {path} with {NAME} = Problem(...)."]
     problem = declared().problems[problem_id]
     return [
         *_declaration(problem),
-        *_data(problem, course),
+        *_student_rows(problem, course),
         *_notebook(problem, course / "source"),
+        *_held_out_rows(problem, course),
         *_bank(problem, course),
         *_calibration(problem),
         *_release(problem, course / "release"),
@@ -50,24 +52,22 @@ def _declaration(problem: Problem) -> Iterator[str]:
         yield f"Declare {problem.id!r} with a metric that there is: found {problem.metric!r}, expected {known}."
 
 
-def _data(problem: Problem, course: Path) -> Iterator[str]:
-    for path, what in ((layout.student_rows(problem), "student's"), (layout.held_out_rows(problem), "held-out")):
-        if not path.exists():
-            yield (
-                f"Make the {what} rows, {path.relative_to(course)}: add the problem to STUDENT_FILES and SPLITS of "
-                "data/make.py, and run: python data/make.py."
-            )
-            return
-    if problem.id not in PREPARATIONS:
-        yield "Add the problem to PREPARATIONS of src/headcheck/course/preparation.py: rows to what the model reads."
+def _student_rows(problem: Problem, course: Path) -> Iterator[str]:
+    if problem.split is None:
+        yield f"Say in {DECLARATION} how the rows are split: `def split(raw)`, from the folder of the raw files."
+    elif not (path := layout.student_rows(problem)).exists():
+        yield f"Make the student's rows, {path.relative_to(course)}: headcheck build --data {problem.assignment}."
+
+
+def _held_out_rows(problem: Problem, course: Path) -> Iterator[str]:
+    path = layout.held_out(problem)
+    if not path.exists():
+        yield f"Make the held-out rows, {path.relative_to(course)}: headcheck build --data {problem.assignment}."
         return
     try:
-        features, target = holdout.load(problem)
-    except Exception as error:  # whatever the author's preparation raises
-        yield f"Mend the preparation of the rows: it stops with {type(error).__name__}: {error}."
-        return
-    if len(features) != len(target):
-        yield f"Mend the preparation: {len(features)} examples to read, but {len(target)} to predict."
+        yield from rows.outdated(problem)
+    except HeadcheckError as error:
+        yield str(error)
 
 
 def _notebook(problem: Problem, source: Path) -> Iterator[str]:

@@ -27,7 +27,7 @@ from headcheck.errors import HeadcheckError
 EXAMPLE = Path(__file__).parent / "example"
 
 #: What a new course takes over of another one, where that has it.
-_TAKEN = (COURSE_FILE, AUTHORED, "data", "source", "release", "holdout")
+_TAKEN = (COURSE_FILE, AUTHORED, "data", "source", "release")
 #: Of that, what is nobody's work.
 _LEFT = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "*.keras", "*.pyc")
 

@@ -7,21 +7,18 @@ templates/cells.py.j2.
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import jinja2
-import numpy as np
 
+from headcheck.authoring import rows
 from headcheck.authoring.notebook_text import STANDS_FOR, Cell, NotebookError, Role
-from headcheck.course import layout
 from headcheck.course.declarations import PARTS, Problem, Quiz, Repair
 from headcheck.course.functions import Function
 from headcheck.course.registry import Declared, Part
@@ -143,22 +140,11 @@ def _facts(part: Part) -> Mapping[str, Callable[[], str]]:
             "title": lambda: part.title,
             "points": lambda: as_points(sum(part.points.values())),
             "names": lambda: _tuple_of(part.names),
-            "rows": lambda: str(rows_in(layout.student_rows(part))),
-            "held_out": lambda: str(rows_in(layout.held_out_rows(part))),
+            "rows": lambda: str(rows.count(part).students),
+            "held_out": lambda: str(rows.count(part).held_out),
         }
     title = part.name if isinstance(part, Function) else part.title
     return {"title": lambda: title, "points": lambda: as_points(part.points)}
-
-
-def rows_in(path: Path) -> int:
-    """How many examples a file of rows holds: a table (.csv), or arrays by name (.npz). Raises NotebookError."""
-    if not path.is_file():
-        raise NotebookError(f"Expected the rows that a text counts in {path}, found no such file. Make them first.")
-    if path.suffix == ".npz":
-        with np.load(path) as arrays:
-            return len(arrays[arrays.files[0]])
-    with path.open(newline="", encoding="utf-8") as file:
-        return sum(1 for _ in csv.reader(file)) - 1
 
 
 # --- what the template calls ------------------------------------------------------------------------------------------
@@ -194,7 +180,7 @@ def _share(number: float) -> str:
 
 def _held_out(problem: Problem) -> str:
     phrase = problem.held_out or "{count} {many} that are not in your file"
-    count = rows_in(layout.held_out_rows(problem)) if "{count}" in phrase else 0
+    count = rows.count(problem).held_out if "{count}" in phrase else 0
     return phrase.format(count=count, many=problem.many)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from headcheck.authoring import build
 from headcheck.authoring.notebook_text import read_notebook
-from headcheck.authoring.repeated_cells import rows_in
+from headcheck.authoring.rows import count
 from headcheck.course import layout
 from headcheck.course.registry import declared
 
@@ -73,11 +73,10 @@ def _split(rows: list[Row]) -> Iterator[Row]:
     problems = declared().problems
     for name in dict.fromkeys((*(row[0] for row in rows if row[0] in problems), *problems)):
         problem = problems[name]
-        files = (layout.student_rows(problem), layout.held_out_rows(problem))
-        if all(path.is_file() for path in files):
+        if all(path.is_file() for path in (layout.student_rows(problem), layout.held_out(problem))):
             given, held_out, how = words.get(name, ["", "", "(say here how they were split)"])
-            counts = [f"{rows_in(path)} {problem.many}" for path in files]
-            yield [name, *(_counted(count, said) for count, said in zip(counts, (given, held_out), strict=True)), how]
+            counts = [f"{number} {problem.many}" for number in count(problem)]
+            yield [name, *(_counted(number, said) for number, said in zip(counts, (given, held_out), strict=True)), how]
 
 
 def _raw(rows: list[Row]) -> Iterator[Row]:
@@ -102,7 +101,9 @@ def _counted(count: str, said: str) -> str:
 
 def _size_of_table(path: Path) -> tuple[int, ...]:
     with path.open(newline="", encoding="utf-8") as file:
-        return rows_in(path), len(next(csv.reader(file)))
+        lines = csv.reader(file)
+        columns = len(next(lines))
+        return sum(1 for _ in lines), columns
 
 
 def _size_of_arrays(path: Path) -> tuple[int, ...]:

@@ -1,6 +1,6 @@
 """Training the bank: a run executes the notebook's own locked cells, with a submission in place of the student's cell.
 
-Runs are stored one to a line in holdout/<problem>/runs.jsonl, the evidence that thresholds are made from.
+Runs are stored one to a line in runs.jsonl in the problem's folder, the evidence that thresholds are made from.
 """
 
 from __future__ import annotations
@@ -92,9 +92,11 @@ def read_bank(problem: Problem) -> list[Submission]:
     """
     root = layout.course_root()
     before, after = notebook_cells(problem)
-    rows = (layout.student_rows(problem), layout.held_out_rows(problem))
-    if missing := [path for path in rows if not path.is_file()]:
-        raise layout.Unavailable(f"Expected the rows of {problem.id!r} in {missing[0]}, found no such file.")
+    student = layout.student_rows(problem)
+    if not student.is_file():
+        raise layout.Unavailable(f"Expected the rows of {problem.id!r} in {student}, found no such file.")
+    held_out = holdout.load(problem)
+    rows = (student.read_bytes(), *(array.tobytes() for array in held_out))
     folder = layout.folder(problem) / layout.ANSWERS
     answers = [file for file in files(root, problem) if "--" not in file.stem]
     if folder / "accepted" / "reference.py" not in answers:
@@ -104,7 +106,7 @@ def read_bank(problem: Problem) -> list[Submission]:
     for file in answers:
         cells = (*before, read(file).source + "\n", *after)
         key = hashlib.sha256()
-        for part in (*(cell.encode() for cell in cells), *(path.read_bytes() for path in rows)):
+        for part in (*(cell.encode() for cell in cells), *rows):
             key.update(hashlib.sha256(part).digest())
         name = file.relative_to(folder).with_suffix("").as_posix()
         submissions.append(Submission(name, cells, key.hexdigest()[:16]))
@@ -119,7 +121,7 @@ def digest(bank: Sequence[Submission]) -> str:
 
 def notebook_cells(problem: Problem) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The locked cells of the source notebook that a run executes before and after the student's cell."""
-    path = layout.course_root() / "source" / problem.assignment / f"{problem.assignment}.ipynb"
+    path = layout.notebook(problem.assignment)
     try:
         notebook: Any = nbformat.read(path, as_version=4)
     except (OSError, ValueError) as error:
@@ -264,14 +266,9 @@ def _inside(problem: Problem) -> Generator[None, None, None]:
         yield
 
 
-def runs_path(problem: Problem) -> Path:
-    """Where the runs of a problem are stored, one JSON object in a line."""
-    return layout.course_root() / "holdout" / problem.id / "runs.jsonl"
-
-
 def read_runs(problem: Problem) -> list[Run]:
     """The stored runs. A last line that was cut off by an interruption is left out."""
-    path = runs_path(problem)
+    path = layout.runs(problem)
     runs = []
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
         with contextlib.suppress(json.JSONDecodeError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from itertools import chain
 
 import click
 
@@ -17,8 +18,9 @@ from headcheck.errors import HeadcheckError
 @click.option(
     "--take-back", is_flag=True, help="Bring what was edited in source/ into the text, and build that. Name what to."
 )
+@click.option("--data", is_flag=True, help="Also split the raw files in data/, and prepare the held-out rows.")
 @needs("authoring")
-def build(assignments: tuple[str, ...], take_back: bool) -> None:
+def build(assignments: tuple[str, ...], take_back: bool, data: bool) -> None:
     """Make the notebooks in source/ from their texts, course/ASSIGNMENT/notebook.md. Without a name, all of them.
 
     Then the numbers in the tables of README.md and data/README.md are brought up to date.
@@ -32,12 +34,14 @@ def build(assignments: tuple[str, ...], take_back: bool) -> None:
       headcheck build
       headcheck build 02-regression
       headcheck build --take-back 02-regression
+      headcheck build --data 02-regression
     """
     course_root()
     if take_back and not assignments:
         raise click.UsageError("Expected the assignments to take edits back from, found none after --take-back.")
     failed = False
-    for line, error in _taken_back(assignments) if take_back else _built(assignments):
+    lines = _taken_back(assignments) if take_back else _built(assignments)
+    for line, error in chain(lines, _rows(assignments) if data else ()):
         failed |= error
         click.echo(line, err=error)
     from headcheck.authoring import tables
@@ -59,6 +63,21 @@ def _built(assignments: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
             yield f"{assignment}: {error}", True
         else:
             yield f"{assignment}: {'built' if changed else 'was up to date'}.", False
+
+
+def _rows(assignments: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+    from headcheck.authoring import rows
+    from headcheck.course.registry import declared
+
+    for problem in declared().problems.values():
+        if assignments and problem.assignment not in assignments:
+            continue
+        try:
+            made = rows.make(problem)
+        except HeadcheckError as error:
+            yield f"{problem.id}: {error}", True
+        else:
+            yield f"{problem.id}: {made.students} rows for students, {made.held_out} held out.", False
 
 
 def _taken_back(assignments: tuple[str, ...]) -> Iterator[tuple[str, bool]]:

@@ -9,7 +9,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from headcheck.authoring import calibration, evidence_page, training
 from headcheck.authoring.calibration import Seeds
-from headcheck.course import layout
 from headcheck.course.declarations import Problem
 from headcheck.course.holdout import METRICS, Calibration
 
@@ -38,7 +37,7 @@ def calibrate(problems: Sequence[Problem], seeds: Seeds, workers: int) -> int:
             f"{len(training.read_runs(stopped))} runs are stored. Give the same command again to go on from there.",
         )
         return _STOPPED
-    _say(console, f"Stored in {layout.course_root() / 'holdout'}, and as a table in {page}.")
+    _say(console, f"Stored in the problems' folders, and as a table in {page}.")
     return 0
 
 

@@ -5,11 +5,24 @@ A declaration stands in course/<assignment>/<id>/problem.py; `headcheck.course.r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy.typing as npt
 
 from headcheck.tasks import Task
+
+if TYPE_CHECKING:  # every command reads declarations, and pandas takes long to import
+    import pandas as pd
+
+    #: What a file holds: a table (.csv), or arrays by their names (.npz), such as pictures.
+    Rows = pd.DataFrame | Mapping[str, npt.NDArray[Any]]
+
+#: The rows that students get, and those that are held out.
+Split = tuple["Rows", "Rows"]
 
 #: The graded parts of a problem, in the order of the notebook, with the points that each is usually worth.
 POINTS: Mapping[str, float] = MappingProxyType({"units": 1, "activation": 1, "loss": 1, "metrics": 1, "heldout": 2})
@@ -48,6 +61,16 @@ class Problem:
     held_out: str = "{count} {many} that are not in your file"
     #: what each part is worth
     points: Mapping[str, float] = field(default_factory=lambda: POINTS)
+    #: from the folder of raw files to the rows that students get, and those that are held out: `def split(raw)` of its
+    #: problem.py, without being named here
+    split: Callable[[Path], Split] | None = None
+    #: how many of the first held-out rows are only the past of later ones: time series have some
+    history: int = 0
+    #: the notebook's function from rows to (x, y), where it picks the rows that validate by what they hold; else its
+    #: cells prepare held-out rows as what follows the last rows that validate
+    prepares: str = ""
+    #: as an amount, what 0 of the target is, and how much 1 is more: in the notebook's own names
+    scale: tuple[str, str] = ("0", "1")
     #: the names of its folder and of the folder above
     id: str = field(default="", kw_only=True)
     assignment: str = field(default="", kw_only=True)

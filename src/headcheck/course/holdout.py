@@ -1,6 +1,6 @@
 """The rows that no student gets, the metric on them, and the threshold that a right model reaches.
 
-Held-out rows and calibrations lie in the course, below holdout/<problem>/.
+Both lie in the problem's folder in the course.
 """
 
 from __future__ import annotations
@@ -16,14 +16,12 @@ from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
+from headcheck.course import layout
 from headcheck.course.declarations import Problem
-from headcheck.course.layout import COURSE_FILE as COURSE_FILE
-from headcheck.course.layout import COURSE_VARIABLE as COURSE_VARIABLE
-from headcheck.course.layout import Unavailable as Unavailable
-from headcheck.course.layout import course_root as course_root
-from headcheck.course.preparation import PREPARATIONS, SCALES, Array, Rows, Scale
+from headcheck.course.layout import Unavailable
+
+Array = npt.NDArray[np.float32]
 
 #: The largest share of false alarms among examples with truth 0 at which recall counts.
 FALSE_ALARMS = 0.15
@@ -50,6 +48,27 @@ class Score:
 
     def __call__(self, y_true: npt.ArrayLike, y_pred: npt.ArrayLike) -> float:
         return self.function(y_true, y_pred)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What the numbers of a target mean in the unit in which people say it: 0 is `zero`, and 1 is `one` more."""
+
+    zero: float = 0.0
+    one: float = 1.0
+
+    def amounts(self, numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Numbers, as a model predicts them, as amounts."""
+        return numbers * self.one + self.zero
+
+
+@dataclass(frozen=True, eq=False)
+class HeldOut:
+    """Held-out rows: what a model reads (n, ...), what it should predict (n, units), and what that means to people."""
+
+    x: Array
+    y: Array
+    scale: Scale
 
 
 @dataclass(frozen=True)
@@ -243,25 +262,28 @@ METRICS: Mapping[str, Score] = MappingProxyType(
 def load(problem: Problem) -> tuple[Array, Array]:
     """A problem's held-out rows as its model gets them: what it reads and what it should predict, float32.
 
-    Both have one entry in their first dimension for each example. They are prepared as in the notebook, with the
-    statistics of the student's training rows. Raises Unavailable when a file is missing or can't be read.
+    Both have one entry in their first dimension for each example. The notebook's own cells prepared them, with the
+    statistics of the student's training rows. Raises Unavailable when the file is missing or can't be read.
     """
-    return PREPARATIONS[problem.id](_rows(student_path(problem)), _rows(held_out_path(problem)))
+    found = read(layout.held_out(problem))
+    return found.x, found.y
 
 
 def scale(problem: Problem) -> Scale:
     """What the numbers of a problem's target mean, in `problem.amount`. Raises Unavailable as `load` does."""
-    return SCALES[problem.id](_rows(student_path(problem))) if problem.id in SCALES else Scale()
+    return read(layout.held_out(problem)).scale
 
 
-def student_path(problem: Problem) -> Path:
-    """Where the file of a problem that students get lies in the course: a table (.csv) or arrays by name (.npz)."""
-    return _stored(course_root() / "source" / problem.assignment / problem.id)
-
-
-def held_out_path(problem: Problem) -> Path:
-    """Where a problem's held-out rows lie in the course: in the same form as the student's file."""
-    return _stored(course_root() / "holdout" / problem.id / "rows")
+def read(path: Path) -> HeldOut:
+    """The held-out rows in a file. Raises Unavailable when it is missing or can't be read."""
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return HeldOut(arrays["x"], arrays["y"], Scale(*map(float, arrays["scale"])))
+    except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile) as error:
+        raise Unavailable(
+            f"Expected held-out rows in {path}, but they can't be read ({type(error).__name__}: {error}). "
+            f"Run: headcheck build --data {path.parent.parent.name}"
+        ) from error
 
 
 def threshold(problem: Problem) -> Calibration:
@@ -269,7 +291,7 @@ def threshold(problem: Problem) -> Calibration:
 
     Raises Unavailable when the file is missing or is not a calibration of this problem's metric.
     """
-    path = calibration_path(problem)
+    path = layout.calibration(problem)
     try:
         calibration = Calibration.from_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -284,29 +306,6 @@ def threshold(problem: Problem) -> Calibration:
         f"Expected the calibration of {problem.id!r} by {problem.metric!r} in {path}, but {found}. "
         f"Run: headcheck calibrate {problem.id}"
     )
-
-
-def calibration_path(problem: Problem) -> Path:
-    """Where a problem's calibration lies in the course."""
-    return course_root() / "holdout" / problem.id / "calibration.json"
-
-
-def _stored(stem: Path) -> Path:
-    arrays = stem.with_suffix(".npz")
-    return arrays if arrays.exists() else stem.with_suffix(".csv")
-
-
-def _rows(path: Path) -> Rows:
-    try:
-        if path.suffix == ".csv":
-            return pd.read_csv(path)
-        with np.load(path, allow_pickle=False) as arrays:
-            return dict(arrays)
-    except (OSError, ValueError, BadZipFile) as error:
-        raise Unavailable(
-            f"Expected rows in {path}, but they can't be read ({type(error).__name__}: {error}). "
-            "Run: python data/make.py"
-        ) from error
 
 
 def classes_and_shares(

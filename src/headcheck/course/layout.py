@@ -14,7 +14,9 @@ COURSE_VARIABLE = "HEADCHECK_COURSE"
 COURSE_FILE = "course_config.py"
 #: In a course, the folder of what its author writes: course/<assignment>/<id>/.
 AUTHORED = "course"
-#: In a folder below that, the file that declares the problem, function, quiz or repair of the folder's name.
+#: In a course, the folder of the raw files that rows are split from.
+RAW = "data"
+#: In a folder below `AUTHORED`, the file that declares the problem, function, quiz or repair of the folder's name.
 DECLARATION = "problem.py"
 
 #: Beside it, the folder of right and wrong answers.
@@ -75,24 +77,21 @@ def notebook(assignment: str, root: Path | None = None) -> Path:
 
 def student_rows(part: Named) -> Path:
     """The file of rows that students get: a table (.csv) or arrays by name (.npz)."""
-    return _stored(course_root() / "source" / part.assignment / part.id)
+    stem = course_root() / "source" / part.assignment / part.id
+    arrays = stem.with_suffix(".npz")
+    return arrays if arrays.exists() else stem.with_suffix(".csv")
 
 
-def held_out_rows(part: Named) -> Path:
-    """The rows that are held out, in the same form as the student's file."""
-    return _stored(course_root() / "holdout" / part.id / "rows")
+def held_out(part: Named) -> Path:
+    """The rows that are held out, as arrays."""
+    return folder(part) / "heldout.npz"
 
 
 def calibration(part: Named) -> Path:
     """The threshold of a problem, and what it follows from."""
-    return course_root() / "holdout" / part.id / "calibration.json"
+    return folder(part) / "calibration.json"
 
 
 def runs(part: Named) -> Path:
     """What each run of a calibration reached, one JSON object in a line."""
-    return course_root() / "holdout" / part.id / "runs.jsonl"
-
-
-def _stored(stem: Path) -> Path:
-    arrays = stem.with_suffix(".npz")
-    return arrays if arrays.exists() else stem.with_suffix(".csv")
+    return folder(part) / "runs.jsonl"

@@ -15,8 +15,7 @@ import numpy.typing as npt
 from headcheck import tasks
 from headcheck.course import holdout, outputs
 from headcheck.course.declarations import Problem
-from headcheck.course.holdout import Spread
-from headcheck.course.preparation import Scale
+from headcheck.course.holdout import Scale, Spread
 from headcheck.course.records import ClassesPicture, Limit, NumbersPicture, Picture, Reached
 from headcheck.tasks import Task
 from headcheck.theory.heads import Link

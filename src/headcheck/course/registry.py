@@ -72,7 +72,8 @@ def forget() -> None:
     """Let the next call of `declared` read every file again, because one was written."""
     with _lock:
         _load.cache_clear()
-        for name in [name for name in sys.modules if name.startswith(_PACKAGE)]:
+        # the packages stay, so that functions of modules that were read before can still import what is beside them
+        for name in [name for name in sys.modules if name.startswith(_PACKAGE) and "." in name]:
             del sys.modules[name]
 
 
@@ -127,15 +128,18 @@ def _load(root: Path) -> Declared:
 def _read(root: Path, path: Path) -> Part:
     """What the file declares, under the names of its folders."""
     try:
-        declared = getattr(_module(root, path), NAME, None)
+        module = _module(root, path)
     except Exception as error:  # whatever an author's code raises
         line = next((f" in line {line}" for line in _lines(error, path)), "")
         raise BadDeclaration(f"{path} can't be read: it stops with {type(error).__name__}{line}: {error}") from error
+    declared = getattr(module, NAME, None)
     if not isinstance(declared, Part):
         found = "none" if declared is None else f"an object of type {type(declared).__name__!r}"
         raise BadDeclaration(
             f"Expected {NAME} = Problem(...), Function(...), Quiz(...) or Repair(...) in {path}; found {found}."
         )
+    if isinstance(declared, Problem) and declared.split is None:
+        declared = replace(declared, split=getattr(module, "split", None))
     return replace(declared, id=path.parent.name, assignment=path.parent.parent.name)
 
 
