@@ -525,7 +525,7 @@ CONFIGS = {
         "one example"),
     "an output of a forged type": (
         lambda c: with_layer(c, crossing(outputs=[{"shape": [None, 8], "dtype": "resource"}])), "type of numbers"),
-    "a name of many letters": (lambda c: hidden(c)["config"].update(name="n" * 10**5), "letters"),
+    "a long name": (lambda c: hidden(c)["config"].update(name="n" * 10**5), "characters"),
     "a name that is a path": (lambda c: hidden(c)["config"].update(name="../../x"), "Expected"),
     "too many parts": (
         lambda c: c["config"]["layers"].extend([c["config"]["layers"][0]] * 2000), "parts"),

@@ -1,6 +1,6 @@
-"""Looking at a model without leaving a trace: random states, counters of names and nodes are as they were afterwards.
+"""Inspecting a model without side effects: random states, name counters and nodes are restored afterwards.
 
-So a model trains to the very same numbers whether it was looked at or not.
+So training gives exactly the same results whether a model was inspected or not.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-#: Puts something back as it was.
+#: Restores something.
 Restore = Callable[[], object]
 
 
 @contextlib.contextmanager
 def no_trace(model: Any) -> Iterator[None]:
-    """Within it, a Keras model can be read and its author's code be asked; nothing of that stays, or is printed."""
+    """Inside it, a Keras model can be read and custom code run; side effects are undone, and nothing is printed."""
     restores = [*_random_states(), *_names(), *_states_of_seeds(model), *_nodes(model)]
     try:
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
@@ -40,7 +40,7 @@ def _random_states() -> Iterator[Restore]:
         from tensorflow.python.eager import context
         from tensorflow.python.ops import stateful_random_ops
 
-        generator = getattr(context.context(), "_rng", None)  # draws the seeds of operations
+        generator = getattr(context.context(), "_rng", None)  # draws seeds of operations
         if generator is not None:
             yield partial(generator.setstate, generator.getstate())
         of_tensorflow = stateful_random_ops.global_generator
@@ -49,7 +49,7 @@ def _random_states() -> Iterator[Restore]:
 
 
 def _names() -> Iterator[Restore]:
-    """Keras numbers the objects that it names, and keeps one generator of seeds for all."""
+    """Keras numbers the objects it names, and has one global seed generator."""
     from keras.src.backend.common import global_state
 
     tracker = global_state.GLOBAL_STATE_TRACKER
@@ -69,14 +69,14 @@ def _names() -> Iterator[Restore]:
 
 
 def _states_of_seeds(model: Any) -> Iterator[Restore]:
-    """Layers such as Dropout have a generator of seeds each, whose state is a variable of whole numbers."""
+    """Layers such as Dropout have their own seed generator, whose state is an integer variable."""
     for variable in getattr(model, "variables", ()):
         if "int" in str(variable.dtype):
             yield partial(variable.assign, variable.numpy())
 
 
 def _nodes(model: Any) -> Iterator[Restore]:
-    """A layer keeps a node for each of its symbolic uses."""
+    """A layer keeps a node for each symbolic call."""
     for layer in model._flatten_layers():
         for nodes in (layer._inbound_nodes, layer._outbound_nodes):
             if isinstance(nodes, list):

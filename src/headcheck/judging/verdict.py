@@ -1,4 +1,4 @@
-"""A verdict: which parts of a model are right, which mistakes explain the others, and all of it in words."""
+"""Verdicts: which parts of a model are right, which mistakes explain the others, and both in words."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Verdict:
         return self.units and self.activation and self.loss and self.targets
 
     def explanations(self, *parts: str) -> tuple[Mistake, ...]:
-        """The catalogue's entries for the mistakes found, all of them or those about the given parts."""
+        """The catalogue entries of the mistakes found: all of them, or those about the given parts."""
         wanted = set(parts or (*PARTS, "targets"))
         return tuple(CATALOGUE[mistake] for mistake in self.mistakes if CATALOGUE[mistake].parts & wanted)
 
@@ -66,7 +66,7 @@ class Verdict:
 
     @property
     def about_targets(self) -> str:
-        """What the targets were taken for, and what would be so if they are something else; empty without targets."""
+        """The interpretation of the targets, and the outcome for alternative ones; empty without targets."""
         if not self.taken:
             return ""
         others = [
@@ -83,7 +83,7 @@ class Verdict:
         return "The head and the loss fit the targets." if self.taken else "The head and the loss fit."
 
     def explain(self) -> str:
-        """The verdict as text for a person: each part with what was found, then the mistakes, if any."""
+        """The verdict as text: each part with what was found, then the mistakes, if any."""
         lines = [f"Task: {self.task}. {self.title}"]
         lines += [self.about_targets] if self.taken else []
         for part, what in self.found().items():
@@ -155,7 +155,7 @@ def _outputs_in_words(head: Head) -> str:
 
 
 class Verdicts(dict[str, Verdict]):
-    """The verdicts on a model with several outputs, by the outputs' names."""
+    """The verdicts on a model with several outputs, by output name."""
 
     @property
     def fits(self) -> bool:
@@ -163,7 +163,7 @@ class Verdicts(dict[str, Verdict]):
         return all(verdict.fits for verdict in self.values())
 
     def explain(self) -> str:
-        """The verdicts as text for a person, one after the other."""
+        """The verdicts as text, one after the other."""
         return "\n\n".join(f"Output {name!r}. {verdict.explain()}" for name, verdict in self.items())
 
     def to_dict(self) -> dict[str, Any]:

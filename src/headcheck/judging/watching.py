@@ -1,6 +1,6 @@
-"""Watching trainings: every `fit` of a Keras model is judged on the targets that it is given, before it trains.
+"""Watches training: every `fit` of a Keras model is judged on its targets before training starts.
 
-`watch` wraps the `fit` of Keras's trainer. Nothing that is seen here changes a training, and nothing raises.
+`watch` wraps the `fit` of Keras's trainer. It never changes the results of training, and never raises.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from headcheck.judging.targets import split
 from headcheck.judging.traces import no_trace
 from headcheck.judging.verdict import Verdict, Verdicts
 
-#: The class of Keras that has `fit`, and what it had before; nothing while nobody watches.
+#: Keras's class with `fit`, and its original method; empty while not watching.
 _wrapped: list[tuple[type, Callable[..., Any]]] = []
-#: What was said already.
+#: Messages already printed.
 _said: set[object] = set()
 
 
 def watch() -> None:
-    """From now on, judges every `fit` of a Keras model before it trains, and prints the verdict if something does not
+    """From now on, judge every `fit` of a Keras model before it trains, and print the verdict if something does not
     fit. A model that Keras only builds with the first batch is judged after that.
 
-    Each configuration is told once. A training gets the same numbers, bit for bit, as without. Trainings that do not go
-    through Keras's `fit` are not seen: `train_on_batch`, loops of one's own, a `fit` of one's own that never calls
-    Keras's. `unwatch` ends it.
+    Each configuration is reported once. Training results stay the same, bit for bit. Training that does not go through
+    Keras's `fit` is not seen: `train_on_batch`, custom loops, or a custom `fit` that never calls Keras's. `unwatch`
+    ends it.
     """
     import keras
 
@@ -45,7 +45,7 @@ def watch() -> None:
 
 
 def unwatch() -> None:
-    """Ends what `watch` began."""
+    """Stop watching."""
     while _wrapped:
         trainer, original = _wrapped.pop()
         trainer.fit = original  # type: ignore[attr-defined]
@@ -59,20 +59,20 @@ def _watched(fit: Callable[..., Any]) -> Callable[..., Any]:
         try:
             given = signature.bind(self, *args, **kwargs)
         except TypeError:
-            return fit(self, *args, **kwargs)  # it says itself what is wrong
+            return fit(self, *args, **kwargs)  # the error says what is wrong
         training = _Training(self)
         training.prepare(given.arguments)
         try:
             return fit(*given.args, **given.kwargs)
         except Exception:
-            training.judge()  # what stopped it may be what does not fit
+            training.judge()  # the error may be due to what does not fit
             raise
 
     return watched
 
 
 class _Training:
-    """One call of `fit`: its targets are seen and judged as soon as model and targets are there."""
+    """One call of `fit`: judged as soon as both model and targets are known."""
 
     def __init__(self, model: Any) -> None:
         self._model = model
@@ -80,7 +80,7 @@ class _Training:
         self._done = False
 
     def prepare(self, arguments: dict[str, Any]) -> None:
-        """Looks at the arguments of `fit`, and judges now or asks Keras to be called back when training begins."""
+        """Inspect the arguments of `fit`, and judge now or in a callback when training begins."""
         with contextlib.suppress(Exception):
             x, peeked = peek(arguments.get("x"), arguments.get("y"))
             arguments["x"] = x
@@ -92,7 +92,7 @@ class _Training:
                 arguments["callbacks"] = _with_callback(arguments.get("callbacks"), self.begins)
 
     def begins(self) -> None:
-        """Judges when training begins; a model that Keras builds with its first batch, after that."""
+        """Judge when training begins, or after the first batch if Keras builds the model with it."""
         self.judge()
         if self._done:
             return
@@ -108,7 +108,7 @@ class _Training:
         self._model.train_function = first
 
     def judge(self) -> None:
-        """Judges, once, if the model is built and its targets have been seen."""
+        """Judge, once, if the model is built and its targets are known."""
         if self._done or not self._of or not self._of["training"].ready:
             return
         with contextlib.suppress(Exception):
@@ -130,7 +130,7 @@ class _Training:
 
 
 def _validation(given: Any) -> dict[str, Peeked]:
-    """The targets that validation is given, where they can be seen without being consumed."""
+    """The targets of validation data, if they can be inspected without being consumed."""
     if isinstance(given, list | tuple) and len(given) in (2, 3):
         return {"validation": Peeked(given[1], ready=True)}
     _, peeked = peek(given, None)
@@ -138,14 +138,14 @@ def _validation(given: Any) -> dict[str, Peeked]:
 
 
 def _with_callback(callbacks: Any, begins: Callable[[], None]) -> Any:
-    """The callbacks of a training and one more, which calls when it begins."""
+    """The callbacks of `fit` and one more for the beginning of training."""
     import keras
 
     if isinstance(callbacks, keras.callbacks.CallbackList):
         return callbacks
 
     class Begins(keras.callbacks.Callback):  # type: ignore[misc]
-        """Calls when training begins, which is when Keras has read its first batches."""
+        """Called when training begins, after Keras has read its first batches."""
 
         def on_train_begin(self, logs: Mapping[str, Any] | None = None) -> None:
             with contextlib.suppress(Exception):
@@ -155,7 +155,7 @@ def _with_callback(callbacks: Any, begins: Callable[[], None]) -> Any:
 
 
 def _tell(model: Any, what: str, verdicts: Verdicts) -> None:
-    """Prints the verdicts on outputs that do not fit, each configuration once."""
+    """Print the verdicts on outputs that do not fit, each configuration once."""
     wrong = {name: verdict for name, verdict in verdicts.items() if not verdict.fits}
     new = {name: verdict for name, verdict in wrong.items() if _configuration(model, verdict) not in _said}
     _said.update(_configuration(model, verdict) for verdict in new.values())
@@ -169,7 +169,7 @@ def _configuration(model: Any, verdict: Verdict) -> object:
 
 
 def _show(title: str, verdict: Verdict) -> None:
-    """Rich in a notebook, text elsewhere."""
+    """As HTML in a notebook, as text elsewhere."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if shell is not None and hasattr(shell, "kernel"):

@@ -1,7 +1,7 @@
-"""Opens a model that a student's process described: built anew from an allow-list, never loaded.
+"""Opens a model that a student's process described: rebuilt from an allow-list, never deserialised.
 
-No deserialisation of Keras sees the student's data: every class is looked up in `agent.vocabulary`, every setting is a
-plain value, every weight an array whose shape is compared. What is code there is asked there (`crossings`).
+Keras's own deserialisation never sees the student's data: every class is looked up in `agent.vocabulary`, every setting
+is a plain value, every weight an array whose shape is checked. Custom code stays there and is called (`proxies`).
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from headcheck.grading.models.proxies import Ask, Question
 
 __all__ = ["Refused", "open_model"]
 
-#: Layers and uses of layers in one model.
+#: Layers, and calls of layers, in one model.
 MAX_PARTS = 500
-#: Numbers that one layer makes of one example.
+#: Values in one layer's output for one example.
 MAX_VALUES = 4_000_000
-#: Largest whole number in the settings of a loss or metric, which makes tables of such sizes.
+#: Largest integer in the settings of a loss or metric, which allocates tables of that size.
 MAX_TABLE = 2_000
 MAX_NAME = 200
 
@@ -36,8 +36,8 @@ MAX_NAME = 200
 def open_model(archive: bytes, ask: Ask) -> keras.Model:
     """The Keras model of an archive that `agent.describe` wrote, compiled as it was.
 
-    It predicts, and is judged, as the original; it can't be trained where parts of it are asked. `ask(handle, arrays)`
-    asks such a part. Raises `Refused` for everything that is not on the allow-list, and whatever `ask` raises.
+    It predicts, and is judged, as the original; it can't be trained if parts of it are remote. `ask(handle, arrays)`
+    calls such a part. Raises `Refused` for everything that is not on the allow-list, and whatever `ask` raises.
     """
     config, arrays = read(archive)
     building = _Building(arrays, ask)
@@ -47,7 +47,7 @@ def open_model(archive: bytes, ask: Ask) -> keras.Model:
         building.compile(model, config.get("compile_config"))
     except Refused:
         raise
-    except Exception as error:  # Keras raises whatever it likes for settings that it can't use
+    except Exception as error:  # Keras raises all kinds of errors for invalid settings
         text = str(error).strip().splitlines()
         raise Refused(
             "Expected a description of a model that Keras can build, found one that it can't "
@@ -57,7 +57,7 @@ def open_model(archive: bytes, ask: Ask) -> keras.Model:
 
 
 class _Empty(keras.initializers.Initializer):  # type: ignore[misc]  # Keras has no types
-    """Zeros, as long as all that were asked for together are no more than a model may have."""
+    """Zeros, as long as the total does not exceed what a model may have."""
 
     def __init__(self) -> None:
         self._left = MAX_PARAMETERS
@@ -67,18 +67,18 @@ class _Empty(keras.initializers.Initializer):  # type: ignore[misc]  # Keras has
         return keras.ops.zeros(shape, dtype)
 
     def take(self, count: int) -> None:
-        """Count weights that are about to be made."""
+        """Count weights that are about to be created."""
         self._left -= count
         if self._left < 0:
             raise Refused(f"Expected at most {MAX_PARAMETERS} weights, found a layer with more: use a smaller model.")
 
     def clone(self) -> _Empty:
-        """Itself: there is one account for the whole model."""
+        """Returns self: the budget is shared by the whole model."""
         return self
 
 
 class _Building:
-    """One opening: what has been built, what it may still cost, and which weights go where."""
+    """One opening: what has been built, the remaining budget, and which weights go where."""
 
     def __init__(self, arrays: list[Array], ask: Ask) -> None:
         self._arrays, self._ask = arrays, ask
@@ -110,12 +110,12 @@ class _Building:
         layers = [self._layer(part) for part in _list(config, "layers")]
         if layers and isinstance(layers[0], keras.layers.InputLayer):
             tensors = [layers[0].output]
-            for layer in layers[1:]:  # one after the other, so that none is built on more than it may get
+            for layer in layers[1:]:  # one by one, so that no input exceeds the limit
                 tensors = self._used(layer, layer(tensors[0] if len(tensors) == 1 else tensors))
         return keras.Sequential(layers, name=_name(config.get("name")))
 
     def _functional(self, config: Mapping[str, Any]) -> Any:
-        """Every use of every layer, as soon as its inputs are there."""
+        """Every call of every layer, as soon as its inputs exist."""
         made: dict[tuple[str, int], list[Any]] = {}
         waiting: list[tuple[str, int, Any, Mapping[str, Any]]] = []
         for part in _list(config, "layers"):
@@ -182,7 +182,7 @@ class _Building:
         )
 
     def _wrapper(self, name: str, config: Mapping[str, Any]) -> Any:
-        """A layer around a plain one, whose weights are all that it has."""
+        """A wrapper around a plain layer, without weights of its own."""
         module, inner = _class(config.get("layer"))
         if module != "keras.layers" or inner not in vocabulary.LAYERS:
             raise Refused(f"Expected a layer of Keras in a {name}, found {inner[:60]!r}.")
@@ -266,7 +266,7 @@ class _Building:
         return self._arrays[number]
 
     def put_weights(self) -> None:
-        """Give every layer its weights, whose shapes must be those that the layer has."""
+        """Assign the weights, whose shapes must match the layer's."""
         for layer, values in self._weights:
             if not layer.built:
                 continue
@@ -275,13 +275,13 @@ class _Building:
                 raise Refused(f"Expected weights of the shapes {shapes} for the layer {layer.name!r}, found {found}.")
             for variable, value in zip(layer.weights, values, strict=True):
                 variable.assign(value)
-            if values and hasattr(layer, "finalize_state"):  # Normalization keeps what it computes from its weights
+            if values and hasattr(layer, "finalize_state"):  # Normalization caches values computed from its weights
                 layer.finalize_state()
 
     # --- settings of compile ----------------------------------------------------------------------------------------
 
     def compile(self, model: Any, config: Any) -> None:
-        """Compile as described; step by step, without graphs, where something is asked."""
+        """Compile as described; eagerly if parts are remote."""
         if config is None:
             model.run_eagerly = self._asks
             return
@@ -343,8 +343,8 @@ class _Building:
         raise Refused(f"Expected a plain value, found {str(kind)[:60]!r}.")
 
     def _used(self, layer: Any, outputs: Any) -> list[Any]:
-        """The symbols that a layer gives, if it made no more of weights and outputs than it may."""
-        if isinstance(layer, keras.layers.Normalization):  # the only one whose weights take no initializer
+        """The symbolic outputs of a layer, if its weights and outputs are within the limits."""
+        if isinstance(layer, keras.layers.Normalization):  # the only layer whose weights have no initializer
             self._empty.take(sum(math.prod(variable.shape) for variable in layer.weights))
         return _modest(keras.tree.flatten(outputs), layer.name)
 
@@ -355,11 +355,11 @@ class _Building:
 
 
 class _Missing(Exception):
-    """A tensor that is not made yet."""
+    """A tensor that does not exist yet."""
 
 
 def _modest(tensors: list[Any], name: str) -> list[Any]:
-    """The tensors, if one example of each has no more numbers than a layer may make."""
+    """The tensors, if one example of each is within the limit."""
     for tensor in tensors:
         if math.prod(size or 1 for size in tensor.shape) > MAX_VALUES:
             raise Refused(
@@ -390,7 +390,7 @@ def _list(part: Any, key: str) -> list[Any]:
 
 
 def _class(part: Any) -> tuple[str, str]:
-    """Module and class of a part; the name that it is registered under may not say otherwise."""
+    """Module and class of a part; its registered name must match."""
     part = _object(part)
     module, name, registered = part.get("module"), part.get("class_name"), part.get("registered_name")
     if not isinstance(module, str) or not isinstance(name, str) or registered not in (None, name):
@@ -403,19 +403,19 @@ def _class(part: Any) -> tuple[str, str]:
 
 def _name(value: Any) -> str:
     if not isinstance(value, str) or not 0 < len(value) <= MAX_NAME:
-        raise Refused(f"Expected a name of at most {MAX_NAME} letters, found {type(value).__name__}.")
+        raise Refused(f"Expected a name of at most {MAX_NAME} characters, found {type(value).__name__}.")
     return value
 
 
 def _plain_value(value: Any, largest: int = vocabulary.MAX_INTEGER, dicts: bool = False) -> Any:
-    """Numbers, texts, truth values, None, and lists of them."""
+    """Numbers, strings, bools, None, and lists of them."""
     if isinstance(value, list):
         return [_plain_value(part, largest, dicts) for part in value]
     if isinstance(value, dict) and dicts:
         return {_name(key): _plain_value(part, largest) for key, part in value.items()}
     if isinstance(value, str):
         if len(value) > MAX_NAME:
-            raise Refused(f"Expected texts of at most {MAX_NAME} letters as settings, found a longer one.")
+            raise Refused(f"Expected texts of at most {MAX_NAME} characters as settings, found a longer one.")
         return value
     if value is None or isinstance(value, bool | float):
         return value
@@ -475,7 +475,7 @@ def _metric(part: Any) -> Any:
 
 
 def _optimizer(part: Any) -> Any:
-    """What the model is trained with makes no difference to a model that is not trained any more."""
+    """The optimizer makes no difference to a model that is not trained any more."""
     if part is None:
         return "adam"
     module, name = _class(part)
@@ -486,7 +486,7 @@ def _optimizer(part: Any) -> Any:
 
 
 def _steps(value: Any) -> int:
-    """Whether a model was trained at all is told to its author. One that does not say counts as trained."""
+    """Authors are told if a model was never trained. One that does not say counts as trained."""
     return 0 if type(value) is int and value == 0 else 1
 
 

@@ -1,9 +1,9 @@
-"""The head by behaviour: what comes out when what goes into the last function moves along a line.
+"""Reads the head by behaviour: how outputs change when the input of the last function moves along a line.
 
-Each link has an inverse that makes a straight line of it: the log-odds of a sigmoid's output rise in proportion to
-what went in, the logs of a softmax's differ by it. A function whose inverse is straight is that link, however written.
-Only the end of a model is run, from the last weighted sum (`tail`); where the end is all code of its author's, its
-inputs and its weights are moved. What was read so has to agree with what comes out otherwise.
+Each link has an inverse that makes it a straight line: the log-odds of a sigmoid's output are linear in its input, so
+are differences of a softmax's logs. A function that an inverse makes straight is that link, however it was written.
+Only the end of a model is run, from the last weighted sum (`tail`); if the end is entirely custom code, its inputs and
+weights are moved. The result must agree with the model's outputs on other inputs.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from headcheck.judging.reading.tail import Array, Tail
 from headcheck.theory.heads import Head, Link
 
 _RANDOM = 0
-#: Where a range is read, how large the numbers are that go in.
+#: Magnitudes of inputs for reading a range.
 _SCALES = (0.1, 1.0, 10.0, 100.0)
 
 
 @dataclass(frozen=True)
 class _Precision:
-    """How far apart equal numbers may be after a function and its inverse, and how far from 1 a sum of shares."""
+    """Tolerances: for numbers after a function and its inverse, and for a sum of shares."""
 
     straight: float
     total: float
-    #: The largest number to put in: further out, outputs have lost their digits.
+    #: The largest input: beyond it, outputs have lost their precision.
     reach: float
 
 
@@ -44,7 +44,7 @@ def _logit(p: Array) -> Array:
     return np.log(p) - np.log1p(-p)
 
 
-#: For links that work on each unit alone: output -> what went in, and whether an output can be one at all.
+#: For elementwise links: the inverse, and whether a value can be an output at all.
 _INVERSES: Mapping[Link, tuple[Callable[[Array], Any], Callable[[Array], Array]]] = {
     Link.SIGMOID: (lambda y: (y > 0) & (y < 1), _logit),
     Link.TANH: (lambda y: np.abs(y) < 1, np.arctanh),
@@ -64,7 +64,7 @@ def link_of_values(inputs: Array, outputs: Array, precision: _Precision = _SINGL
     if z.shape != y.shape or not np.isfinite(y).all():
         return Read(Link.OTHER, "a function that gives no plain numbers")
     if np.abs(y - 1).max() <= 1e-6:
-        return Read(Link.SOFTMAX, shared=1)  # a share of one, among one
+        return Read(Link.SOFTMAX, shared=1)  # a softmax over a single unit
     for axes in _axes(y):
         size = int(np.prod([y.shape[axis] for axis in axes]))
         for link, share in ((Link.SOFTMAX, y), (Link.LOG_SOFTMAX, np.exp(np.clip(y, None, 50)))):
@@ -89,7 +89,7 @@ def _relu(z: Array) -> Array:
 
 
 def _axes(y: Array) -> list[tuple[int, ...]]:
-    """The axes along which a softmax may share: the last one, another one, all of them."""
+    """The axes a softmax may run along: the last one, another one, all of them."""
     single: list[tuple[int, ...]] = [(axis,) for axis in range(y.ndim - 1, 0, -1)]
     return single if y.ndim == 2 else [*single, tuple(range(1, y.ndim))]
 
@@ -113,7 +113,7 @@ def _straight(x: Array, y: Array, precision: _Precision) -> bool:
 
 
 def _is_a_smooth_step(z: Array, y: Array) -> bool:
-    """Whether y rises or falls with z from near 0 to near 1, strictly between the two, without a jump or a kink."""
+    """Whether y is a smooth monotonic step in z from near 0 to near 1, strictly in between."""
     if len(z) < 7 or not ((y > 0) & (y < 1)).all() or y.min() > 0.15 or y.max() < 0.85:
         return False
     order = np.argsort(z)
@@ -122,12 +122,12 @@ def _is_a_smooth_step(z: Array, y: Array) -> bool:
     if not ((steps > 0).all() or (steps < 0).all()):
         return False
     slopes = np.abs(steps / gaps)
-    # A kink or a jump shows in slopes that fall to nothing, or soar, between one point and the next.
+    # At a kink or jump, the slope vanishes or explodes between neighbouring points.
     return bool(slopes.max() < 12 * np.median(slopes) and (slopes[1:] / slopes[:-1] < 12).all())
 
 
 def _are_smooth_steps(lines: Sequence[Array]) -> bool:
-    """Whether outputs along lines of several lengths always rise or always fall, and make a smooth step in between."""
+    """Whether outputs along lines of several lengths are monotonic and form a smooth step."""
     columns = [column for line in lines for column in line.reshape(len(line), -1).T]
     one_way = all((np.diff(column) >= 0).all() or (np.diff(column) <= 0).all() for column in columns)
     return one_way and any(_is_a_smooth_step(np.arange(len(column), dtype=float), column) for column in columns)
@@ -138,10 +138,9 @@ def _range_in_words(y: Array) -> str:
 
 
 def _link_of_lines(t: Array, y: Array, precision: _Precision) -> Read | None:
-    """The link of outputs y (n, rows, *shape) while what goes into it moves along lines, at the places t (n,).
+    """The link of outputs y (n, rows, *shape) while its inputs move along lines, at positions t (n,).
 
-    Unlike `link_of_values`, how fast each number moves is not known. None where this step is too small or too large
-    to tell.
+    Unlike `link_of_values`, the slope of each input is unknown. None if this step is too small or too large to tell.
     """
     if not np.isfinite(y).all() or np.ptp(y, axis=0).max() == 0:
         return None
@@ -159,7 +158,7 @@ def _link_of_lines(t: Array, y: Array, precision: _Precision) -> Read | None:
             continue
         before = inverse(y)
         tells = np.isfinite(before).all() and np.ptp(before, axis=0).max() > 1.5 and np.abs(before).max() < 14
-        bends = link is not Link.SOFTPLUS or before.min() < -0.5  # above, it is nearly a straight line itself
+        bends = link is not Link.SOFTPLUS or before.min() < -0.5  # above, it is nearly linear itself
         if tells and bends and _lines(t, before, precision):
             return Read(link)
     return Read(Link.IDENTITY) if _lines(t, y, precision) else None
@@ -196,7 +195,7 @@ def _read_head(model: Any, output: Output) -> Head:
 
 
 def _read(end: Tail, precision: _Precision) -> Read:
-    """The best reading that there is: of the last weighted sum, else along lines, else by ranges."""
+    """The best available reading: from the last weighted sum, else along lines, else by ranges."""
     if "float" not in end.dtype:
         return Read(Link.OTHER, "a function that gives whole numbers or truth values")
     if end.depends_on_the_batch():
@@ -215,19 +214,19 @@ def _read(end: Tail, precision: _Precision) -> Read:
 
 
 def _by_values(end: Tail, precision: _Precision) -> Read:
-    """The link of numbers that are put into the place of the last weighted sum."""
+    """The link, by replacing the last weighted sum with chosen numbers."""
     found, span = _at_scale(end, precision, 1.0)
-    if found.link is Link.OTHER:  # unless the function is so steep that it has nothing but ends there
+    if found.link is Link.OTHER:  # unless the function is so steep that it is saturated there
         steep, span = _at_scale(end, precision, 1 / 64)
         return steep if steep.link in _BOUNDED and span > 0.3 else found
-    if found.link in _BOUNDED and span < 0.3:  # so flat that it could be a straight line
+    if found.link in _BOUNDED and span < 0.3:  # so flat that it could be linear
         wide, _ = _at_scale(end, precision, 64.0)
         return wide if wide.link is not Link.OTHER else found
     return found
 
 
 def _at_scale(end: Tail, precision: _Precision, scale: float) -> tuple[Read, float]:
-    """The link by numbers of this scale, and how far the outputs are apart."""
+    """The link by numbers of this scale, and the spread of the outputs."""
     z = end.grid(np.random.default_rng(_RANDOM), precision.reach * scale)
     y = end.outputs_of(z)
     found = link_of_values(z, y.reshape(z.shape), precision)
@@ -237,7 +236,7 @@ def _at_scale(end: Tail, precision: _Precision, scale: float) -> tuple[Read, flo
 
 
 def _along(move: Callable[[Array], Array | None], precision: _Precision, moved: list[Array]) -> Read | None:
-    """The link, by outputs while inputs or a weight move along a line; `moved` collects those for other readings."""
+    """The link, from outputs while inputs or a weight move along a line; `moved` collects them for other readings."""
     straight: list[float] = []
     for scale in (1.0, 16.0, 1 / 16, 4.0, 64.0):
         t = np.linspace(-1, 1, 8) * scale
@@ -258,7 +257,7 @@ def _along(move: Callable[[Array], Array | None], precision: _Precision, moved: 
 
 
 def _by_range(end: Tail, precision: _Precision, moved: Sequence[Sequence[Array]]) -> Read:
-    """The link by the range of the outputs, with weights that nobody trained: a weaker sign than a straight line."""
+    """The link by the range of outputs, with untrained weights: weaker evidence than a straight line."""
     rng = np.random.default_rng(_RANDOM)
     batches = [batch.astype(float) for batch in end.ranges(rng, _SCALES[:3] if precision is not _SINGLE else _SCALES)]
     y = np.concatenate([batch.reshape(len(batch), -1) for batch in batches])
@@ -292,13 +291,13 @@ def _by_range(end: Tail, precision: _Precision, moved: Sequence[Sequence[Array]]
 
 
 def confirmed(model: Any, output: Output, read: Read) -> Read:
-    """`read`, which came of running the author's code on symbols, if real outputs agree; else what those say."""
+    """`read`, which came from tracing custom code, if real outputs agree; otherwise what those show."""
     with tail.unchanged(model):
         return _as_it_really_is(tail.whole_as_it_is(model, output), read, _BRAIN)
 
 
 def _as_it_really_is(outputs: Iterable[tuple[Array, bool]], read: Read, precision: _Precision) -> Read:
-    """`read`, unless ordinary outputs of the model as it is say otherwise: then those decide, and the name says so."""
+    """`read`, unless ordinary outputs of the model disagree: then those decide, and the name says so."""
     found = [(y, training) for y, training in outputs if y.size and np.isfinite(y).all()]
     predicted, trained = ([y for y, training in found if training is wanted] for wanted in (False, True))
     if not all(_agrees(read, y, precision) for y in predicted):
@@ -311,7 +310,7 @@ def _as_it_really_is(outputs: Iterable[tuple[Array, bool]], read: Read, precisio
 
 
 def _agrees(read: Read, y: Array, precision: _Precision) -> bool:
-    """Whether outputs y (n, *shape) can be those of a head with this link."""
+    """Whether outputs y (n, *shape) are possible for a head with this link."""
     slack = precision.total
     match read.link:
         case Link.SOFTMAX | Link.LOG_SOFTMAX:
@@ -332,7 +331,7 @@ def _agrees(read: Read, y: Array, precision: _Precision) -> bool:
 
 
 def _link_of_ranges(outputs: Sequence[Array], precision: _Precision) -> Read:
-    """What outputs look like: the link with the narrowest range that holds them all."""
+    """The link with the narrowest range that contains all outputs."""
     for axes in _axes(outputs[0]) if outputs[0].ndim > 1 else []:
         size = int(np.prod([outputs[0].shape[axis] for axis in axes]))
         if size > 1 and all(_shares(y, axes, precision) for y in outputs):

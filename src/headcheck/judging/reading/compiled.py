@@ -1,7 +1,7 @@
-"""What a model was compiled with: its loss and metrics, as whatever they were given, turned into the theory's terms.
+"""Reads what a model was compiled with: translates its loss and metrics, in any form, into the theory's terms.
 
-Strings, stored configs, Keras's own classes, instances and functions are known by what they are; a function of the
-author's own is evaluated (`loss_values`).
+Strings, stored configs, Keras's own classes, instances and functions are recognised by identity; a custom function is
+evaluated (`loss_values`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from headcheck.theory.metrics import Metric, Reports
 
 
 def loss_of(given: Any, output: Output) -> Any:
-    """What a `loss=` argument gives for one output: one for all, a list in order, or a dict by name.
+    """The part of a `loss=` argument for one output: one for all, a list in order, or a dict by name.
 
     Raises `Unreadable` where Keras stops (`keras.src.trainers.compile_utils.CompileLoss`).
     """
@@ -31,7 +31,7 @@ def loss_of(given: Any, output: Output) -> Any:
 
 
 def given_metrics(model: Any) -> dict[str, Any]:
-    """The metrics arguments of a live, compiled model, as they were given to `compile`."""
+    """The metrics arguments of a live, compiled model, as passed to `compile`."""
     compiled = getattr(model, "_compile_metrics", None)
     if compiled is None:
         return {}
@@ -39,7 +39,7 @@ def given_metrics(model: Any) -> dict[str, Any]:
 
 
 def metrics_of(given: Mapping[str, Any], output: Output) -> list[Any]:
-    """What the `metrics=` and `weighted_metrics=` arguments give for one output, flat and without the Nones.
+    """The parts of the `metrics=` and `weighted_metrics=` arguments for one output, flattened and without None.
 
     Raises `Unreadable` where Keras stops (`keras.src.trainers.compile_utils.CompileMetrics`).
     """
@@ -57,7 +57,7 @@ def metrics_of(given: Mapping[str, Any], output: Output) -> list[Any]:
 
 
 def _is_dict(value: Any) -> bool:
-    """Whether it is a dict by names of outputs, and not one thing as Keras stores it."""
+    """Whether it is a dict by output name, rather than one object as Keras serialises it."""
     return isinstance(value, Mapping) and "class_name" not in value
 
 
@@ -66,14 +66,14 @@ def _is_list(value: Any) -> bool:
 
 
 def _only(value: Any) -> Any:
-    """What lists of one entry hold."""
+    """Unwrap lists of one entry."""
     while _is_list(value) and len(value) == 1:
         value = value[0]
     return value
 
 
 def _by_path(given: Mapping[str, Any], output: Output, noun: str) -> Any:
-    """What a dict holds for an output: by the keys that lead to it, or by the name of its layer."""
+    """The entry of a dict for an output: by the keys of its path, or by the name of its layer."""
     if not output.keys:
         raise Unreadable(
             f"Expected a {noun} without a name, found one for {', '.join(map(repr, given)) or 'nothing'}: the outputs "
@@ -102,7 +102,7 @@ def _by_path(given: Mapping[str, Any], output: Output, noun: str) -> Any:
 
 
 def own_training(model: Any) -> str | None:
-    """Why what `compile` was told need not be what a live model learns from, as the start of a sentence; or None."""
+    """Why a live model may not learn from the loss passed to `compile`, as the start of a sentence; or None."""
     told = model.loss is not None
     for method, passes_on in (
         ("train_step", {"train_step", "compute_loss", "_compute_loss", "compiled_loss", "_compile_loss"}),
@@ -119,12 +119,12 @@ def own_training(model: Any) -> str | None:
 
 
 def has_own_compile(model: Any) -> bool:
-    """Whether the author wrote the model's `compile`."""
+    """Whether the model has a custom `compile`."""
     return _overridden(model, "compile") is not None
 
 
 def _overridden(model: Any, method: str) -> Any:
-    """The author's own method of this name, or None."""
+    """The custom method of this name, or None."""
     if method in vars(model):
         return vars(model)[method]
     for kind in type(model).__mro__:
@@ -134,7 +134,7 @@ def _overridden(model: Any, method: str) -> Any:
 
 
 def _names_used(function: Any) -> set[str]:
-    """The names of attributes and functions in its code."""
+    """The names used in its code."""
     function = inspect.unwrap(getattr(function, "python_function", function))
     code = getattr(function, "__code__", None)
     return set(code.co_names) if code is not None else set()
@@ -152,7 +152,7 @@ def _adds_losses(layer: Any) -> bool:
 
 
 def stored_loss(stored: Any, head: Head) -> Loss:
-    """A loss in a stored compile config. A function is stored by its name only: Keras would load its own."""
+    """A loss in a stored compile config. Functions are stored by name only: Keras would load its own of that name."""
     if stored is None:
         return Loss(Kind.NONE)
     if isinstance(stored, str):
@@ -178,7 +178,7 @@ def _stored_name(stored: Any) -> str:
 
 def _with_options(kind: Kind, options: Mapping[str, Any], head: Head) -> Loss:
     if kind in losses.CATEGORICAL and options.get("axis", -1) not in (-1, len(head.shape)):
-        return Loss(Kind.OTHER)  # it adds up over something else than the units, or fails
+        return Loss(Kind.OTHER)  # it does not add up over the units, or fails
     return Loss(kind, from_logits=bool(options.get("from_logits", False)))
 
 
@@ -194,15 +194,15 @@ def _string_loss(name: str, head: Head) -> Loss:
 
 
 def _made(kind: type) -> Any:
-    """An object of a class that was given to `compile`, as Keras makes one when training starts; None if it can't."""
+    """An instance of a class passed to `compile`, as Keras creates one when training starts; None if it can't."""
     try:
         return kind()
-    except Exception:  # whatever the class raises: mostly that it misses arguments
+    except Exception:  # whatever the class raises: usually missing arguments
         return None
 
 
 def live_loss(loss: Any, head: Head) -> Loss:
-    """A loss as given to `compile`. Raises `Silent` for a function whose values have to be asked."""
+    """A loss as passed to `compile`. Raises `Silent` for a function that must be evaluated."""
     import keras
 
     if loss is None:
@@ -225,7 +225,7 @@ def live_loss(loss: Any, head: Head) -> Loss:
 
 
 def callable_loss(loss: Any) -> Any:
-    """A loss as given to `compile`, as something that can be called with (y_true, y_pred)."""
+    """A loss as passed to `compile`, as a callable of (y_true, y_pred)."""
     return loss() if inspect.isclass(loss) else loss
 
 
@@ -238,12 +238,12 @@ def stored_metrics(entries: Sequence[Any]) -> tuple[Metric, ...]:
 
 
 def live_metrics(entries: Sequence[Any]) -> tuple[Metric, ...]:
-    """Metrics as they were given to `compile`, for one output."""
+    """Metrics as passed to `compile`, for one output."""
     return tuple(_live_metric(entry) for entry in entries)
 
 
 def _flat(value: Any) -> list[Any]:
-    """Metrics out of nested lists and dicts, without the Nones."""
+    """Metrics from nested lists and dicts, without None."""
     if value is None:
         return []
     if isinstance(value, Mapping) and "class_name" not in value:
@@ -275,7 +275,7 @@ def _known_metric(name: str, options: Mapping[str, Any]) -> Metric:
 
 
 def _loss_as_metric(name: str) -> Reports | None:
-    """Keras takes losses as metrics too; those that are no metrics of their own tell little."""
+    """Keras accepts losses as metrics, too; those without a metric of the same kind are of little use."""
     return Reports.OTHER if losses.named(name) else None
 
 
@@ -298,6 +298,6 @@ def _live_metric(metric: Any) -> Metric:
         return Metric(Reports.CUSTOM, str(getattr(metric, "name", name)))
     try:
         options = metric.get_config()
-    except Exception:  # a metric around a function of its author's
+    except Exception:  # a metric that wraps a custom function
         options = {}
     return _known_metric(name, options)

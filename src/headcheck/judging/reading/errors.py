@@ -1,4 +1,4 @@
-"""What goes wrong when a model is read: it cannot be judged at all, or its structure alone does not tell."""
+"""Errors while reading a model: it cannot be judged at all, or its structure alone does not tell."""
 
 from __future__ import annotations
 
@@ -10,4 +10,4 @@ class Unreadable(HeadcheckError):
 
 
 class Silent(Signal):
-    """The structure does not tell; behaviour has to be asked."""
+    """The structure does not tell; the behaviour has to be evaluated."""

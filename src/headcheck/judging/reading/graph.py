@@ -1,6 +1,6 @@
-"""A model's operations as a graph, followed back from the output; the same for a live model and for a stored config.
+"""A model's operations as a graph, from the output backwards; the same for a live model and a stored config.
 
-An operation is known by Keras's class name only if the class is Keras's own: a student's class `Dense` is anything.
+An operation has a Keras class name only if the class is Keras's own: a student's class `Dense` could be anything.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from typing import Any
 from headcheck.judging.reading.errors import Silent, Unreadable
 from headcheck.theory.heads import Shape
 
-#: Runs an operation: (the values of its inputs, training) -> the value of its output.
+#: Runs an operation: (values of its inputs, training) -> value of its output.
 Run = Callable[[Sequence[Any], bool], Any]
 
 
 class Operation:
-    """One output of a layer or operation where it is used. What is behind it is only looked up when it is asked for.
+    """One output of one call of a layer or operation. Its inputs are resolved lazily.
 
-    `kind`: Keras's class name, "" for anything that is not Keras's own. `config`: its settings. `activation`: whatever
-    stands for its activation (a name, a stored config, a function, a layer), None where it has none. `inputs`: what it
-    is used on. `constants`: arguments that are no tensors. `input_shape`, `shape`: of its first input and of its
-    output for one example, None where they are not recorded. `run` and `layer`: of a live model.
+    `kind`: Keras's class name, "" for anything that is not Keras's own. `config`: its settings. `activation`: in
+    any form (a name, a stored config, a function, a layer), None if it has none. `inputs`: what it is called on.
+    `constants`: arguments that are not tensors. `input_shape`, `shape`: of its first input and of its output for one
+    example, None if not recorded. `run` and `layer`: only for a live model.
     """
 
     def __init__(
@@ -44,22 +44,22 @@ class Operation:
 
     @cached_property
     def config(self) -> Mapping[str, Any]:
-        """The settings, as Keras stores them."""
+        """The settings, as Keras serialises them."""
         return (self._config() if callable(self._config) else self._config) or {}
 
     @cached_property
     def inputs(self) -> tuple[Operation, ...]:
-        """The operations whose outputs it is used on."""
+        """The operations whose outputs are its inputs."""
         return tuple(self._inputs() if callable(self._inputs) else self._inputs)
 
 
 @dataclass(frozen=True, eq=False)
 class Output:
-    """One output of a model. `index`: its place among `of` outputs. `path`: the keys and places that lead to it.
+    """One output of a model. `index`: its position among `of` outputs. `path`: the keys and indices that lead to it.
 
-    `keys`: the names that Keras has for all outputs; `siblings`: for all at the first place of the path.
-    `shape`: for one example, None where unknown. `operation` is None where the structure does not tell what makes the
-    output. `traced`: the graph is what code of the author's did with symbols.
+    `keys`: Keras's names of all outputs; `siblings`: of all that share the first step of the path. `shape`: for one
+    example, None if unknown. `operation` is None if the structure does not show what computes the output. `traced`:
+    the graph comes from tracing custom code.
     """
 
     name: str
@@ -77,7 +77,7 @@ NESTED = frozenset({"Sequential", "Functional", "Model"})
 
 
 def _unique(names: Sequence[str]) -> list[str]:
-    """The names; one that occurs again gets a number: the same tensor may be two outputs."""
+    """The names; repeated ones get a number: the same tensor may be two outputs."""
     return [name if name not in names[:i] else f"{name} {names[:i].count(name) + 1}" for i, name in enumerate(names)]
 
 
@@ -85,7 +85,7 @@ def _unique(names: Sequence[str]) -> list[str]:
 
 
 def outputs_of_config(config: Mapping[str, Any]) -> list[Output]:
-    """The outputs of a stored model, in order. Raises `Silent` for a model that keeps its layers in code."""
+    """The outputs of a stored model, in order. Raises `Silent` for a model whose layers are only in code."""
     operations = _stored_model(config, None)
     layers = config["config"].get("output_layers")
     paths = list(_stored_paths(layers)) if layers is not None else [()]
@@ -100,7 +100,7 @@ def _outputs(
     shapes: Sequence[Shape | None],
     traced: bool = False,
 ) -> list[Output]:
-    """Outputs with the names that a person would use: keys of a dict or names of layers; "output" for the only one."""
+    """Outputs with readable names: keys of a dict or names of layers; "output" for a single one."""
     of, first = len(operations), [path[0] for path in paths if path and isinstance(path[0], str)]
     keys: Sequence[str] = layer_names or ()
     if first:
@@ -141,7 +141,7 @@ def _stored_use(
     constants: tuple[Any, ...],
     shape: Shape | None,
 ) -> list[Operation]:
-    """What a stored layer gives when it is used on `inputs`."""
+    """The outputs of a stored layer when it is called on `inputs`."""
     if stored["class_name"] in NESTED and _is_kerass(stored):
         return _stored_model(stored, inputs() if callable(inputs) else inputs)
     config = stored["config"] if isinstance(stored["config"], Mapping) else {}
@@ -170,7 +170,7 @@ def _stored_functional(config: Mapping[str, Any], inputs: Sequence[Operation] | 
             constants: list[Any] = []
             shapes: list[Shape] = []
             if layer["inbound_nodes"]:
-                # Keras leaves out the uses of a layer that are not this model's, but keeps their count in the index.
+                # Keras omits calls of a layer outside of this model, but still counts them in the index.
                 call = layer["inbound_nodes"][min(node, len(layer["inbound_nodes"]) - 1)]
                 _stored_arguments([call["args"], call["kwargs"]], references, constants, shapes)
 
@@ -194,7 +194,7 @@ def _references(stored: Any) -> list[tuple[str, int, int]]:
 
 
 def _stored_paths(stored: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """The keys and places of `_references`, in the same order."""
+    """The keys and indices of `_references`, in the same order."""
     if isinstance(stored, Mapping):
         for name in sorted(stored):
             yield from _stored_paths(stored[name], (*path, name))
@@ -206,7 +206,7 @@ def _stored_paths(stored: Any, path: tuple[str | int, ...] = ()) -> Iterator[tup
 
 
 def _stored_arguments(value: Any, references: list[Any], constants: list[Any], shapes: list[Shape]) -> None:
-    """Sorts the arguments of a stored call into the tensors and the constants among them."""
+    """Separate the tensors from the constants among the arguments of a stored call."""
     if isinstance(value, Mapping) and value.get("class_name") == "__keras_tensor__":
         references.append(value["config"]["keras_history"])
         shapes.append(tuple(value["config"]["shape"][1:]))
@@ -224,8 +224,8 @@ def _stored_arguments(value: Any, references: list[Any], constants: list[Any], s
 
 
 def outputs_of_model(model: Any) -> list[Output]:
-    """The outputs of a live model, in order. For a model whose `call` is code that only real tensors go through, there
-    is one, of which only the behaviour can be asked.
+    """The outputs of a live model, in order. A model whose `call` needs real tensors has one output, of which only the
+    behaviour can be evaluated.
     """
     import keras
     from keras.src.models.functional import Functional
@@ -250,7 +250,7 @@ def outputs_of_model(model: Any) -> list[Output]:
     return _outputs(operations, paths, names, [tuple(tensor.shape[1:]) for tensor in tensors], traced)
 
 
-#: What is said of a model that gives something else than an answer for each example.
+#: The message for a model that does not give one answer per example.
 NO_BATCH = (
     "Expected an output for each example, found one for a whole batch. Look for a mean or a sum over the first axis, "
     "of the examples, at the end of the model: that axis has to stay."
@@ -258,14 +258,14 @@ NO_BATCH = (
 
 
 def _has_no_batch(tensor: Any) -> bool:
-    """Whether the first axis is none of examples: there is none, or it has a size although that of batches varies."""
+    """Whether the first axis is not the batch: there is none, or its size is fixed although the batch size varies."""
     sources = getattr(tensor._keras_history.operation, "_inbound_nodes", ())
     fixed = any(len(symbol.shape) and symbol.shape[0] is not None for node in sources for symbol in node.input_tensors)
     return not len(tensor.shape) or (tensor.shape[0] == 1 and bool(sources) and not fixed)
 
 
 def _traced(model: Any) -> Any:
-    """The output or outputs of a subclassed model as symbols: its `call`, run once on symbolic inputs.
+    """The symbolic outputs of a subclassed model: its `call`, traced once on symbolic inputs.
 
     Works for a `call` that uses Keras layers and keras.ops; raises `Silent` for one that needs real tensors.
     """
@@ -278,7 +278,7 @@ def _traced(model: Any) -> Any:
         raise Silent("the model's call is code")
     try:
         outputs = model.call(*arguments)
-    except Exception as error:  # whatever the author's code raises
+    except Exception as error:  # whatever custom code raises
         raise Silent(f"the model's call needs real tensors ({type(error).__name__})") from error
     leaves = keras.tree.flatten(outputs)
     if not leaves or not all(keras.utils.is_keras_tensor(output) for output in leaves):
@@ -298,7 +298,7 @@ def _live_use(
     runs: Sequence[Run] = (),
     input_shape: Shape | None = None,
 ) -> list[Operation]:
-    """What a layer gives where it is used on `inputs`: an operation for each of its outputs `tensors`."""
+    """A layer's outputs when called on `inputs`: an operation for each of `tensors`."""
     import keras
     from keras.src.models.functional import Functional
 
@@ -313,7 +313,7 @@ def _live_use(
     def config() -> Mapping[str, Any]:
         try:
             return layer.get_config() if own else {}
-        except Exception:  # a layer whose arguments cannot be stored
+        except Exception:  # a layer whose arguments cannot be serialised
             return {}
 
     activation = getattr(layer, "activation", None) if own else None
@@ -368,7 +368,7 @@ def _live_functional(outputs: Sequence[Any], given: Mapping[int, Operation]) -> 
 
 
 def _runner(layer: Any, args: Any, kwargs: Any, index: int) -> Run:
-    """How to run a layer or operation as it was used: with other values in the place of its symbols."""
+    """How to run a layer or operation as it was called, with values in place of its symbolic inputs."""
     import keras
 
     def run(values: Sequence[Any], training: bool) -> Any:

@@ -1,6 +1,6 @@
-"""Inputs that the judge makes up for a model that it has to call: of its structure, its shapes and its types.
+"""Made-up inputs for models that must be called, with the right structure, shapes and dtypes.
 
-The model decides: the first kind of inputs that it takes is used, and where it takes none, the judge says so.
+Several kinds are tried; the first one the model accepts is used. If it accepts none, the judge says so.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ import numpy as np
 from headcheck.judging.reading.errors import Unreadable
 from headcheck.theory.heads import Shape
 
-#: Turns the shape (with the batch axis) and dtype of one input into that input.
+#: Creates one input from its shape (with the batch axis) and dtype.
 Leaf = Callable[[Shape, str], Any]
 Array = np.ndarray[Any, np.dtype[Any]]
 
-#: What is tried for a size that varies, in turn: most models take the first, deep convolutional ones need more.
+#: Sizes to try for axes that vary: most models accept the first, deep convolutional ones need more.
 _SIZES = (8, 32, 64, 128, 224, 299)
 
 
 def arguments(model: Any, leaf: Leaf) -> tuple[Any, ...] | None:
-    """The arguments that the model is called with, each input made by `leaf`; None where it was never called."""
+    """The arguments of the model's `call`, each input created by `leaf`; None if it was never called."""
     import keras
 
     struct = getattr(model, "_inputs_struct", None)
@@ -36,19 +36,19 @@ def arguments(model: Any, leaf: Leaf) -> tuple[Any, ...] | None:
     shapes = next(iter((getattr(model, "_build_shapes_dict", None) or {}).values()), None)
     if shapes is None or not _is_structure(shapes):
         return None
-    # Keras records what the first argument of `call` was; where there are more, they are mostly of the same shape.
+    # Keras records the first argument of `call`; further ones usually have the same shape.
     return tuple(_mapped(leaf, shapes) for _ in range(max(1, _required(model))))
 
 
 def numbers_in_one(model: Any) -> int:
-    """How many numbers one example has, with a middling size for what varies."""
+    """The number of values in one example, with a medium size for axes that vary."""
     found = [0]
     arguments(model, lambda shape, dtype: found.append(int(np.prod([size or 32 for size in shape[1:]]))))
     return sum(found)
 
 
 def _required(model: Any) -> int:
-    """How many arguments `call` can't do without."""
+    """The number of required arguments of `call`."""
     parameters = inspect.signature(model.call).parameters.values()
     plain = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     return sum(p.kind in plain and p.default is p.empty and p.name not in ("training", "mask") for p in parameters)
@@ -79,7 +79,7 @@ def _normal(rng: np.random.Generator, shape: tuple[int, ...], dtype: str) -> Arr
 
 
 def _ids(rng: np.random.Generator, shape: tuple[int, ...], dtype: str) -> Array:
-    """Zeros and ones: they are in every vocabulary, and numbers of every type."""
+    """Zeros and ones: they are in every vocabulary, and valid for every dtype."""
     if dtype == "string":
         return np.full(shape, "a", object)
     ids = rng.integers(0, 2, shape)
@@ -99,14 +99,14 @@ _VALUES = (_normal, _ids, _whole, _words)
 
 @dataclass(frozen=True)
 class Maker:
-    """Makes inputs of one kind: `values` for each number, `size` where a size varies."""
+    """Creates inputs of one kind: `values` for each number, `size` for axes that vary."""
 
     model: Any
     values: Callable[[np.random.Generator, tuple[int, ...], str], Array]
     size: int
 
     def make(self, rng: np.random.Generator, count: int, change: Callable[[Array], Array] | None = None) -> Any:
-        """Arguments for a batch of `count` examples, or of as many as the model insists on. `change`: of the floats."""
+        """Arguments for a batch of `count` examples, or of a fixed batch size. `change`: applied to floats."""
         import keras
 
         def leaf(shape: Shape, dtype: str) -> Any:
@@ -129,7 +129,7 @@ def _makers(model: Any) -> Iterator[Maker]:
 
 
 def maker(model: Any, call: Callable[[Any], Any]) -> Maker:
-    """The first kind of inputs that `call` takes. Raises `Unreadable` if there is none."""
+    """The first kind of inputs that `call` accepts. Raises `Unreadable` if there is none."""
     if arguments(model, lambda shape, dtype: None) is None:
         raise Unreadable(
             "Expected a model that knows its input shape, found one that was never called. "
@@ -139,7 +139,7 @@ def maker(model: Any, call: Callable[[Any], Any]) -> Maker:
     for candidate in _makers(model):
         try:
             call(candidate.make(np.random.default_rng(0), 2))
-        except Exception as error:  # whatever the layers raise for inputs that they can't use
+        except Exception as error:  # whatever layers raise for invalid inputs
             failure = failure or error
         else:
             return candidate
@@ -151,7 +151,7 @@ def maker(model: Any, call: Callable[[Any], Any]) -> Maker:
 
 
 def plain(error: Exception | None) -> str:
-    """The first line of an error's text, without colours and of a length for a sentence."""
+    """The first line of an error message, without colours and short enough for a sentence."""
     text = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
     line = next((line.strip() for line in text.splitlines() if line.strip()), type(error).__name__)
     return line if len(line) <= 150 else line[:150] + "..."

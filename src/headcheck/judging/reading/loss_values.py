@@ -1,7 +1,7 @@
-"""An unknown loss by its values: evaluated on chosen targets and predictions, which known loss does it equal?
+"""Identifies an unknown loss by its values on chosen targets and predictions: which known loss does it equal?
 
-A constant factor, a class weight, a term that does not depend on the prediction, and label smoothing change neither
-what a loss expects nor where it is smallest, so they are allowed for. A name proves nothing here.
+Constant factors, class weights, terms independent of the prediction, and label smoothing change neither what a loss
+expects nor where its minimum is, so they are allowed. Names are not considered.
 """
 
 from __future__ import annotations
@@ -41,15 +41,15 @@ _OF_POSITIVES: Mapping[Kind, Callable[[Array, Array], Array]] = {
 
 
 def recognise(loss: Any, shape: Shape) -> Loss:
-    """The known loss that `loss` is on outputs of `shape` for one example, or one of kind OTHER.
+    """The known loss that equals `loss` on outputs of `shape` for one example, or one of kind OTHER.
 
-    It is tried as Keras uses it, with labels of every form that it may get: as predictions are, in one column or none,
-    one-hot, and class ids.
+    It is evaluated as Keras does, with every encoding of labels: shaped like predictions, in one column or without that
+    axis, one-hot, and class ids.
     """
     lead, units = tuple(size or 2 for size in shape[:-1]), (shape[-1] or 2) if shape else 1
     try:
         made = _as_keras_makes_it(loss)
-    except Exception:  # whatever the author's code raises, or Keras for what is no loss
+    except Exception:  # whatever custom code raises, or Keras for something that is not a loss
         return Loss(Kind.OTHER)
     alike = [_evaluator(made, lead, bool(shape), _as_predicted)]
     if shape == (1,):
@@ -69,7 +69,7 @@ def _first(recognised: Callable[[Evaluate, int], Loss | None], ways: Sequence[Ev
 
 
 def _as_keras_makes_it(loss: Any) -> Any:
-    """What `compile` makes of it: a `keras.losses.Loss`, which gives a function labels with the axes of predictions."""
+    """Wrap it as `compile` does: a `keras.losses.Loss` passes labels with the rank of predictions to a function."""
     from keras.src.trainers.compile_utils import get_loss
 
     return get_loss(loss, None, None)
@@ -84,7 +84,7 @@ def _without_last(targets: Any) -> Any:
 
 
 def _evaluator(made: Any, lead: tuple[int, ...], has_units: bool, form: Callable[[Any], Any]) -> Evaluate:
-    """`lead`: axes before the units, along which the same is repeated."""
+    """`lead`: axes before the units, along which values are repeated."""
     import keras
 
     def tensor(rows: Array, change: Callable[[Any], Any]) -> Any:
@@ -97,7 +97,7 @@ def _evaluator(made: Any, lead: tuple[int, ...], has_units: bool, form: Callable
         )
 
     def one(targets: Array, predictions: Array) -> float:
-        """The value for one example, three times over: a batch of a single one hides what goes wrong in others."""
+        """The value for one example, repeated three times: a batch of one hides some errors."""
         return float(value(np.repeat(targets, 3, axis=0), np.repeat(predictions, 3, axis=0)).mean())
 
     def evaluate(targets: Array, predictions: Array, any_total: bool = False) -> Array:
@@ -114,14 +114,14 @@ def _evaluator(made: Any, lead: tuple[int, ...], has_units: bool, form: Callable
             if any_total or np.isclose(together.mean(), (each.mean(), each.sum()), rtol=1e-3, atol=1e-6).any():
                 return each
             return np.full(len(targets), np.nan)
-        except Exception:  # whatever the author's code raises on arrays that it was not made for
+        except Exception:  # whatever custom code raises on unexpected arrays
             return np.full(len(targets), np.nan)
 
     return evaluate
 
 
 def _mixes_examples(value: Callable[[Array, Array], Any], targets: Array, predictions: Array) -> bool:
-    """Whether it makes no difference which prediction belongs to which target: shapes that broadcast do that."""
+    """Whether the pairing of predictions and targets makes no difference, which happens when shapes broadcast."""
     others = np.flatnonzero((targets != targets[0]).any(1))
     if not len(others) or np.array_equal(predictions[0], predictions[others[-1]]):
         return False
@@ -151,7 +151,7 @@ def _proportional(found: Array, known: Array) -> bool:
 
 
 def _number(evaluate: Evaluate, units: int) -> Loss | None:
-    """Losses of real numbers, positive numbers and counts."""
+    """Losses for real numbers, positive numbers and counts."""
     for known_losses, targets, predictions in (
         (_OF_REALS, _REALS, _REALS[::-1] + 0.15),
         (_OF_POSITIVES, _POSITIVES, _POSITIVES[::-1] + 0.15),
@@ -176,10 +176,10 @@ def _number(evaluate: Evaluate, units: int) -> Loss | None:
 
 
 def _quantile(evaluate: Evaluate, units: int) -> float | None:
-    """The level of a quantile loss, which rises in a straight line on both sides of the target, or None.
+    """The level of a quantile loss, which is linear on both sides of the target, or None.
 
-    Its slope below the target is to the slope above it as the level is to what it lacks of 1 (Koenker and Bassett 1978,
-    Regression Quantiles).
+    The ratio of its slopes below and above the target is level : (1 - level) (Koenker and Bassett 1978, Regression
+    Quantiles).
     """
     predictions = _REALS[::-1] + 0.15
     found = _grid(evaluate, _REALS, predictions, units).ravel()
@@ -193,7 +193,7 @@ def _quantile(evaluate: Evaluate, units: int) -> float | None:
 
 
 def _grows_with_distance(evaluate: Evaluate, units: int) -> bool:
-    """Whether the loss depends on the distance alone, the same on both sides, and always grows with it."""
+    """Whether the loss is a symmetric, increasing function of the distance."""
     distances = np.array([0.0, 0.1, 0.3, 0.8, 1.7, 3.0])
     sides = [
         evaluate(_wide(np.full(len(distances), y), units), _wide(y + sign * distances, units), True)
@@ -207,7 +207,7 @@ def _grows_with_distance(evaluate: Evaluate, units: int) -> bool:
 
 
 def _binary(evaluate: Evaluate, units: int) -> Loss | None:
-    """Yes-or-no losses, on probabilities and on logits."""
+    """Binary losses, on probabilities and on logits."""
     for from_logits, predictions, p in (
         (False, _PROBABILITIES, _PROBABILITIES),
         (True, _LOGITS, 1 / (1 + np.exp(-_LOGITS))),
@@ -242,7 +242,7 @@ def _focal(found: Array, p: Array) -> bool:
 
 
 def _columns(evaluate: Evaluate, units: int, target: float, near: float, far: float) -> tuple[Array, float]:
-    """How much the loss rises when the prediction of one column, and of all columns, goes from `near` to `far`."""
+    """The increase of the loss when the prediction of one column, and of all columns, moves from `near` to `far`."""
     columns = np.unique(np.linspace(0, units - 1, min(units, 16)).astype(int))
     predictions = np.full((len(columns) + 2, units), near)
     predictions[np.arange(1, len(columns) + 1), columns] = far
@@ -252,26 +252,26 @@ def _columns(evaluate: Evaluate, units: int, target: float, near: float, far: fl
 
 
 def _every_column_counts(evaluate: Evaluate, units: int, target: float, near: float, far: float) -> bool:
-    """Whether the loss rises when the prediction of any one column goes from near the target to far from it."""
+    """Whether the loss increases when the prediction of any single column moves away from the target."""
     each, total = _columns(evaluate, units, target, near, far)
     return bool(np.isfinite(total) and total > 0 and (each > 1e-6 * total).all())
 
 
 def _adds_columns(evaluate: Evaluate, units: int, target: float, near: float, far: float) -> bool:
-    """Whether the loss of several columns is the sum of theirs, as a root over all of them is not."""
+    """Whether the loss of several columns is the sum of their losses (not so for a root over all of them)."""
     each, total = _columns(evaluate, units, target, near, far)
     return len(each) < units or bool(np.isclose(each.sum(), total, rtol=_TOLERANCE))
 
 
 def _categorical_ids(evaluate: Evaluate, units: int) -> Loss | None:
-    """`_categorical` with labels that are class ids, in one column."""
+    """`_categorical` with labels as class ids, in one column."""
     return _categorical(evaluate, units, np.arange(units, dtype=float)[:, None], integer_labels=True)
 
 
 def _categorical(
     evaluate: Evaluate, units: int, labels: Array | None = None, integer_labels: bool = False
 ) -> Loss | None:
-    """One-of-several losses, on distributions, logits and log-probabilities, with labels as in `labels`: one-hot."""
+    """Multi-class losses, on distributions, logits and log-probabilities, with one-hot `labels`."""
     if units == 1:
         return None
     labels = np.eye(units) if labels is None else labels

@@ -1,6 +1,6 @@
-"""Losses and metrics of the author's own that compute something else where targets lack the last axis of the outputs.
+"""Detects custom losses and metrics that compute something else if targets lack the last axis of the outputs.
 
-Keras brings both to one rank for functions given as a loss, and for nothing else that is the author's own.
+Keras aligns the ranks for custom loss functions, but not for custom loss classes or metrics.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _TRUE = np.array([0.1, 0.7, 0.4], "float32")
 
 
 def loss_stretches(given: Any) -> bool:
-    """Whether a loss as given to `compile` is one of the author's classes that stretches a target (n,) over (n, 1)."""
+    """Whether a loss passed to `compile` is a custom class that broadcasts targets (n,) against (n, 1)."""
     import keras
 
     loss = compiled.callable_loss(given)
@@ -27,7 +27,7 @@ def loss_stretches(given: Any) -> bool:
 
 
 def metrics_stretch(given: Sequence[Any]) -> bool:
-    """Whether one of the metrics as given to `compile` is a function of the author's that does so."""
+    """Whether one of the metrics passed to `compile` is a custom function that does so."""
     own = [metric for metric in given if inspect.isfunction(metric) and not metric.__module__.startswith("keras.")]
     return any(_stretches(metric) for metric in own)
 
@@ -41,5 +41,5 @@ def _stretches(function: Callable[[Any, Any], Any]) -> bool:
 
     try:
         return not np.isclose(value(_TRUE), value(_TRUE[:, None]), rtol=1e-4)
-    except Exception:  # whatever the author's code raises on arrays that it was not made for
+    except Exception:  # whatever custom code raises on unexpected arrays
         return False

@@ -1,4 +1,4 @@
-"""Puts a reading together: head, loss and metrics of each output, and whether structure or behaviour told."""
+"""Reads head, loss and metrics of each output, and records whether structure or behaviour was used."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ STRUCTURE, BEHAVIOUR = "structure", "behaviour"
 
 @dataclass(frozen=True)
 class Reading:
-    """What one output of a model has, before it is held against a task. `evidence`: part -> structure or behaviour.
+    """Head, loss and metrics of one output, before comparison with a task. `evidence`: part -> structure or behaviour.
 
-    `given`: the loss and the metrics as a live model was compiled with them.
+    `given`: the loss and metrics as passed to `compile` of a live model.
     """
 
     head: Head
@@ -35,7 +35,7 @@ class Reading:
 
 
 def read(model: Any | str | os.PathLike[str]) -> dict[str, Reading]:
-    """What each output has, by its name: of a compiled Keras model, or of the .keras file at a path.
+    """The reading of each output, by name: of a compiled Keras model, or of the .keras file at a path.
 
     Raises `Unreadable` for anything else.
     """
@@ -98,13 +98,13 @@ def _stored_head(output: Output) -> Head:
 
 
 def _opened(path: Path, silent: Silent) -> tuple[list[Output], list[Head], str]:
-    """The heads of a file whose structure is silent: the model is opened, without any code in it, and read as a live
-    one.
+    """The heads of a file whose structure does not tell: the model is opened without running code from the file, and
+    read like a live one.
     """
     keras = _keras(f"The end of the model in {path} holds code ({silent}), so the model has to be opened, which")
     try:
         model = keras.saving.load_model(path, compile=False, safe_mode=True)
-    except Exception as error:  # Keras raises whatever the parts of the file raise
+    except Exception as error:  # Keras raises all kinds of errors for invalid files
         raise Unreadable(
             f"The end of the model in {path} holds code of its author ({silent}), which is not run from a file. "
             "Judge the model where it was made, or use layers of Keras there."
@@ -158,7 +158,7 @@ def _a(noun: str) -> str:
 
 
 def _live_head(model: Any, output: Output) -> tuple[Head, str]:
-    """The head of a live model, and whether structure or behaviour told."""
+    """The head of a live model, and whether structure or behaviour was used."""
     try:
         if output.operation is None:
             raise Silent("the model's call is code")

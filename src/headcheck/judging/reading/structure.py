@@ -1,6 +1,6 @@
 """The head of a graph: follows the operations back from the output to the last weighted sum, and names the link.
 
-A table says what each kind of operation does to a link. Anything that is not in it, or that has no name, is `Silent`.
+A table says what each kind of operation does to a link. Anything not in it, or without a name, raises `Silent`.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from headcheck.theory.heads import (
 
 @dataclass(frozen=True)
 class Read:
-    """A link, and what a person would call it (only OTHER needs a name of its own).
+    """A link, and what people call it (only OTHER needs a separate name).
 
-    `shared`: how many outputs a softmax shares 1 among, None where that is not known and for other links. `last`:
-    whether they lie along the last axis.
+    `shared`: the number of outputs a softmax normalises over, None if unknown and for other links. `last`: whether
+    they lie along the last axis.
     """
 
     link: Link
@@ -40,7 +40,7 @@ class Read:
 
     @property
     def together(self) -> bool:
-        """Whether the outputs belong together, so that a part of them is something else."""
+        """Whether the outputs belong together, so that a slice of them is something else."""
         return self.link in (Link.SOFTMAX, Link.LOG_SOFTMAX)
 
     @property
@@ -56,13 +56,13 @@ WEIGHTED = frozenset(
     "Dense EinsumDense Conv1D Conv2D Conv3D Conv1DTranspose Conv2DTranspose Conv3DTranspose SeparableConv1D "
     "SeparableConv2D DepthwiseConv1D DepthwiseConv2D ".split()
 )
-#: Layers and operations that only move numbers, drop some while training, or convert their type.
+#: Layers and operations that only rearrange values, drop some during training, or cast them.
 _MOVES = frozenset(
     "Reshape Flatten Permute Dropout AlphaDropout GaussianDropout GaussianNoise SpatialDropout1D SpatialDropout2D "
     "SpatialDropout3D Identity ActivityRegularization RepeatVector Squeeze ExpandDims Ravel Transpose Moveaxis "
     "Swapaxes Cast Masking UpSampling1D StopGradient Copy BroadcastTo Repeat".split()
 )
-#: These take parts of the outputs, or put zeros between them.
+#: These select parts of the outputs, or pad them with zeros.
 _PARTS = frozenset(
     "GetItem Cropping1D Cropping2D Cropping3D CenterCrop ZeroPadding1D ZeroPadding2D ZeroPadding3D Take Pad".split()
 )
@@ -76,7 +76,7 @@ _MAXIMA = frozenset(
     "GlobalMaxPooling1D GlobalMaxPooling2D GlobalMaxPooling3D MaxPooling1D MaxPooling2D MaxPooling3D Maximum "
     "Minimum".split()
 )
-#: Sums of products: of numbers that can be anything, they can be anything.
+#: Sums of products: unbounded if their inputs are.
 _SUMS = frozenset("Dot Matmul Einsum Sum Mean Multiply Tensordot Concatenate Stack Add Subtract".split())
 #: Elementwise functions of keras.ops, and layers, by class name.
 _FUNCTIONS: Mapping[str, Link] = {
@@ -87,13 +87,13 @@ _FUNCTIONS: Mapping[str, Link] = {
     "Tanh": Link.TANH,
 }
 _OTHER_LAYERS = frozenset("LeakyReLU PReLU ELU".split())
-#: After an activation, or for the numbers of one example among themselves, these leave no link that has a name.
+#: These normalise over one example; after an activation, there is no named link.
 _NORMALISE_EXAMPLES = frozenset("LayerNormalization GroupNormalization UnitNormalization RMSNormalization".split())
-#: For each number apart, with settings that training finds: after a weighted sum it is one more scaling.
+#: Elementwise with trained parameters: after a weighted sum it is just another scaling.
 _NORMALISE_UNITS = frozenset({"BatchNormalization", "Normalization"})
 RECURRENT = frozenset("LSTM GRU SimpleRNN".split())
 _WRAPPED = WEIGHTED | RECURRENT | {"Activation", "Softmax"}
-#: What can be as large as it likes, so that a softmax of it can be every distribution: a shift of all does not move it.
+#: Unbounded above, so that a softmax of it can be any distribution, because softmax is shift-invariant.
 UNBOUNDED = frozenset({Link.RELU, Link.SOFTPLUS, Link.EXPONENTIAL})
 _UNBOUNDED_NAMES = frozenset(
     "celu elu gelu leaky_relu mish selu silu swish sparse_plus squareplus LeakyReLU PReLU ELU hard_silu hard_swish "
@@ -104,9 +104,9 @@ _TINY = 1e-3
 
 
 def link_of_activation(activation: Any, shape: Shape | None = None, units: int | None = None) -> Read:
-    """The link that an `activation=` argument stands for: a name, a stored config, Keras's own function or layer.
+    """The link of an `activation=` argument: a name, a stored config, Keras's own function or layer.
 
-    `shape`, `units`: of what it is applied to, as far as known; a softmax shares along its last axis.
+    `shape`, `units`: of its input, if known; a softmax runs along the last axis.
     """
     width = shape[-1] if shape else units
     if activation is None:
@@ -145,7 +145,7 @@ def _of_object(activation: Any, shape: Shape | None, units: int | None) -> Read:
 
 
 def _of_layer(stored: Operation, shape: Shape | None, units: int | None) -> Read:
-    """The link of a layer that stands as an activation: as if it were applied to a weighted sum."""
+    """The link of a layer used as an activation, as if applied to a weighted sum."""
     activation = stored.activation or stored.config.get("activation")
     weighted = Operation("Dense", {"units": units}, shape=shape)
     return read_link(Operation(stored.kind, stored.config, activation, (weighted,), input_shape=shape, shape=shape))
@@ -165,7 +165,7 @@ def _spread(link: Link, width: int | None) -> Read:
 
 
 def read_link(operation: Operation) -> Read:
-    """The link of what `operation` gives. Raises `Silent` where the structure does not tell."""
+    """The link of an operation's output. Raises `Silent` if the structure does not tell."""
     for kinds, rule in _RULES:
         if operation.kind in kinds:
             return rule(operation)
@@ -173,7 +173,7 @@ def read_link(operation: Operation) -> Read:
 
 
 def head_of(read: Read, shape: Shape) -> Head:
-    """The head that gives a link over the numbers of `shape`."""
+    """The head with a link over an output of `shape`."""
     units = prod(size or 0 for size in shape)
     if read.together and not read.last and len(shape) > 1 and read.shared not in (1, units):
         return Head(shape, Link.OTHER, f"{read.link.value} over another axis than the last")
@@ -192,7 +192,7 @@ def _source(operation: Operation) -> Read:
 
 
 def _apply(outer: Read, inner: Read) -> Read:
-    """The link of `outer`, which is no move, after `inner`."""
+    """The link of `outer`, which is not the identity, after `inner`."""
     if inner.link is Link.IDENTITY:
         return outer
     if outer.together and (inner.link in UNBOUNDED or inner.name in _UNBOUNDED_NAMES):
@@ -206,7 +206,7 @@ def _apply(outer: Read, inner: Read) -> Read:
 
 
 def after(outer: Read, inner: Link) -> Read:
-    """The link of `outer`, which behaviour told, after `inner`, which structure told."""
+    """The link of `outer`, read by behaviour, after `inner`, read by structure."""
     try:
         return _apply(outer, Read(inner)) if outer.link is not Link.IDENTITY else Read(inner)
     except Silent as silent:
@@ -224,13 +224,13 @@ def _weighted(operation: Operation) -> Read:
 
 
 def _needs_width(operation: Operation) -> bool:
-    """Only a softmax, or something that may be one, asks how wide its layer is."""
+    """Only a softmax, or something that may be one, depends on the width of its layer."""
     activation = operation.activation
     return "softmax" in activation if isinstance(activation, str) else activation is not None
 
 
 def _recurrent(operation: Operation) -> Read:
-    """The output of these is the activation's, times a gate between 0 and 1: it stays in the activation's range."""
+    """Their output is the activation's, times a gate between 0 and 1: it stays in the activation's range."""
     read = link_of_activation(operation.activation)
     if read.link not in (Link.IDENTITY, Link.TANH):
         raise Silent(f"{read.called}, times a gate")
@@ -292,15 +292,13 @@ def _move(operation: Operation) -> Read:
 
 
 def _moves_to_last(operation: Operation, read: Read) -> bool:
-    """Whether the numbers that share lie along the last axis after axes have changed places: the sizes tell, if they
-    differ.
-    """
+    """Whether the softmax's axis is the last one after a permutation of axes: the sizes tell, if they differ."""
     shape = output_shape(operation)
     return shape is not None and _last_size(shape) == read.shared and shape.count(read.shared) == 1
 
 
 def _last_size(shape: Shape | None) -> int | None:
-    """The size of the last axis that has more than one number; None where that is not known."""
+    """The size of the last axis that is longer than 1; None if unknown."""
     return next((size for size in reversed(shape) if size != 1), 1) if shape else None
 
 
@@ -329,7 +327,7 @@ def _maximum(operation: Operation) -> Read:
 
 
 def _concatenate(operation: Operation) -> Read:
-    """Heads side by side: elementwise links stay what they are; a softmax would be one of several."""
+    """Concatenated heads: elementwise links remain; a softmax would be one of several."""
     return _maximum(operation)
 
 
@@ -350,7 +348,7 @@ def _sum_of_products(operation: Operation) -> Read:
 
 
 def _are_apart(operation: Operation) -> bool:
-    """Whether the inputs go back to different weighted sums: a number times itself is never negative."""
+    """Whether the inputs come from different weighted sums: a number times itself is never negative."""
     roots = [_roots(source) for source in operation.inputs]
     return sum(map(len, roots)) == len(frozenset().union(*roots))
 
@@ -370,7 +368,7 @@ def _normalisation(operation: Operation) -> Read:
 
 
 def _arithmetic(operation: Operation) -> Read:
-    """Sums, products and scalings. A weighted sum stays one; a positive output may be scaled; a no-op is none."""
+    """Sums, products and scalings. A weighted sum stays one; a positive output may be scaled; no-ops are ignored."""
     reads = [read_link(source) for source in operation.inputs]
     links = {read.link for read in reads}
     several = operation.kind in ("Add", "Subtract") or (operation.kind == "Multiply" and _are_apart(operation))
@@ -389,12 +387,12 @@ def _arithmetic(operation: Operation) -> Read:
 
 
 def _divides_by_output(operation: Operation) -> bool:
-    """1 / output is no scaling. Constants and tensors are kept apart, so a division is trusted only as Rescaling."""
+    """1 / output is no scaling. Constants and tensors are recorded separately, so only Rescaling is trusted as one."""
     return operation.kind in ("Divide", "TrueDivide") and len(operation.constants) == 1 and bool(operation.constants[0])
 
 
 def _scaling(operation: Operation) -> tuple[float, float]:
-    """(scale, offset) of an operation on one tensor; raises `Silent` if they are no plain numbers."""
+    """(scale, offset) of an operation on one tensor; raises `Silent` if they are not plain numbers."""
     config, constants = operation.config, operation.constants
     if operation.kind == "Rescaling":
         numbers = (config.get("scale"), config.get("offset", 0.0))
@@ -464,7 +462,7 @@ _MERGES = frozenset({"Add", "Subtract", "Multiply", "Divide", "TrueDivide", "Ave
 
 
 def output_shape(operation: Operation) -> Shape | None:
-    """The shape of what an operation gives for one example, None where it is not plain to see."""
+    """The output shape of an operation for one example, None if not obvious."""
     if operation.shape is not None:
         return operation.shape
     shape = operation.input_shape
@@ -506,7 +504,7 @@ def output_shape(operation: Operation) -> Shape | None:
 
 
 def _distributed(shape: Shape, config: Mapping[str, Any]) -> Shape | None:
-    """Of a layer on each position: only a dense one is plain to see."""
+    """For a layer at each position: only a dense one is obvious."""
     layer = config.get("layer")
     if isinstance(layer, Mapping) and layer.get("class_name") == "Dense":
         return (*shape[:-1], layer["config"]["units"])

@@ -1,7 +1,6 @@
-"""The end of a model as something that can be run alone: from the last weighted sum to the output, or the whole model.
+"""The end of a model as a function that can be run alone: from the last weighted sum to the output, or the whole model.
 
-What is run, and with which numbers, is decided here; what the outputs tell is `behaviour`. Weights that are moved are
-put back, whatever happens.
+Decides what to run and on which numbers; `behaviour` interprets the outputs. Changed weights are always restored.
 """
 
 from __future__ import annotations
@@ -19,30 +18,30 @@ from headcheck.judging.reading.graph import Operation, Output
 from headcheck.theory.heads import Link
 
 Array = np.ndarray[Any, np.dtype[Any]]
-#: Places along a line (n,) -> outputs (n, rows, *shape), or None if nothing moved.
+#: Positions along a line (n,) -> outputs (n, rows, *shape), or None if nothing moved.
 Move = Callable[[Array], Array | None]
 
-#: Sizes of varying axes, where only the end of a model is run.
+#: Sizes for axes that vary, if only the end of a model is run.
 _VARYING = 8
 #: A model is run as a whole only to compare if its weights times the numbers in one example are fewer than these: for
 #: a few batches of several sizes, or for a few examples.
 _CHEAP, _AFFORDABLE = 1e9, 3e10
-#: Weights whose lines are followed, the last ones first.
+#: Number of weights to move, the last ones first.
 _MOST_LINES = 4
-#: Numbers in one output above which fewer rows are made.
+#: Values in one output above which fewer rows are used.
 _LARGE = 100_000
 
 
 class Tail:
-    """Runs the end of a model. `dtype`: of its output. `is_plain`: a number can be put in for each that comes out.
+    """Runs the end of a model. `dtype`: of its output. `is_plain`: inputs and outputs correspond one to one.
 
-    `inner`: the link that these numbers have in the model.
+    `inner`: the link of its inputs in the model.
     """
 
     dtype = "float32"
     is_plain = False
     inner = Link.IDENTITY
-    #: Sizes of batches and kinds of numbers for `as_it_is`.
+    #: Batch sizes and kinds of values for `as_it_is`.
     batches: Sequence[tuple[int, str]] = ((1, "positive"), (2, "normal"), (5, "pixels"), (33, "unit"))
 
     def inputs(self, rng: np.random.Generator, count: int, scale: float = 1.0, kind: str = "normal") -> Any:
@@ -50,27 +49,27 @@ class Tail:
         raise NotImplementedError
 
     def outputs(self, given: Any, training: bool = False) -> Array:
-        """What comes out for them."""
+        """Outputs for these inputs."""
         raise NotImplementedError
 
     def weights(self) -> list[Any]:
-        """The weights of the author's own code in it, which may be in the last weighted sum; the last ones last."""
+        """The weights of custom code in it, which may belong to the last weighted sum; the last ones last."""
         raise NotImplementedError
 
     def between(self, start: Any, end: Any, places: Array) -> Any:
-        """Inputs along the line from `start`, in the direction of `end`, one after the other."""
+        """Inputs along the line from `start` in the direction of `end`."""
         raise NotImplementedError
 
     def grid(self, rng: np.random.Generator, reach: float) -> Array:
-        """Numbers for the place of the last weighted sum, within `reach` of 0."""
+        """Numbers to replace the last weighted sum, within `reach` of 0."""
         raise NotImplementedError
 
     def outputs_of(self, z: Array) -> Array:
-        """What comes out of such numbers."""
+        """Outputs for such numbers."""
         raise NotImplementedError
 
     def depends_on_the_batch(self) -> bool:
-        """Whether an example gets other outputs beside other examples."""
+        """Whether an example's output depends on other examples in its batch."""
         rng = np.random.default_rng(1)
         given = self.inputs(rng, 3)
         together, again = self.outputs(given), self.outputs(given)
@@ -78,7 +77,7 @@ class Tail:
             return False
         try:
             alone = self.outputs(self.first(given))
-        except Exception:  # a model that insists on a size of batches
+        except Exception:  # a model with a fixed batch size
             return False
         return alone.shape[1:] == together.shape[1:] and not np.allclose(alone[0], together[0], rtol=0.02, atol=0.02)
 
@@ -89,7 +88,7 @@ class Tail:
         return keras.tree.map_structure(lambda array: array[:1], given)
 
     def lines(self, rng: np.random.Generator) -> Iterator[Move]:
-        """Ways to move what goes into the last function: by the inputs, or by one of the weights."""
+        """Ways to move the input of the last function: through the inputs, or one of the weights."""
         yield self._by_inputs(rng)
         weights = self.weights()
         matrices = [variable for variable in weights if len(variable.shape) >= 2]
@@ -102,7 +101,7 @@ class Tail:
         def move(places: Array) -> Array | None:
             try:
                 out = self.outputs(self.between(start, end, places))
-            except Exception:  # inputs that are no numbers, or a fixed size of batches
+            except Exception:  # inputs that are not numbers, or a fixed batch size
                 return None
             if len(out) != len(places) or np.ptp(out, axis=0).max() == 0:
                 return None
@@ -128,7 +127,7 @@ class Tail:
 
     @contextlib.contextmanager
     def disturbed(self, rng: np.random.Generator) -> Iterator[None]:
-        """With other weights than those of the moment: what holds of the model holds of them, too."""
+        """With random weights: the link does not depend on their values."""
         weights = self.weights()
         with borrowed(weights):
             for variable in weights:
@@ -137,7 +136,7 @@ class Tail:
             yield
 
     def ranges(self, rng: np.random.Generator, scales: Sequence[float]) -> list[Array]:
-        """Outputs for inputs of these scales, with the weights as they are and with others, from small to large."""
+        """Outputs for inputs of these scales, with current and with random weights, from small to large."""
         found = []
         for scale in scales:
             found.append(self.outputs(self.inputs(rng, 32, scale)))
@@ -146,10 +145,10 @@ class Tail:
         return found
 
     def as_it_is(self) -> Iterator[tuple[Array, bool]]:
-        """Outputs as users of the model get them, and whether as in training: batches of other sizes and values."""
+        """Outputs as users get them, with and without training mode: for batches of several sizes and values."""
         rng = np.random.default_rng(2)
         for count, kind in self.batches:
-            with contextlib.suppress(Exception):  # not every input takes every kind of numbers
+            with contextlib.suppress(Exception):  # not every input accepts every kind of value
                 yield self.outputs(self.inputs(rng, count, 1.0, kind)), False
 
 
@@ -170,7 +169,7 @@ def _numbers(variable: Any) -> Array:
 
 @contextlib.contextmanager
 def borrowed(variables: Sequence[Any]) -> Iterator[None]:
-    """Leaves these variables as they were, whatever is assigned to them inside."""
+    """Restores these variables, whatever is assigned to them inside."""
     before = [_numbers(variable) for variable in variables]
     try:
         yield
@@ -180,14 +179,14 @@ def borrowed(variables: Sequence[Any]) -> Iterator[None]:
 
 
 def unchanged(model: Any) -> contextlib.AbstractContextManager[None]:
-    """Leaves the state of a model that calling it changes as it was: seeds, counters, running averages."""
+    """Restores the state that calling a model changes: seeds, counters, running averages."""
     trained = {id(variable) for variable in model.trainable_variables}
     states = [v for v in model.variables if id(v) not in trained and np.prod(v.shape) <= _LARGE]
     return borrowed(states)
 
 
 def of(model: Any, output: Output) -> Tail:
-    """The end that can be run: the graph behind the last weighted sum where there is one, else the whole model."""
+    """The end that can be run: the graph after the last weighted sum if there is one, else the whole model."""
     if output.operation is not None and output.operation.run is not None:
         for cut in _cuts(output.operation):
             end = _End(model, output, cut)
@@ -200,8 +199,8 @@ def of(model: Any, output: Output) -> Tail:
 
 
 def _cuts(operation: Operation) -> Iterator[Cut]:
-    """Places to cut the graph, best first: where a structure that is linear begins, at the last weighted sums, and
-    where a structure begins that has no end above.
+    """Places to cut the graph, best first: where a linear part begins, at the last weighted sums, and where a part
+    begins that is unbounded above.
     """
     identity = _frontier(operation, lambda o: _link(o) is Link.IDENTITY)
     known = _frontier(operation, lambda o: _link(o) is not None)
@@ -222,8 +221,8 @@ def _link(operation: Operation) -> Link | None:
 
 
 def _frontier(operation: Operation, stops: Callable[[Operation], bool]) -> list[Operation]:
-    """The first operations on the ways back at which `stops` holds, which are weighted sums, or which code with weights
-    is used on.
+    """The first operations on each path back for which `stops` holds, which are weighted sums, or which are inputs of
+    custom code with weights.
     """
     found: list[Operation] = []
     seen: set[int] = set()
@@ -253,7 +252,7 @@ def _frontier(operation: Operation, stops: Callable[[Operation], bool]) -> list[
 
 
 def _is_code_with_weights(operation: Operation) -> bool:
-    """Whether a weighted sum may be inside, of the author's own: then what comes before does not matter."""
+    """Whether custom code may contain a weighted sum: then what comes before does not matter."""
     return bool(_weights(operation.layer)) and _link(operation) is None
 
 
@@ -263,7 +262,7 @@ def _has_weights(operation: Operation) -> bool:
 
 
 def _activation(operation: Operation) -> Any:
-    """What a weighted sum goes through, where it does not go through as it is."""
+    """The operations that change a weighted sum."""
     return operation.activation if operation.kind in structure.WEIGHTED and callable(operation.activation) else None
 
 
@@ -279,12 +278,12 @@ class Cut:
     after: bool = False
 
     def activation(self, operation: Operation) -> Any:
-        """What the numbers that are put in go through first."""
+        """The first operation applied to the inserted numbers."""
         return None if self.after else _activation(operation)
 
     @property
     def inner(self) -> Link:
-        """The link that the numbers which are put in have already, in the model."""
+        """The link that the replaced numbers already have in the model."""
         first = self.operations[0]
         pre = first.kind in structure.WEIGHTED and not self.after
         return Link.IDENTITY if pre else _link(first) or Link.IDENTITY
@@ -303,7 +302,7 @@ class _End(Tail):
         self.is_plain = alone and not any(_weights(code) for code in self._codes)
 
     def _between(self) -> list[Any]:
-        """The layers of the author's own on the way, and those of Keras's that hold code of the author's."""
+        """The custom layers on the path, and Keras layers that contain custom code."""
         found, left, seen = [], [self._operation], set()
         while left:
             current = left.pop()
@@ -316,12 +315,12 @@ class _End(Tail):
         return found
 
     def works(self) -> bool:
-        """Whether it can be run alone, with numbers of some kind."""
+        """Whether it can be run alone, on some kind of numbers."""
         if any(operation.shape is None for operation in self._cut):
             return False
         for kind in ("normal", "ids"):
             self._kind = kind
-            with contextlib.suppress(Exception):  # layers raise what they like for inputs that they can't use
+            with contextlib.suppress(Exception):  # layers raise all kinds of errors for invalid inputs
                 self.outputs(self.inputs(np.random.default_rng(0), 2))
                 return True
         return False
@@ -387,7 +386,7 @@ def _weights(layer: Any) -> list[Any]:
 
 
 class _Whole(Tail):
-    """A model of which only the whole can be run, on inputs that the judge makes up."""
+    """A model that can only be run as a whole, on made-up inputs."""
 
     def __init__(self, model: Any, output: Output) -> None:
         self._model, self._index = model, output.index
@@ -422,7 +421,7 @@ class _Whole(Tail):
 
 
 def whole_as_it_is(model: Any, output: Output) -> Iterator[tuple[Array, bool]]:
-    """What the whole model gives, where that costs little and the judge can make up inputs."""
+    """Outputs of the whole model, if that is cheap and inputs can be made up."""
     try:
         cost = model.count_params() * inputs.numbers_in_one(model)
         if cost > _AFFORDABLE:
