@@ -132,11 +132,11 @@ def _part(cell: NotebookNode, title: str) -> Part:
     graded = cell.metadata.nbgrader
     # The others are graded by a person.
     mark = mark_of(cell) if is_test(cell) else None
-    record: Record = mark.record if mark else {}
-    dropped = bool(mark and mark.dropped)
+    record: Record = {} if mark is None else mark.record  # a mark of 0 is false
+    dropped = mark is not None and bool(mark.dropped)
     points, maximum = float(graded.score), float(graded.points)
-    full = mark.full if mark else points == maximum
-    lines = [as_html(line) for line in mark.message.splitlines() if line.strip()] if mark else []
+    full = points == maximum if mark is None else mark.full
+    lines = [as_html(line) for line in (mark.message if mark is not None else "").splitlines() if line.strip()]
     problem, _, part = graded.grade_id.rpartition("-")
     if not is_test(cell):
         outcome = "A person graded this."
