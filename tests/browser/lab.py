@@ -38,7 +38,8 @@ def jupyterlab(
         running = subprocess.Popen([*command, *given], cwd=folder, env=variables, stdout=log, stderr=log)
     try:
         deadline = time.monotonic() + 180
-        while not (started := list((settings / "runtime").glob("jpserver-*.json"))):
+        # its file is there before it is written
+        while not (started := [path for path in (settings / "runtime").glob("jpserver-*.json") if path.read_text()]):
             assert running.poll() is None, (settings / "log").read_text()
             assert time.monotonic() < deadline, (settings / "log").read_text()
             time.sleep(0.3)
