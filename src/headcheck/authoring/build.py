@@ -22,6 +22,7 @@ from headcheck.authoring.notebook_text import (
 from headcheck.authoring.repeated_cells import Repeated
 from headcheck.course.layout import course_root
 from headcheck.course.registry import declared
+from headcheck.errors import HeadcheckError
 
 #: In a course, the folder of what its author writes.
 AUTHORED = "course"
@@ -108,7 +109,7 @@ def pending(assignment: str) -> str:
         made = make(text, Repeated(declared()))
         if where.notebook.exists():
             _refuse_to_overwrite(where, made)
-    except NotebookError as error:
+    except HeadcheckError as error:
         return str(error)
     current = _holds(where.notebook, write_notebook([one.cell for one in made], text.header))
     return "" if current else f"Make the notebook from its text: headcheck build {assignment}."

@@ -11,7 +11,7 @@ from typing import Any
 
 import nbformat
 
-from headcheck.authoring import bank, rows
+from headcheck.authoring import bank, build, rows
 from headcheck.authoring.evidence_page import OTHER_SEEDS, REFERENCE_SEEDS, outdated
 from headcheck.course import holdout, layout
 from headcheck.course.declarations import PARTS, Problem
@@ -80,6 +80,8 @@ def _notebook(problem: Problem, source: Path) -> Iterator[str]:
     if cells is None:
         yield f"Write the notebook {path.relative_to(source.parent)}."
         return
+    if pending := build.pending(problem.assignment):
+        yield pending
     needed = [f"{problem.id}-{name}" for name in ("data", "prepare", "choice", "ready", "train", "save", *PARTS)]
     for grade_id in ("setup", *needed):
         if grade_id not in cells:
