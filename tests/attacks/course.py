@@ -20,7 +20,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
 from headcheck.grading.cells import is_test
-from headcheck.grading.steps import StepFailed, nbgrader
+from headcheck.grading.steps import StepFailed
+from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, given, hidden, make_course, student_version
 
 HERE = Path(__file__).parent

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from nbconvert.exporters import HTMLExporter
+from nbgrader.apps import NbGraderApp
+from nbgrader.server_extensions.formgrader import handlers
+from traitlets.config import Config
 
 from headcheck.grading.feedback.page import LARGEST_PAGE
 from headcheck.grading.sandbox import bubblewrap
 from tests.attacks import script_in_output
 from tests.attacks.course import FULL, HELD_OUT_SECRET, MARKER, SECRET, Attack, Result, attacks, grade, processes, table
+from tests.grading.in_process import inside
 
 ATTACKS = attacks()
 #: The attacks that are tried in every run of the tests.
@@ -51,32 +54,23 @@ def test_honest_students_keep_their_points(results: dict[str, Result]) -> None:
     assert MARKER not in processes()
 
 
-#: Makes formgrader's page of a notebook as its handler does, with the settings of the course in this folder.
-FORMGRADER = """
-import sys
-from nbconvert.exporters import HTMLExporter
-from nbgrader.apps import NbGraderApp
-from nbgrader.server_extensions.formgrader import handlers
-from traitlets.config import Config
-
-app = NbGraderApp()
-app.initialize([])
-section = Config(HTMLExporter={"template_name": "formgrade", "extra_template_basedirs": [handlers.template_path]})
-app.config.merge(section)
-words = ("assignment_id", "notebook_id", "submission_id", "base_url", "student", "last_name", "first_name")
-resources = dict.fromkeys((*words, "notebook_path"), "x") | {"index": 0, "total": 1}
-sys.stdout.reconfigure(encoding="utf-8")
-print(HTMLExporter(config=app.config).from_filename(sys.argv[1], resources=resources)[0])
-"""
+def formgraders_page(course: Path, notebook: str) -> str:
+    """The page of a notebook, made as formgrader's handler makes it, with the settings of the course."""
+    section = Config(HTMLExporter={"template_name": "formgrade", "extra_template_basedirs": [handlers.template_path]})
+    words = ("assignment_id", "notebook_id", "submission_id", "base_url", "student", "last_name", "first_name")
+    resources = dict.fromkeys((*words, "notebook_path"), "x") | {"index": 0, "total": 1}
+    with inside(course):
+        app = NbGraderApp()
+        app.initialize([])
+        app.config.merge(section)
+        return str(HTMLExporter(config=app.config).from_filename(notebook, resources=resources)[0])
 
 
 @needs_a_sandbox
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("name", ["script_in_output", "script_in_markdown"])
 def test_formgraders_page_of_a_script_does_not_run_it(results: dict[str, Result], name: str) -> None:
-    command = [sys.executable, "-c", FORMGRADER, f"autograded/{name}/toy/toy.ipynb"]
-    made = subprocess.run(command, cwd=results[name].course, capture_output=True, check=True, timeout=120)
-    page = made.stdout.decode()
+    page = formgraders_page(results[name].course, f"autograded/{name}/toy/toy.ipynb")
     assert "glyphicon" in page and "evil" in page
     script_in_output.assert_harmless(page.partition('id="notebook"')[2])
 

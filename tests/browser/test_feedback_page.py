@@ -15,10 +15,10 @@ from playwright.sync_api import Browser, Page
 
 from headcheck.course import layout
 from headcheck.grading.feedback.page import LARGEST_PAGE
-from headcheck.grading.steps import nbgrader
 from tests.browser.chromium import NEEDED, chromium
 from tests.browser.contrast import LOWEST_CONTRAST
 from tests.browser.pictures import assert_picture, in_the_same_font_everywhere
+from tests.grading.in_process import nbgrader
 from tests.grading.test_bank import BANK, cells, hand_in, make_course
 
 ASSIGNMENT = "02-regression"

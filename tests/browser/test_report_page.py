@@ -23,12 +23,12 @@ from headcheck.authoring import bank
 from headcheck.course.registry import declared
 from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.sandbox import bubblewrap
-from headcheck.grading.steps import nbgrader
 from headcheck.lms.spreadsheets import harmless
 from headcheck.reports.gathering import gather
 from headcheck.reports.page import render
 from tests.browser.chromium import NEEDED, chromium
 from tests.browser.pictures import assert_picture
+from tests.grading.in_process import nbgrader
 
 PROBLEMS = declared().problems
 QUIZZES = declared().quizzes

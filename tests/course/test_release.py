@@ -20,8 +20,8 @@ from nbclient.exceptions import CellExecutionError
 from nbgrader.validator import Validator
 
 from headcheck.course.registry import declared
-from headcheck.grading.steps import nbgrader
 from tests.course.cells import COURSE, notebook, parts
+from tests.grading.in_process import nbgrader
 
 PROBLEMS = declared().problems
 QUIZZES = declared().quizzes

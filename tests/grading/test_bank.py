@@ -1,17 +1,16 @@
-"""Every submission of the bank through the real engine: a class for each assignment, graded by one `headcheck grade`.
+"""Every submission of the bank through the real engine, in classes that are graded as `headcheck grade` grades them.
 
-A notebook holds one file for each problem, function and repair, so a class is about as large as the largest has files.
+A notebook holds one file for each problem, function and repair, so there are about as many as the largest has files.
+That with the references is graded as it is handed out; in all others, cells that only draw are left out.
 """
 
 from __future__ import annotations
 
 import ast
-import os
 import re
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,14 +20,15 @@ import pytest
 
 from headcheck.authoring import bank
 from headcheck.authoring.bank import Answer
-from headcheck.course import layout
 from headcheck.course.declarations import Problem
 from headcheck.course.functions import Function
 from headcheck.course.registry import declared
 from headcheck.grading import results
+from headcheck.grading.classroom import course_class
+from headcheck.grading.intake.from_models import leave_out_pictures
 from headcheck.grading.results import Result
 from headcheck.grading.sandbox import bubblewrap
-from headcheck.grading.steps import nbgrader
+from tests.grading.in_process import inside, nbgrader
 
 QUIZZES = declared().quizzes
 FUNCTIONS = declared().functions
@@ -51,11 +51,12 @@ pytestmark = pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bub
 
 @dataclass(frozen=True)
 class Class:
-    """Notebooks of an assignment, by student: each its answers by owner; an owner without one gets its reference."""
+    """Notebooks of an assignment, by student: each its answers by owner. `draws`: with the cells that only draw."""
 
     assignment: str
     notebooks: Mapping[str, Mapping[str, Answer]]
     slow: bool = False
+    draws: bool = True
 
 
 def builds_on(answer: Answer) -> frozenset[str]:
@@ -77,7 +78,11 @@ def get_along(one: Answer, other: Answer) -> bool:
     )
 
 
-def whole(assignment: str) -> Class:
+#: Notebooks in a class: few enough for many classes of about one size, which share out the work well.
+LARGEST_CLASS = 12
+
+
+def whole(assignment: str) -> Iterator[Class]:
     """As few notebooks as it takes, each answer in the first one that has room for it: all references in the first."""
     answers = [answer for answer in BANK if answer.owner.assignment == assignment]
     rows: list[dict[str, Answer]] = []
@@ -89,8 +94,10 @@ def whole(assignment: str) -> Class:
         else:
             rows.append({answer.owner.id: answer})
     first, *rest = rows
-    numbered = {f"notebook-{number:02}": row for number, row in enumerate(rest, start=1)}
-    return Class(assignment, {REFERENCE: first, STUB: {}, **numbered}, slow=True)
+    yield Class(assignment, {REFERENCE: first, STUB: {}}, slow=True)
+    for start in range(0, len(rest), LARGEST_CLASS):
+        some = enumerate(rest[start : start + LARGEST_CLASS], start=start + 1)
+        yield Class(assignment, {f"notebook-{number:02}": row for number, row in some}, slow=True, draws=False)
 
 
 def each(assignment: str, name: str) -> Mapping[str, Answer]:
@@ -110,7 +117,7 @@ QUICK = {
         },
     ),
 }
-WHOLE = {assignment: whole(assignment) for assignment in ASSIGNMENTS}
+WHOLE = {f"{name}-{part}": the_class for name in ASSIGNMENTS for part, the_class in enumerate(whole(name), start=1)}
 CLASSES = {**QUICK, **WHOLE}
 
 
@@ -134,28 +141,33 @@ def grade(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Graded]:
 
 
 def graded(course: Path, the_class: Class) -> Graded:
-    """What each notebook of a class earned in each part, after one `headcheck grade` of all."""
+    """What each notebook of a class earned in each part, after all were graded."""
     assignment = the_class.assignment
-    make_course(course, assignment)
+    make_course(course, the_class)
     for student, answers in the_class.notebooks.items():
         hand_in(course, assignment, student, {} if student == STUB else cells(assignment, answers))
-    command = [str(Path(sys.executable).with_name("headcheck")), "grade", assignment]
-    environment = {name: value for name, value in os.environ.items() if name != layout.COURSE_VARIABLE}
-    done = subprocess.run(command, cwd=course, env=environment, text=True, capture_output=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    with inside(course), ThreadPoolExecutor(2) as pool:
+        done = course_class.Class(course, assignment).grade(pool, 2, lambda *_: None)
+    assert [one for one in done if one.problem] == []
     return {
         student: results.read(course / "autograded" / student / assignment / f"{assignment}.ipynb")
         for student in the_class.notebooks
     }
 
 
-def make_course(course: Path, assignment: str) -> None:
+def make_course(course: Path, the_class: Class) -> None:
+    assignment = the_class.assignment
     for name in ("course_config.py", "nbgrader_config.py"):
         shutil.copy(REPOSITORY / name, course)
     with (course / "course_config.py").open("a") as settings:
         settings.write("\nc.RunApart.require_sandbox = False\n")  # the bank is our own
     shutil.copytree(REPOSITORY / "source" / assignment, course / "source" / assignment)
     shutil.copytree(REPOSITORY / "course", course / "course", ignore=shutil.ignore_patterns("*.jsonl"))
+    if not the_class.draws:
+        path = course / "source" / assignment / f"{assignment}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        leave_out_pictures(notebook.cells)
+        nbformat.write(notebook, path)
     nbgrader(course, "generate_assignment", assignment)
 
 
@@ -167,9 +179,13 @@ def hand_in(course: Path, assignment: str, student: str, answers: Mapping[str, s
 
 
 def cells(assignment: str, answers: Mapping[str, Answer]) -> dict[str, str]:
-    """All answer cells of a notebook: `answers`, references, and quizzes answered right."""
+    """The answer cells of a notebook: `answers`, quizzes answered right, and references of functions and repairs.
+
+    A problem without an answer stays as it is handed out: its reference would be trained once more for nothing.
+    """
     filled = [bank.quiz_cell(quiz, quiz.answers) for quiz in QUIZZES.values() if quiz.assignment == assignment]
-    filled += [answer.cell for answer in (REFERENCES | dict(answers)).values() if answer.owner.assignment == assignment]
+    helpers = {owner: answer for owner, answer in REFERENCES.items() if not isinstance(answer.owner, Problem)}
+    filled += [answer.cell for answer in (helpers | dict(answers)).values() if answer.owner.assignment == assignment]
     return {grade_id: text for cell in filled for grade_id, text in cell.items()}
 
 
@@ -179,7 +195,7 @@ def cells(assignment: str, answers: Mapping[str, Answer]) -> dict[str, str]:
 def marks(name: str) -> list[pytest.MarkDecorator]:
     """All tests of a class go to one worker, so that it is graded once; a whole one takes many minutes."""
     when = [pytest.mark.slow, pytest.mark.timeout(3600)] if CLASSES[name].slow else [pytest.mark.stand_in]
-    return [pytest.mark.xdist_group(f"bank-{name}"), *when]
+    return [pytest.mark.xdist_group(f"bank-{name if CLASSES[name].slow else 'quickly'}"), *when]
 
 
 EACH_ANSWER = pytest.mark.parametrize(

@@ -27,8 +27,8 @@ from headcheck.grading.engine.job import Done, Job, run_job
 from headcheck.grading.engine.store import Store
 from headcheck.grading.intake import template
 from headcheck.grading.sandbox import bubblewrap
-from headcheck.grading.steps import nbgrader
 from headcheck.reports import gathering, page
+from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
 
 pytestmark = [

@@ -20,7 +20,7 @@ from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.classroom.executors import ClusterError, executor
 from headcheck.grading.classroom.graded import Event, Graded, Outcome
 from headcheck.grading.sandbox import bubblewrap
-from headcheck.grading.steps import nbgrader
+from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
 
 distributed = pytest.importorskip("distributed", reason="Dask is an extra: uv run --extra cluster pytest")

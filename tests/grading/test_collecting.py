@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from headcheck.grading.steps import nbgrader
+from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, make_course, release
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("collecting")]

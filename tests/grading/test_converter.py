@@ -18,7 +18,8 @@ from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 
 from headcheck.grading import results
-from headcheck.grading.steps import StepFailed, nbgrader
+from headcheck.grading.steps import StepFailed
+from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, hidden, make_course, student_version
 
 pytestmark = [pytest.mark.xdist_group("converter"), pytest.mark.slow]

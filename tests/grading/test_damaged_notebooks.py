@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,16 +14,17 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
 from headcheck.grading.cells import is_test
+from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.engine.cell_names import names
 from headcheck.grading.intake.alignment import Place, Role, outline
 from headcheck.grading.intake.choosing import read_submission
 from headcheck.grading.intake.overlay import Intake
 from headcheck.grading.intake.template import handed_out, template
 from headcheck.grading.sandbox import bubblewrap
-from headcheck.grading.steps import nbgrader
 from headcheck.reports.gathering import CHOSEN, REFUSED, gather
 from tests.grading import damages as d
 from tests.grading.damages import HandIn, Work
+from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import REPOSITORY, answer, case, hidden, make_course, student_version
 
 FULL = {"quiz": 2, "double": 2, "total": 3}
@@ -344,7 +344,8 @@ def test_a_damaged_class_is_graded_with_exactly_the_points_of_its_work(tmp_path:
         folder = course / "submitted" / name / "tiny"
         folder.mkdir(parents=True)
         CASES[name].hand_in(folder, work)
-    subprocess.run([sys.executable, "-m", "headcheck", "grade", "tiny"], cwd=course, check=True, capture_output=True)
+    with ThreadPoolExecutor(2) as pool:
+        assert not [one for one in Class(course, "tiny").grade(pool, 2, lambda *_: None) if one.problem]
     earned = {}
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
         for name in students:

@@ -15,7 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
 
-from headcheck.grading.steps import nbgrader
+from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, hidden, make_course, release
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("exchange")]

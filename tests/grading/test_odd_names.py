@@ -21,9 +21,10 @@ from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.classroom.graded import Graded, Outcome
 from headcheck.grading.intake.submissions import as_text, printable, wanted
 from headcheck.grading.sandbox import bubblewrap
-from headcheck.grading.steps import StepFailed, nbgrader
+from headcheck.grading.steps import StepFailed
 from headcheck.reports import gathering
 from tests.attacks.course import cell
+from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, hidden, make_course, student_version
 
 pytestmark = [
@@ -157,15 +158,22 @@ def test_nbgrader_autograde_grades_everybody_and_names_who_can_t_be(course: Path
     assert in_gradebook(course) == RIGHT
 
 
-def test_the_command_shows_and_prints_every_name(course: Path, graded: Mapping[str, Graded]) -> None:
-    for options in ([], ["--json"]):
-        command = [sys.executable, "-m", "headcheck", "grade", "toy", *options]
-        run = subprocess.run(
-            command, cwd=course, capture_output=True, timeout=300, env=os.environ | {"LC_ALL": "C.UTF-8"}
-        )
-        assert run.returncode == 1, run.stderr.decode()
-        said = run.stdout.decode()
-    assert {json.loads(line)["student"] for line in said.splitlines()} == {*FEW, NOT_UTF_8}
+def grade_command(course: Path, *options: str) -> str:
+    """What `headcheck grade` prints."""
+    command = [sys.executable, "-m", "headcheck", "grade", "toy", *options]
+    run = subprocess.run(command, cwd=course, capture_output=True, timeout=300, env=os.environ | {"LC_ALL": "C.UTF-8"})
+    assert run.returncode == 1, run.stderr.decode()
+    return run.stdout.decode()
+
+
+def test_the_command_prints_every_name(course: Path, graded: Mapping[str, Graded]) -> None:
+    printed = [json.loads(line) for line in grade_command(course, "--json").splitlines()]
+    assert {one["student"] for one in printed} == {*FEW, NOT_UTF_8}
+
+
+@pytest.mark.slow
+def test_the_command_shows_names_of_any_kind(course: Path, graded: Mapping[str, Graded]) -> None:
+    assert printable(NOT_UTF_8) in grade_command(course)
 
 
 def test_formgrader_lists_everybody_who_can_be_graded(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,9 +20,9 @@ from headcheck.grading import results
 from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.classroom.graded import Graded, NotReadyError, Outcome
 from headcheck.grading.dropping import How
-from headcheck.grading.steps import nbgrader
 from headcheck.reports.gathering import gather
 from headcheck.reports.page import render
+from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
 
 _SHARE = "from headcheck.course.marks import Mark\n\nMark(share, part='{}', message='Said.')"

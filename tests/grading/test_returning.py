@@ -16,8 +16,8 @@ from headcheck.grading.classroom.graded import Graded, Outcome
 from headcheck.grading.classroom.nbgrader_app import application
 from headcheck.grading.plugins.returning import FreshFeedback
 from headcheck.grading.sandbox import bubblewrap
-from headcheck.grading.steps import nbgrader
 from tests.attacks.course import cell
+from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
 
 pytestmark = [

@@ -24,8 +24,8 @@ from headcheck.grading.intake import from_models
 from headcheck.grading.intake.from_models import NotSaved, shorten
 from headcheck.grading.intake.template import template
 from headcheck.grading.sandbox import bubblewrap
-from headcheck.grading.steps import nbgrader
 from tests.course.cells import answer_in, bank_file
+from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import REPOSITORY
 
 PROBLEMS = declared().problems

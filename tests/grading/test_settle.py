@@ -17,7 +17,8 @@ from headcheck.grading import results
 from headcheck.grading.cells import REFUSED, TIMEOUT
 from headcheck.grading.plugins.settle_marks import settle
 from headcheck.grading.results import Result
-from headcheck.grading.steps import StepFailed, nbgrader
+from headcheck.grading.steps import StepFailed
+from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, given, hand_in, hidden, make_course, student_version
 
 pytestmark = pytest.mark.xdist_group("settle")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from headcheck.grading.intake import zips
-from headcheck.grading.steps import nbgrader
+from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, make_course
 from tests.lms.platforms import archive as files
 

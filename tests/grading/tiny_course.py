@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
+import tempfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+from unittest import mock
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.api import Gradebook
 
-from headcheck.grading.steps import nbgrader
+from tests.grading.in_process import nbgrader
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -40,6 +46,7 @@ def make_course(folder: Path, assignment: str, cells: Sequence[NotebookNode]) ->
     source.mkdir(parents=True)
     for name in ("course_config.py", "nbgrader_config.py"):
         shutil.copy(REPOSITORY / name, folder)
+    (folder / "gradebook.db").write_bytes(_empty_gradebook())
     with (folder / "course_config.py").open("a") as settings:
         # what these tests hand in is their own: they run where there is no sandbox, too
         settings.write("\nc.RunApart.require_sandbox = False\n")
@@ -47,6 +54,16 @@ def make_course(folder: Path, assignment: str, cells: Sequence[NotebookNode]) ->
     nb.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(nb, source / f"{assignment}.ipynb")
     return folder
+
+
+@cache
+def _empty_gradebook() -> bytes:
+    """As nbgrader makes it, which takes seconds each time: it asks another program for the version of its tables."""
+    programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    with tempfile.TemporaryDirectory() as folder, mock.patch.dict(os.environ, {"PATH": programs}):
+        path = Path(folder) / "gradebook.db"
+        Gradebook(f"sqlite:///{path}", "regression-classification").close()
+        return path.read_bytes()
 
 
 def release(course: Path, assignment: str, exchange: Path) -> Path:

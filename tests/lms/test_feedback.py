@@ -17,9 +17,9 @@ from nbgrader.api import Gradebook
 
 from headcheck.cli import main
 from headcheck.grading.classroom.course_class import Class
-from headcheck.grading.steps import nbgrader
 from headcheck.lms.downloads import Unclear
 from headcheck.lms.names import CanvasNames, Collected, MoodleNames
+from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, make_course, student_version
 from tests.lms.platforms import archive, canvas_gives_to, canvas_name, moodle_folder, moodle_gives_to
 

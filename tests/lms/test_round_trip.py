@@ -11,8 +11,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from headcheck.grading.steps import StepFailed, nbgrader
+from headcheck.grading.steps import StepFailed
 from headcheck.lms import sheets
+from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, make_course, student_version
 from tests.lms.platforms import SAMPLES, archive, canvas_name, moodle_folder
 

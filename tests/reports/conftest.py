@@ -16,8 +16,8 @@ from headcheck.grading.classroom import scheduler
 from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.engine.job import Done, Job, run_job
 from headcheck.grading.sandbox import bubblewrap
-from headcheck.grading.steps import nbgrader
 from headcheck.reports.gathering import Gathered, gather
+from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
 
 #: An id and a name that would be a program, where they are not escaped.

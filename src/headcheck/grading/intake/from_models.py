@@ -93,7 +93,7 @@ def shorten(notebook: NotebookNode, folder: Path, file: PurePath) -> Shortened:
                 if not found.readable:
                     raise NotSaved(f"{_where(cell)} is too long, or nested too deep, to tell what it uses")
                 _refuse((gone | models) & {*found.uses, *found.makes}, cell)
-    _leave_out_pictures(cells)
+    leave_out_pictures(cells)
     shortened = deepcopy(notebook)
     shortened.cells = cells
     code = [index for index, cell in enumerate(cells) if cell.cell_type == "code"]
@@ -163,7 +163,7 @@ def _parts(found: Any, key: str) -> list[Any]:
     return parts if isinstance(parts, list) else []
 
 
-def _leave_out_pictures(cells: list[NotebookNode]) -> None:
+def leave_out_pictures(cells: list[NotebookNode]) -> None:
     """Empty the assignment's cells that draw, and make nothing that a later cell uses: nobody looks at them here."""
     used: set[str] = set()
     for cell in reversed([cell for cell in cells if cell.cell_type == "code"]):
