@@ -13,6 +13,7 @@ import pandas as pd
 
 from headcheck.authoring import bank
 from headcheck.course.registry import declared
+from headcheck.grading.intake.from_models import leave_out_pictures
 
 COURSE = Path(__file__).resolve().parents[2]
 
@@ -75,3 +76,10 @@ def owner_of(file: Path) -> str:
 def answer_in(file: Path) -> str:
     """The text of the whole cell that a file of the bank stands for."""
     return bank.read(file).source
+
+
+def leave_out_drawings(path: Path) -> None:
+    """Empty the given cells of an instructor's notebook that only draw, and make nothing that another cell uses."""
+    drawn = nbformat.read(path, as_version=4)
+    leave_out_pictures(drawn.cells)
+    nbformat.write(drawn, path)

@@ -25,9 +25,9 @@ from headcheck.course.functions import Function
 from headcheck.course.registry import declared
 from headcheck.grading import results
 from headcheck.grading.classroom import course_class
-from headcheck.grading.intake.from_models import leave_out_pictures
 from headcheck.grading.results import Result
 from headcheck.grading.sandbox import bubblewrap
+from tests.course.cells import leave_out_drawings
 from tests.grading.in_process import inside, nbgrader
 
 QUIZZES = declared().quizzes
@@ -164,10 +164,7 @@ def make_course(course: Path, the_class: Class) -> None:
     shutil.copytree(REPOSITORY / "source" / assignment, course / "source" / assignment)
     shutil.copytree(REPOSITORY / "course", course / "course", ignore=shutil.ignore_patterns("*.jsonl"))
     if not the_class.draws:
-        path = course / "source" / assignment / f"{assignment}.ipynb"
-        notebook = nbformat.read(path, as_version=4)
-        leave_out_pictures(notebook.cells)
-        nbformat.write(notebook, path)
+        leave_out_drawings(course / "source" / assignment / f"{assignment}.ipynb")
     nbgrader(course, "generate_assignment", assignment)
 
 

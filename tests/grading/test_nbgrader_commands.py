@@ -16,6 +16,7 @@ import nbformat
 import pytest
 
 from headcheck.grading.steps import StepFailed, nbgrader
+from tests.grading import in_process
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, release, student_version
 
 pytestmark = pytest.mark.xdist_group("nbgrader-commands")
@@ -64,19 +65,19 @@ def test_models_of_the_instructor_are_not_handed_out_and_those_of_students_are_c
     (handed_in / "sales.keras").write_bytes(b"a student's")
     for name in ("course_config.py", "nbgrader_config.py"):
         (tmp_path / name).write_text((course / name).read_text())
-    nbgrader(tmp_path, "submit", "tiny")
-    nbgrader(course, "collect", "tiny")
+    in_process.nbgrader(tmp_path, "submit", "tiny")
+    in_process.nbgrader(course, "collect", "tiny")
     [collected] = (course / "submitted").rglob("*.keras")
     assert collected.read_bytes() == b"a student's"
 
 
 def test_a_released_assignment_lies_in_the_exchange_and_is_listed(course: Path) -> None:
     assert (course / "exchange/regression-classification/outbound/tiny/tiny.ipynb").is_file()
-    assert "regression-classification tiny" in nbgrader(course, "list")
+    assert "regression-classification tiny" in in_process.nbgrader(course, "list")
 
 
 def test_export_has_the_points(course: Path) -> None:
-    nbgrader(course, "export")
+    in_process.nbgrader(course, "export")
     with (course / "grades.csv").open() as grades:
         rows = list(csv.DictReader(grades))
     assert [(row["student_id"], row["score"], row["max_score"]) for row in rows] == [("ada", "1.0", "4.0")]
