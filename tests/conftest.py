@@ -14,20 +14,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is slow or, with `--all`, what slow tests say, too. Who names a test or a marker gets that."""
-    _keep_stories(items)
     if config.option.markexpr or any("::" in argument for argument in config.args):
         return
     left_out = "stand_in" if config.option.all else "slow"
     config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker(left_out)])
     items[:] = [item for item in items if not item.get_closest_marker(left_out)]
-
-
-def _keep_stories(items: list[pytest.Item]) -> None:
-    """Tests of a story follow each other as they stand in their file, whatever the order of all others."""
-    places = [place for place, item in enumerate(items) if item.get_closest_marker("story")]
-    told = sorted((items[place] for place in places), key=lambda item: (str(item.path), item.reportinfo()[1] or 0))
-    for place, item in zip(places, told, strict=True):
-        items[place] = item
 
 
 def _restored() -> Iterator[None]:

@@ -84,6 +84,7 @@ def test_it_does_without_a_problem_or_a_part_that_was_taken_out(course: Path) ->
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("documented commands")
 @pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
 def test_the_class_is_graded_and_the_course_left_alone(course: Path) -> None:
     before = files(course)

@@ -111,7 +111,7 @@ def test_the_tests_that_run_commands_are_there() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("engine")
+@pytest.mark.xdist_group("documented commands")
 def test_the_commands_work_one_after_the_other(tmp_path: Path) -> None:
     for part in ("course", "source", "release", "data"):
         shutil.copytree(ROOT / part, tmp_path / part)
@@ -134,7 +134,7 @@ def test_the_commands_work_one_after_the_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("engine")
+@pytest.mark.xdist_group("documented commands")
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no clone of the project")
 @pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
 def test_a_term_in_a_fresh_clone_takes_the_commands_of_the_instructors_page_and_no_step_more(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from tests.browser.pictures import assert_picture
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.story,
+    pytest.mark.timeout(1800),
     pytest.mark.xdist_group("formgrader in a browser"),
     NEEDED,
     pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing())),
@@ -134,12 +134,15 @@ def headcheck_grade(course: Path, *students: str) -> list[dict[str, object]]:
     return sorted(map(json.loads, done.stdout.splitlines()), key=lambda said: str(said["student"]))
 
 
-def test_the_list_of_submissions_has_their_points(page: Page, graded: Path) -> None:
+# --- what happens, one after the other, in one gradebook
+
+
+def the_list_of_submissions_has_their_points(page: Page, graded: Path) -> None:
     for student, points in {"dan": "19 / 22", "mallory": "22 / 22", "eva": ""}.items():
         assert row(page, student).locator("td.score").inner_text() == points
 
 
-def test_the_button_grades_with_the_engine(page: Page, graded: Path) -> None:
+def the_button_grades_with_the_engine(page: Page, graded: Path) -> None:
     with Store(graded) as store:
         assert {kind: count for kind, (count, _) in store.contents().items()} == {"execution": 2, "tests": 2}
     said = headcheck_grade(graded, "dan", "mallory")
@@ -149,7 +152,7 @@ def test_the_button_grades_with_the_engine(page: Page, graded: Path) -> None:
     ]
 
 
-def test_a_notebook_finds_no_gradebook_and_its_scripts_do_not_run(page: Page, graded: Path) -> None:
+def a_notebook_finds_no_gradebook_and_its_scripts_do_not_run(page: Page, graded: Path) -> None:
     submission = open_submission(page, "mallory")
     text = submission.locator("body").inner_text()
     assert "The gradebook is there: False" in text
@@ -158,7 +161,7 @@ def test_a_notebook_finds_no_gradebook_and_its_scripts_do_not_run(page: Page, gr
     assert not submission.locator("body").evaluate("() => Boolean(window.stolen || window.top.stolen)")
 
 
-def test_a_submission_shows_why_points_were_lost(page: Page, graded: Path) -> None:
+def a_submission_shows_why_points_were_lost(page: Page, graded: Path) -> None:
     submission = open_submission(page, "dan")
     activation = submission.locator(".cell", has=page.locator("#temperature-activation"))
     expect(activation.locator("input.score")).to_have_attribute("placeholder", "0")
@@ -178,7 +181,7 @@ def test_a_submission_shows_why_points_were_lost(page: Page, graded: Path) -> No
     assert_picture(page.screenshot(), "formgrader.png")
 
 
-def test_a_comment_and_points_by_hand_are_in_the_feedback(page: Page, graded: Path) -> None:
+def a_comment_and_points_by_hand_are_in_the_feedback(page: Page, graded: Path) -> None:
     submission = open_submission(page, "dan")
     comment = submission.locator("#temperature-choice-comment")
     with page.expect_response(lambda said: "/formgrader/api/comment/" in said.url and said.request.method == "PUT"):
@@ -198,7 +201,7 @@ def test_a_comment_and_points_by_hand_are_in_the_feedback(page: Page, graded: Pa
     beside.close()
 
 
-def test_points_are_those_that_the_gradebook_has_now(page: Page, graded: Path) -> None:
+def points_are_those_that_the_gradebook_has_now(page: Page, graded: Path) -> None:
     submission = open_submission(page, "dan").locator("body").evaluate("() => submission_id")
     address = f"{page.url.partition('/lab')[0]}/formgrader/api/grades?submission_id={submission}"
 
@@ -212,7 +215,7 @@ def test_points_are_those_that_the_gradebook_has_now(page: Page, graded: Path) -
     assert points() == 0.25
 
 
-def test_the_button_and_the_command_can_grade_at_the_same_time(page: Page, graded: Path) -> None:
+def the_button_and_the_command_can_grade_at_the_same_time(page: Page, graded: Path) -> None:
     button = row(page, "ben").locator("td.autograde a")
     command = [sys.executable, "-m", "headcheck", "grade", ASSIGNMENT, "--student=ada", "--student=hugo"]
     running = subprocess.Popen(command, cwd=graded, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -224,3 +227,13 @@ def test_the_button_and_the_command_can_grade_at_the_same_time(page: Page, grade
     assert running.returncode == 0, said
     points = {student: row(page, student).locator("td.score").inner_text() for student in ("ada", "ben", "hugo")}
     assert points == {"ada": "22 / 22", "ben": "22 / 22", "hugo": "0 / 22"}
+
+
+def test_an_instructor_grades_looks_comments_and_grades_beside_the_command(page: Page, graded: Path) -> None:
+    the_list_of_submissions_has_their_points(page, graded)
+    the_button_grades_with_the_engine(page, graded)
+    a_notebook_finds_no_gradebook_and_its_scripts_do_not_run(page, graded)
+    a_submission_shows_why_points_were_lost(page, graded)
+    a_comment_and_points_by_hand_are_in_the_feedback(page, graded)
+    points_are_those_that_the_gradebook_has_now(page, graded)
+    the_button_and_the_command_can_grade_at_the_same_time(page, graded)
