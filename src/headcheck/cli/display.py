@@ -20,8 +20,8 @@ from headcheck.grading.classroom.graded import Basis, Event, Graded, Notice, Out
 from headcheck.grading.classroom.plans import FromModels
 from headcheck.grading.intake.submissions import printable
 
-#: Names that are shown at once while they run, and letters of a name.
-_SHOWN, _LETTERS = 6, 24
+#: Names that are shown at once while they run, and characters of a name.
+_SHOWN, _LONGEST_NAME = 6, 24
 
 #: How a student was graded, in words.
 HOW: Mapping[Outcome, str] = {
@@ -118,7 +118,7 @@ def watching(console: Console, assignment: str, students: int) -> Iterator[Tell]
 
 def _describe(progress: Progress, bar: TaskID, running: Sequence[str], failed: int) -> None:
     shown = map(printable, running[:_SHOWN])
-    names = [name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1]}…" for name in shown]
+    names = [name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…" for name in shown]
     more = f" and {len(running) - _SHOWN} more" if len(running) > _SHOWN else ""
     wrong = f"{failed} failed. " if failed else ""
     progress.update(bar, now=f"{wrong}{', '.join(names)}{more}")

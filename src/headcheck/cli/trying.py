@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from headcheck.grading.trying.attempt import Attempt, Trying
     from headcheck.grading.trying.recognising import Recognised
 
-#: Letters of a line that is not the terminal's whole width.
+#: Characters of a line that is not the terminal's whole width.
 _WIDE = 110
 #: Names that are listed of what has changed.
 _LISTED = 6

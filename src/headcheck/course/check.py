@@ -32,7 +32,7 @@ _BATCH, _ROOM = 64, 256 << 20
 _SECONDS = 30
 
 #: Characters of what was chosen that a record keeps: names of metrics and activations may be the student's own.
-_LETTERS = 200
+_LONGEST = 200
 
 
 class _Unusable(Exception):
@@ -209,7 +209,7 @@ def _configuration(verdicts: Mapping[str, Verdict]) -> Record:
     return {
         "configuration": {
             name: {
-                part: {"chosen": shorten(words, _LETTERS, placeholder=" ..."), "fits": bool(getattr(verdict, part))}
+                part: {"chosen": shorten(words, _LONGEST, placeholder=" ..."), "fits": bool(getattr(verdict, part))}
                 for part, words in verdict.found().items()
             }
             for name, verdict in verdicts.items()

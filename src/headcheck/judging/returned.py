@@ -13,7 +13,7 @@ from headcheck.errors import Signal
 
 #: Arrays with more entries, and other values with a longer text, are shortened in messages.
 ENTRIES_SHOWN = 12
-LETTERS_SHOWN = 160
+LONGEST = 160
 #: Results in shorter floats than the reference's can't be nearer than this: (bytes of the float, tolerance).
 _SHORT_FLOATS = ((2, 5e-3), (4, 1e-5))
 
@@ -50,7 +50,7 @@ def shown(value: Any) -> str:
         text = f"{value + 0.0:.7g}" if isinstance(value, float) else repr(value)  # + 0.0 makes 0 of -0
     except ValueError:  # Python does not write whole numbers of many thousand digits
         text = f"a value of type {type(value).__name__} with a number that is too long to be written"
-    return text if len(text) <= LETTERS_SHOWN else f"{text[:LETTERS_SHOWN]}..."
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
 def compare(expected: Any, returned: Any, tolerance: float, call: str = "The call") -> None:

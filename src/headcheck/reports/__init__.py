@@ -1,1 +1,1 @@
-"""What people read about a whole class: the page for the instructor."""
+"""Reports about a whole class: a page for the instructor."""

@@ -1,6 +1,6 @@
-"""Gathers what is known of a class: grades from the gradebook, and from graded notebooks what they don't say.
+"""Collects the data of a class: grades from the gradebook, details from graded notebooks.
 
-Only reads; running notebooks and writing grades is `headcheck.grading`'s.
+Read-only; `headcheck.grading` runs notebooks and writes grades.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _OF_ERRORS = {TIMEOUT: OUT_OF_TIME, "KeyboardInterrupt": OUT_OF_TIME, DEAD: ENDE
 
 @dataclass(frozen=True)
 class Item:
-    """A graded cell: what it belongs to, which part of that it is, and the points that it is worth.
+    """A graded cell: its problem, its part, and its points.
 
     `dropped`: how it was dropped for the whole class, if it was: such an item says nothing about anybody.
     """
@@ -82,7 +82,7 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Submission:
-    """A graded submission. `points` by item, without the penalty; what waits for a person is not in it.
+    """A graded submission. `points` by item, before the late penalty; without items that need manual grading.
 
     `mistakes`: ids of the catalogue, by item. `answers`: the texts of the cells that the student filled in, by cell.
     `refused`: nothing of it could be graded, so its points say nothing about the items.
@@ -98,7 +98,7 @@ class Submission:
 
     @property
     def score(self) -> float:
-        """The points of the gradebook: never below zero, however late."""
+        """The points in the gradebook: never below zero, however late."""
         return max(0.0, sum(self.points.values()) - self.penalty)
 
 
@@ -125,7 +125,7 @@ class Gathered:
 
 
 def gather(course: Path, assignment: str) -> Gathered:
-    """Everything known of an assignment in the folder `course`. Raises NotReadyError if nothing of it is graded."""
+    """Collect the data of an assignment in the folder `course`. Raises NotReadyError if nothing is graded."""
     app = application(course)
     folders = app.coursedir
     source = course / folders.source_directory / assignment
@@ -200,7 +200,7 @@ def _expect_grades(submitted: str, assignment: str, *, something: bool, graded: 
 
 @dataclass(frozen=True)
 class _Entries:
-    """What the gradebook has of an assignment, by student."""
+    """The gradebook's entries for an assignment, by student."""
 
     items: Sequence[Item]
     names: Mapping[str, str]
@@ -210,10 +210,10 @@ class _Entries:
 
 
 def _gradebook(url: str, assignment: str) -> _Entries:
-    """A few questions for the whole class: nbgrader's objects would ask several for each student."""
+    """A few queries for the whole class: nbgrader's objects would run several per student."""
     address = make_url(url)
     if address.drivername == "sqlite" and address.database and not Path(address.database).exists():
-        return _Entries((), {}, {}, {}, {})  # to open it would make it
+        return _Entries((), {}, {}, {}, {})  # opening it would create it
     with Gradebook(url) as gradebook:
         names = {
             id: " ".join(filter(None, (first, last)))
@@ -267,12 +267,12 @@ def _instructors(source: Path, config: Config) -> tuple[dict[str, str], dict[str
 
 
 def _answers(nb: NotebookNode) -> dict[str, str]:
-    """The texts of the cells that a student fills in, by grade_id."""
+    """The sources of answer cells, by grade_id."""
     return {cell.metadata.nbgrader.grade_id: cell.source for cell in nb.cells if utils.is_solution(cell)}
 
 
 def _troubles(student: str, nb: NotebookNode) -> Iterator[Trouble]:
-    """What the intake and the run of a graded notebook met with."""
+    """Problems that the intake and the run of a graded notebook recorded."""
     intake = nb.metadata.get("headcheck", {})
     if intake.get("reason"):
         yield Trouble(student, REFUSED, intake["reason"])

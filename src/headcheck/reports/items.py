@@ -1,10 +1,10 @@
-"""Item analysis: how hard each graded part was for a class, and whether it tells those who know from those who don't.
+"""Item analysis: how hard each graded part was for a class, and how well it discriminates.
 
 Two numbers of classical test theory. *Difficulty* is the mean share of the points, so a high number is an easy item.
 *Discrimination* is the corrected item-total correlation: of the points of the item with the points of all the others
 (for an item of right or wrong, the point-biserial correlation with the rest score).
 
-Where the borders lie is convention. Discrimination: below 0.20 an item is poor, and below 0 it should be looked at, as
+Thresholds are conventions. Discrimination: below 0.20 an item is poor, and below 0 it should be looked at, as
 those who do well elsewhere lose points here (Ebel & Frisbie, Essentials of Educational Measurement, 5th ed. 1991).
 Difficulty: below 0.30 an item counts as hard in Blackboard's item analysis. "Easy" usually begins at 0.80, in tests
 that rank people; a course wants most parts right, so here it is 0.95, which no book says.
@@ -19,7 +19,7 @@ from headcheck.reports.gathering import Gathered
 
 TOO_HARD, TOO_EASY, POOR = 0.30, 0.95, 0.20
 
-#: Submissions from which on a correlation is shown, and from which on it is judged: with 30, chance moves it by 0.2.
+#: Minimum submissions to show a correlation, and to judge it: with 30, its standard error is about 0.2.
 SHOWN, JUDGED = 10, 30
 
 EASY, HARD = "nearly all get it", "few get it"
@@ -27,7 +27,7 @@ REVERSED, WEAK = "those who do well elsewhere lose it", "says little about who k
 
 
 def points(gathered: Gathered) -> pd.DataFrame:
-    """What each student (rows) earned for each item (columns); NaN where a person has not graded yet.
+    """Points of each student (rows) for each item (columns); NaN if it needs manual grading.
 
     Without those of whom nothing could be read: their zeros say nothing about the items.
     """

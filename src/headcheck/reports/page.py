@@ -1,4 +1,4 @@
-"""Makes the page about a class: what is known of it, as tables, plots and sentences for its instructor."""
+"""Renders the page about a class: tables, plots and sentences for its instructor."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from headcheck.reports.gathering import ABSENT, FAILED, KINDS, REMARKED, WAITING
 from headcheck.reports.similarity import Pair, near_identical
 from headcheck.theory.mistakes import CATALOGUE
 
-#: Bars in a plot, and pairs whose cells are shown beside each other: what one looks at first.
+#: Maximum bars in a plot, and pairs whose cells are shown side by side.
 _BARS, _BESIDE = 6, 10
 #: Rows of a table on one page of it.
 _ROWS = 20
@@ -33,7 +33,7 @@ _BY = {Basis.CELLS: "all cells", Basis.MODELS: "the saved models"}
 
 @dataclass(frozen=True)
 class Names:
-    """Who is who. `alias` ("Student 7") is what the page holds; its script puts the name there, or takes it away.
+    """Pseudonyms. The page contains aliases ("Student 7"), which its script replaces by names and back.
 
     Numbers follow a digest of the student's id, not the alphabet, and rows that are equal otherwise follow the numbers:
     an order gives nobody away.
@@ -71,7 +71,7 @@ class Table:
     frame: pd.DataFrame
     people: Sequence[str] = ()
     words: Sequence[str] = ()
-    #: what stands there instead of an empty table
+    #: text instead of an empty table
     otherwise: str = ""
     #: whether it is sorted by its first column when it opens, and not as its rows come
     sorted: bool = False
@@ -87,7 +87,7 @@ class Hint:
 
 
 def render(gathered: Gathered, made: datetime) -> str:
-    """The page, complete in itself: it fetches nothing. `made`: the time that stands on it."""
+    """The page, self-contained: it fetches nothing. `made`: the time to print on it."""
     names = Names.of(gathered.names)
     pairs = near_identical(
         {s.student: s.answers for s in gathered.submissions if not s.refused}, gathered.handed_out, gathered.solved
@@ -158,7 +158,7 @@ def _grades(gathered: Gathered, names: Names) -> Table:
 
 
 def _parts(gathered: Gathered, analysis: pd.DataFrame) -> Table:
-    """The share of points that the class earned, for each problem and each of its parts."""
+    """The share of points that the class earned, by problem and part."""
     rows = []
     shown = [part for part in PARTS if any(item.part == part for item in gathered.items)]
     for group in dict.fromkeys(item.group for item in gathered.items):
@@ -244,7 +244,7 @@ def _troubles(gathered: Gathered, names: Names) -> Table:
     ]
     return Table(
         "attention",
-        "Runs that failed, and what else needs an eye",
+        "Runs that failed, and what else needs attention",
         _frame(rows),
         people=["Student"],
         words=["In its own words"],
@@ -272,7 +272,7 @@ def _lost(gathered: Gathered, analysis: pd.DataFrame) -> plots.Plot | None:
 
 
 def _hints(gathered: Gathered, analysis: pd.DataFrame, pairs: Sequence[Pair]) -> list[Hint]:
-    """What the instructor should look at, as sentences, the most urgent first."""
+    """What needs the instructor's attention, the most urgent first."""
     students = Counter(trouble.kind for trouble in gathered.troubles)
     hints = [
         Hint(
@@ -326,7 +326,7 @@ _ITABLES: Mapping[str, object] = MappingProxyType(
 
 
 def _html(table: Table, assignment: str) -> Markup:
-    """A table that sorts, searches and downloads; the page's script shows names or aliases in it."""
+    """A table that sorts, searches and downloads; the page's script replaces aliases in it."""
     if table.frame.empty:
         return Markup("")
     numbers = [i for i, name in enumerate(table.frame.columns) if pd.api.types.is_numeric_dtype(table.frame[name])]

@@ -1,4 +1,4 @@
-"""Draws the two plots of the page, as SVG whose colours and fonts are the page's: so they suit light and dark."""
+"""Draws the two plots of the page, as SVG with the page's colours and fonts, for light and dark mode."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-#: Colours to draw with, and what the page puts in their place.
+#: Placeholder colours, and the CSS colours that replace them.
 _INK, _BAR, _PAGE = "#123456", "#abcdef", "#fedcba"
 _IN_PAGE = {_INK: "currentColor", _BAR: "var(--bar)", _PAGE: "var(--page)"}
 #: Bars of a histogram, at most.
 _BINS = 12
-#: Inches, and letters in a line of a label, of which there are two at most.
-_WIDTH, _LETTERS = 3.9, 58
+#: Inches, and characters in a line of a label, which has at most two lines.
+_WIDTH, _LONGEST_LABEL = 3.9, 58
 
 _STYLE: dict[Any, Any] = {
-    "svg.fonttype": "none",  # text stays text
-    "svg.hashsalt": "headcheck",  # the same picture each time
+    "svg.fonttype": "none",  # keep text as text
+    "svg.hashsalt": "headcheck",  # reproducible output
     "text.parse_math": False,
     "text.color": _INK,
     "axes.labelcolor": _INK,
@@ -37,17 +37,17 @@ _STYLE: dict[Any, Any] = {
 
 @dataclass(frozen=True)
 class Plot:
-    """A picture, and what it shows in words for those who don't see it."""
+    """A picture, and a description for screen readers."""
 
     svg: str
     alt: str
 
 
 def histogram(scores: Sequence[float], maximum: float) -> Plot:
-    """How many students (of `scores`, at least one) have how many points, from 0 to `maximum`."""
+    """A histogram of `scores` (at least one), from 0 to `maximum`."""
     width = max(1, math.ceil(maximum / _BINS))
     edges = np.append(np.arange(maximum, 0, -width), 0.0)[::-1]
-    # what extra credit put above the maximum stands with the best
+    # extra credit above the maximum counts in the last bin
     counts, _ = np.histogram(np.clip(scores, 0, maximum), edges)
     with matplotlib.rc_context(_STYLE):
         figure, axes = _axes(2.0)
@@ -67,8 +67,8 @@ def histogram(scores: Sequence[float], maximum: float) -> Plot:
 
 
 def bars(what: str, labels: Sequence[str], values: Sequence[float], of: float, unit: str = "") -> Plot:
-    """A bar from 0 to `of` for each label (at least one), the first on top. `what` they are, for the words."""
-    texts = [textwrap.wrap(label, _LETTERS, max_lines=2, placeholder=" …") for label in labels]
+    """Bars from 0 to `of` for labels (at least one), the first on top. `what` they show, for the description."""
+    texts = [textwrap.wrap(label, _LONGEST_LABEL, max_lines=2, placeholder=" …") for label in labels]
     # from the top: the lines of the label, then the bar, in lines of text
     heights = [len(text) + 1.3 for text in texts]
     places = -np.cumsum(heights)
@@ -89,7 +89,7 @@ def bars(what: str, labels: Sequence[str], values: Sequence[float], of: float, u
 
 
 def _axes(height: float) -> tuple[Figure, Axes]:
-    """A figure of so many inches."""
+    """A figure of this size in inches."""
     figure = Figure((_WIDTH, height), layout="tight")
     axes = figure.subplots()
     axes.spines[["top", "right"]].set_visible(False)
@@ -97,7 +97,7 @@ def _axes(height: float) -> tuple[Figure, Axes]:
 
 
 def _svg(figure: Figure) -> str:
-    """The figure as an element of a page."""
+    """The figure as an SVG element."""
     file = io.StringIO()
     figure.savefig(file, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     svg = file.getvalue()

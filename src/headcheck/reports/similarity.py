@@ -4,11 +4,11 @@ Of each cell for an answer, the lines that were handed out are taken away, comme
 that the student chose are all the same. What is left is compared as the set of its passages, which are `PASSAGE` tokens
 in a row (as in Moss: Schleimer, Wilkerson & Aiken, Winnowing, SIGMOD 2003).
 
-A right answer of two lines is alike in half of the class, and that means nothing. So only *rare* passages count: those
-that few students have, and the instructor's own solution has not. Two cells are near-identical if they share `ENOUGH`
-rare passages, and `ALIKE` of all their passages. What more students share than "few" is taken to be common knowledge.
+Right answers of two lines are often identical, which means nothing. So only *rare* passages count: those that few
+students have, and that are not in the instructor's solution. Two cells are near-identical if they share `ENOUGH`
+rare passages, and `ALIKE` of all their passages. Passages that more students share count as common knowledge.
 
-Only students who share a rare passage are compared at all, so the time grows with the class and not with its square.
+Only students who share a rare passage are compared at all, so the time is linear in the size of the class.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from itertools import combinations
 
 from headcheck.grading.sandbox import bounded
 
-#: Tokens in a row that make a passage.
+#: Length of a passage in tokens.
 PASSAGE = 5
-#: A rare passage is one of at most so many students, or of this share of a large class.
+#: A passage is rare if at most this many students have it, or this share of a large class.
 FEW, FEW_OF_MANY = 4, 0.01
 #: Rare passages that two cells must share. Of the bank's right answers that are a line or two, such as a head of logits
 #: with its loss and metric, none has more than 31 that the solution lacks: who chooses the same has copied nothing.
@@ -38,7 +38,7 @@ ALIKE = 0.7
 
 _WORDS = re.compile(r"\w+|[^\w\s]")
 _LAYOUT = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
-#: Stands for each name that a student chose.
+#: Replaces every name that a student chose.
 _CHOSEN = "·"
 
 Passage = tuple[str, ...]
@@ -94,7 +94,7 @@ def near_identical(
 def _shared(
     passages: Mapping[str, Set[Passage]], known: Set[Passage], few: int
 ) -> Iterable[tuple[tuple[str, str], int]]:
-    """For students who share rare passages: which two, and how many."""
+    """The pairs of students who share rare passages, and how many they share."""
     who: dict[Passage, list[str]] = defaultdict(list)
     for student in sorted(passages):
         for passage in passages[student] - known:
@@ -126,7 +126,7 @@ def _read(source: str) -> list[tuple[int, str]]:
 
 
 def tokens(source: str) -> list[tuple[int, str]]:
-    """Each token of a cell with the number of its line; where it is no Python, its words and signs."""
+    """Each token of a cell with its line number; words and symbols if it is not valid Python."""
     chosen, found, before = _chosen(source), [], ""
     try:
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
@@ -149,7 +149,7 @@ def _words(source: str) -> list[tuple[int, str]]:
 
 
 def _chosen(source: str) -> frozenset[str]:
-    """The names that a cell makes: variables, functions, arguments. None for what is no Python."""
+    """The names that a cell defines: variables, functions, arguments. None if it is not valid Python."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -1,1 +1,1 @@
-"""Classroom: every submission of an assignment, side by side, and graded one after the other."""
+"""Classroom: runs all submissions of an assignment in parallel and grades them one by one."""

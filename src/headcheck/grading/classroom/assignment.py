@@ -1,4 +1,4 @@
-"""One assignment of a course: who handed something in, what a grade follows from, and nbgrader's part in grading."""
+"""One assignment of a course: its submissions, what a grade depends on, and nbgrader's part in grading."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from headcheck.grading.plugins.run_apart import Ready
 from headcheck.grading.plugins.run_settings import RunSettings
 from headcheck.grading.sandbox import packages
 
-#: Where a course has its settings.
+#: The settings file of a course.
 _SETTINGS = (layout.COURSE_FILE, "nbgrader_config.py")
-#: What SQLite says when another program uses the database.
+#: SQLite's error codes while another program uses the database.
 _LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -106,15 +106,15 @@ class Assignment:
         return self._settings.job(notebook, files, self._packed)
 
     def digest(self, folder: Path) -> str:
-        """Changes with the submission, and with everything that its grade follows from."""
+        """A digest of the submission and everything else that its grade depends on."""
         return digest([self._version, *_contents(folder)])
 
     def lateness(self) -> dict[str, str]:
-        """What each student's penalty for lateness follows from, by name."""
+        """What each student's late penalty depends on, by name."""
         return lateness(self._app.coursedir, self.name, self.students())
 
     def renew_feedback(self, student: str) -> None:
-        """Write a student's feedback pages anew, if there are any, and their grade has changed since."""
+        """Update a student's existing feedback pages if their grade has changed."""
         coursedir = self._app.coursedir
         if not Path(coursedir.format_path(coursedir.feedback_directory, student, self.name)).is_dir():
             return
@@ -136,17 +136,17 @@ class Assignment:
 
 
 def is_locked(error: BaseException | None) -> bool:
-    """Whether an error says that another program has locked the gradebook, however nbgrader has wrapped it."""
+    """Whether an error means that another program has locked the gradebook, however nbgrader wrapped it."""
     while error is not None:
         original = error.orig if isinstance(error, DBAPIError) else None
         if isinstance(original, sqlite3.Error) and hasattr(original, "sqlite_errorcode"):
-            return (original.sqlite_errorcode & 0xFF) in _LOCKED  # the higher bits say more of the same error
+            return (original.sqlite_errorcode & 0xFF) in _LOCKED  # the higher bits are the extended error code
         error = error.__cause__ or error.__context__
     return False
 
 
 def _contents(folder: Path) -> Iterator[str | bytes]:
-    """What is in a folder that was handed in, without following links or waiting for pipes."""
+    """A digest of a submitted folder, without following symbolic links or blocking on pipes."""
     if folder.is_symlink():
         yield "a link"
         return
@@ -155,7 +155,7 @@ def _contents(folder: Path) -> Iterator[str | bytes]:
         with suppress(OSError):
             if path.is_file() and not path.is_symlink():
                 about = path.stat()
-                # large files are known by size and time alone: nothing of them is graded
+                # large files are compared by size and time only: they are not graded
                 yield path.read_bytes() if about.st_size < 1 << 25 else f"{about.st_size} {about.st_mtime_ns}"
 
 

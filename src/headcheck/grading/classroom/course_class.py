@@ -1,6 +1,6 @@
-"""A class: every submission of an assignment, run side by side on this machine or on a cluster, and graded one by one.
+"""A class: all submissions of an assignment, run in parallel on this machine or on a cluster, and graded one by one.
 
-Running is a pure function of a job, so an executor does it; the gradebook has one writer, the process that asks.
+Running is a pure function of a job, done by an executor; the gradebook has a single writer, the calling process.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""For `dask worker --preload headcheck.grading.classroom.dask_worker`: a worker that is ready before its first job.
+"""For `dask worker --preload headcheck.grading.classroom.dask_worker`: prepares a worker before its first job.
 
-Without it the first job waits until TensorFlow is imported; a worker with it takes jobs only then.
+Without it, the first job waits until TensorFlow is imported.
 """
 
 from __future__ import annotations
@@ -9,5 +9,5 @@ from headcheck.grading.sandbox.backends import get_ready
 
 
 def dask_setup(worker: object) -> None:
-    """Dask calls this before it tells the scheduler of the worker."""
+    """Called by Dask before the worker registers with the scheduler."""
     get_ready()

@@ -1,4 +1,4 @@
-"""Where jobs run: in this process's threads, each with sandboxes of its own, or on a Dask cluster; one interface."""
+"""Executors for jobs, with one interface: threads of this process with their own sandboxes, or a Dask cluster."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from contextlib import contextmanager
 from headcheck.errors import HeadcheckError
 from headcheck.extras import how_to_install
 
-#: Bytes that one running notebook takes at most in an ordinary case, with what the servers of forks share.
+#: Typical peak memory of one running notebook, including its share of the fork servers, in bytes.
 _MEMORY = 800 << 20
 
 
 class ClusterError(HeadcheckError):
-    """The cluster that was named can't be used; the message says why and what to do."""
+    """The given cluster can't be used; the message says why and what to do."""
 
 
 @contextmanager
 def executor(workers: int | None, scheduler: str | None) -> Iterator[tuple[Executor, int]]:
-    """An executor, and how many jobs it runs side by side.
+    """An executor, and the number of jobs it runs in parallel.
 
-    `workers`: threads on this machine, each of which waits for processes in sandboxes (None: as many as its cores and
-    memory allow). `scheduler`: the address of a Dask cluster, which is used instead. Raises ClusterError.
+    `workers`: threads on this machine, each waiting for sandboxed processes (None: as many as cores and memory allow).
+    `scheduler`: the address of a Dask cluster to use instead. Raises ClusterError.
     """
     if scheduler:
         with _cluster(scheduler) as found:
@@ -55,7 +55,7 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
         threads = sum(client.nthreads().values())
         if not threads:
             raise ClusterError(f"The cluster at {address} has no workers: start some with `dask worker {address}`.")
-        # pure=False: a job that is asked for again, with --force, is to run again
+        # pure=False: with --force, an identical job must run again
         yield client.get_executor(pure=False, retries=2), threads
 
 

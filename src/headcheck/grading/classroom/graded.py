@@ -1,4 +1,4 @@
-"""What is known of a student after a class was graded, and what is told meanwhile."""
+"""Results of grading a class, and progress reports."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ class BusyError(HeadcheckError):
 
 
 class NotReadyError(HeadcheckError):
-    """The class can't be graded as things are; the message says why and what to do."""
+    """The class can't be graded yet; the message says why and what to do."""
 
 
 class Outcome(StrEnum):
-    """How a student got the grade, or did not."""
+    """How a student's grade came about, or why there is none."""
 
     UNCHANGED = "unchanged"
     STORED = "stored"
@@ -29,7 +29,7 @@ class Outcome(StrEnum):
 
 
 class Basis(StrEnum):
-    """What a grade rests on: all of a notebook's cells, or the models that it saved in place of those that train."""
+    """The basis of a grade: all of a notebook's cells, or its saved models instead of the cells that train."""
 
     CELLS = "cells"
     MODELS = "models"
@@ -39,8 +39,8 @@ class Basis(StrEnum):
 class Graded:
     """One student of an assignment. `seconds`: of running. `problem`: why there is no grade.
 
-    `note`: why all cells were run although saved models were to be graded, and what that showed. `differs`: it showed
-    that the saved models do not earn what the cells do.
+    `note`: why all cells were run in spite of --from-models, and the result. `differs`: the saved models earn other
+    points than the cells.
     """
 
     student: str
@@ -57,27 +57,27 @@ class Graded:
 
 @dataclass(frozen=True)
 class Started:
-    """A notebook of this student's runs now."""
+    """A notebook of this student is running."""
 
     student: str
 
 
 @dataclass(frozen=True)
 class Notice:
-    """Something that the person who grades should know, as a sentence."""
+    """A message for the instructor."""
 
     sentence: str
 
 
 Event: TypeAlias = Started | Notice | Graded
 
-#: Told what happens while a class is graded.
+#: Callback for progress reports while a class is graded.
 Tell: TypeAlias = Callable[[Event], None]
 
 
 @dataclass(frozen=True)
 class RestsOn:
-    """What a stored grade rests on; `by` is None where that is not known. `note` and `differs`: see Graded."""
+    """The basis of a stored grade; `by` is None if unknown. `note` and `differs`: see Graded."""
 
     by: Basis | None = None
     note: str = ""
@@ -85,12 +85,12 @@ class RestsOn:
 
 
 def rests_on(store: Store, assignment: str, student: str) -> RestsOn:
-    """What the grade of a student rests on."""
+    """The basis of a student's grade."""
     kept = store.record("graded", f"{assignment} {student}")
     by = kept.get("by")
     return RestsOn(Basis(by) if by else None, kept.get("note", ""), kept.get("differs", False))
 
 
 def failures(store: Store, assignment: str) -> dict[str, str]:
-    """Why a student could not be graded when that was last tried, by name; nobody who was graded since."""
+    """Why students could not be graded in the last attempt, by name."""
     return store.record("failed", assignment)

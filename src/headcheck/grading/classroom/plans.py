@@ -1,7 +1,6 @@
-"""What is run of a notebook: all of its cells, or the models that it saved in place of the cells that train them.
+"""What to run of a notebook: all of its cells, or its saved models instead of the cells that train them.
 
-A plan yields the jobs that it needs, one after the other, is sent the result of each, and returns what the grade rests
-on.
+A plan is a generator: it yields jobs, is sent the result of each, and returns the basis of the grade.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from headcheck.grading.plugins.autograde import TakenIn
 
 @dataclass(frozen=True)
 class Finished:
-    """What came of a plan. `note` and `differs`: see Graded."""
+    """The result of a plan. `note` and `differs`: see Graded."""
 
     done: Done
     by: Basis
@@ -32,19 +31,19 @@ class Finished:
 
 
 Plan: TypeAlias = Generator[Job, Done, Finished]
-#: Makes the job of a notebook with the files beside it.
+#: Creates the job for a notebook with the files beside it.
 MakeJob: TypeAlias = Callable[[NotebookNode, Mapping[str, bytes]], Job]
 
 
 @dataclass(frozen=True)
 class FromModels:
-    """Grade saved models where that can be done. A `share` of the class, drawn with `seed`, is run in full, too."""
+    """Grade saved models where possible. A random `share` of the class, drawn with `seed`, is also run in full."""
 
     share: float
     seed: int
 
     def sample(self, students: Sequence[str]) -> frozenset[str]:
-        """Who is run in full: at least one."""
+        """The students to run in full: at least one."""
         count = min(len(students), math.ceil(self.share * len(students)))
         return frozenset(random.Random(self.seed).sample(sorted(students), count))
 

@@ -1,4 +1,4 @@
-"""One run over a class: what runs, who waits for it, and writing each student's grade as soon as it is there."""
+"""One run over a class: schedules jobs, tracks who waits for which, and writes each grade as soon as it is known."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from headcheck.grading.sandbox.errors import IsolationError, SandboxError
 
 Result = TypeVar("Result")
 
-#: Jobs that wait at an executor for each that runs there: more would only take memory.
+#: Queued jobs per running one: more would only take memory.
 _WAITING = 3
-#: How often a job is tried, when not the submission but a machine failed.
+#: Attempts per job if a machine failed rather than the submission.
 _TRIES = 2
 #: Seconds to wait for a gradebook that another program has locked.
 _LOCKED = 60
@@ -37,13 +37,13 @@ _LOCKED = 60
 
 @dataclass
 class _Student:
-    """A student who is being graded. `digest`: of everything that the grade follows from."""
+    """A student who is being graded. `digest`: of everything the grade depends on."""
 
     name: str
     folder: Path
     digest: str = ""
     taken: dict[str, TakenIn] = field(default_factory=dict)
-    #: by the name of the notebook: what is still to be done, and what is finished
+    #: by notebook name: what is still to do, and what is finished
     plans: dict[str, Plan] = field(default_factory=dict)
     finished: dict[str, Finished] = field(default_factory=dict)
     failed: bool = False
@@ -76,7 +76,7 @@ class Scheduler:
         self._assignment, self._executor, self._tell, self._store = assignment, executor, tell, store
         self._planner, self._force = planner, force
         self._room = side_by_side * _WAITING
-        #: by the key of a job that runs: who waits for its result besides the one who submitted it
+        #: by the key of a running job: others who wait for its result
         self._also: dict[str, list[_Waiting]] = {}
         self._running: dict[Future[Done], tuple[_Waiting, Job]] = {}
         self._lateness: Mapping[str, str] = {}
@@ -103,14 +103,14 @@ class Scheduler:
         return self._graded
 
     def _keep_failures(self) -> None:
-        """Remember who failed, for the report of the class, until they are graded."""
+        """Record failures for the class report until these students are graded."""
         name = self._assignment.name
         failed = failures(self._store, name) | {one.student: one.problem for one in self._graded}
         self._store.put("failed", name, json.dumps({student: why for student, why in failed.items() if why}))
 
     @contextmanager
     def _alone(self, student: _Student) -> Iterator[_Student]:
-        """What goes wrong within it goes wrong for this student alone; faults of the course or the machine go on."""
+        """Errors inside affect this student only; faults of the course or the machine propagate."""
         try:
             yield student
         except (NotReadyError, IsolationError, SandboxError):
@@ -143,7 +143,7 @@ class Scheduler:
         return digest([self._assignment.digest(student.folder), self._lateness[student.name]])
 
     def _known(self, student: _Student) -> Graded | None:
-        """The grade of before, if nothing has changed since."""
+        """The previous grade, if nothing has changed since."""
         known = self._store.record("graded", self._key(student))
         if known.get("digest") != student.digest or not self._assignment.is_graded(student.name):
             return None
@@ -159,7 +159,7 @@ class Scheduler:
         return f"{self._assignment.name} {student.name}"
 
     def _advance(self, waiting: _Waiting, done: Done | None) -> None:
-        """Send a plan the result that it waits for, if any; find or submit the next job that it needs."""
+        """Send a plan the result it waits for, if any; find or submit its next job."""
         student, notebook = waiting.student, waiting.notebook
         plan = student.plans[notebook]
         while True:
@@ -176,7 +176,7 @@ class Scheduler:
 
     def _submit(self, waiting: _Waiting, job: Job) -> None:
         key = job.keys.tests
-        if key in self._also:  # somebody handed in the very same
+        if key in self._also:  # somebody handed in an identical notebook
             self._also[key].append(waiting)
             return
         self._also[key] = []
@@ -192,7 +192,7 @@ class Scheduler:
             done = future.result()
         except (IsolationError, SandboxError):
             raise
-        except Exception as error:  # the machine's or a worker's fault: once more
+        except Exception as error:  # the machine or a worker failed: try again
             student.tries += 1
             if student.tries < _TRIES:
                 self._submit(first, job)
@@ -201,7 +201,7 @@ class Scheduler:
             for failed in (first, *others):
                 self._fail(failed.student, f"{type(error).__name__}: {error}")
             return
-        # A run that was cut off has its result now; the next one tries again, because more time might end it otherwise.
+        # A run that timed out has its result now; the next run tries again, because the outcome may differ.
         keep_result(job, done, self._store)
         student.seconds += done.seconds
         student.ran = True
@@ -211,10 +211,10 @@ class Scheduler:
                 self._write_if_finished(waiting.student)
 
     def _write_if_finished(self, student: _Student) -> None:
-        """When nothing of a student has to run any more: have nbgrader write the notebooks and the grade."""
+        """When all of a student's notebooks have run: have nbgrader write them and the grade."""
         if student.plans or student.failed:
             return
-        if self._digest(student) != student.digest:  # they handed in again meanwhile
+        if self._digest(student) != student.digest:  # they handed in again in the meantime
             self._begin(_Student(student.name, student.folder, seconds=student.seconds, ran=student.ran))
             return
         ready = {
@@ -230,7 +230,7 @@ class Scheduler:
         self._record(student)
 
     def _record(self, student: _Student) -> None:
-        """Remember what a student earned, unless it would come out otherwise with more time."""
+        """Remember a student's grade, unless it may differ with more time."""
         finished = student.finished.values()
         points, maximum = self._assignment.points(student.name)
         graded = Graded(
@@ -257,11 +257,11 @@ class Scheduler:
     def _renew_feedback(self, student: str) -> None:
         try:
             self._assignment.renew_feedback(student)
-        except Exception as error:  # the grade is there all the same
+        except Exception as error:  # the grade is written anyway
             self._tell(Notice(f"The feedback of {printable(student)} is older than the grade: {error}"))
 
     def _patiently(self, action: Callable[[], Result]) -> Result:
-        """Do something with the gradebook; while another program has locked it, wait."""
+        """Access the gradebook; wait while another program has locked it."""
         end = time.monotonic() + _LOCKED
         while True:
             try:

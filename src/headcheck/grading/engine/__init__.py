@@ -1,1 +1,1 @@
-"""Engine: runs a notebook and its tests in two processes, and keeps what came out."""
+"""Engine: runs a notebook and its tests in two processes, and stores the results."""

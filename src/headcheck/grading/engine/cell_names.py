@@ -1,4 +1,4 @@
-"""Which names a cell uses, and which it makes: what a test uses has to be fetched from the notebook."""
+"""The names a cell uses and defines: those a test uses must be fetched from the notebook."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from headcheck.grading.sandbox import bounded
 
-# A line that may be IPython's and not Python's, and how many of them a cell may have in which names are looked for.
+# A line that may be an IPython command, and how many of them a cell may have to be analysed.
 _MAGIC = re.compile(r"^\s*(?:[%!?,;/].*|.*\?\s*|.*=\s*[%!].*)$", re.MULTILINE)
 _MOST_MAGICS = 50
 
 
 @dataclass(frozen=True)
 class Names:
-    """`uses`: names that the cell reads and Python does not have itself, in order; `makes`: names that it binds.
+    """`uses`: names that the cell reads, except builtins, in order; `makes`: names that it binds.
 
-    Names of the notebook only: what is local to a function is neither. `needs`: those of `uses` that may have to be
-    there before the cell runs, which is all but what it imports. `readable`: whether one can know them.
+    Global names only. `needs`: those of `uses` that may have to exist before the cell runs: all but its imports.
+    `readable`: whether the code could be analysed.
     """
 
     uses: tuple[str, ...]
@@ -33,9 +33,9 @@ class Names:
     readable: bool = True
 
 
-@lru_cache(maxsize=4096)  # most cells are the same in a whole class
+@lru_cache(maxsize=4096)  # most cells are identical in a class
 def names(source: str) -> Names:
-    """The names in the code of a cell, which may have IPython's magic commands. None of both if it is no Python."""
+    """The names in the code of a cell, which may contain IPython magics. Empty if it is not valid Python."""
     try:
         uses, makes, needs, readable = bounded.of_code(read, source)
     except bounded.Exceeded:
@@ -44,7 +44,7 @@ def names(source: str) -> Names:
 
 
 def read(source: str) -> tuple[list[str], list[str], list[str], bool]:
-    """The names of a cell as data: what it uses, makes, and needs, and whether it could be read."""
+    """The names of a cell as JSON: `uses`, `makes`, `needs` and `readable`."""
     try:
         code = _without_magics(source)
         tree, table = ast.parse(code), symtable(code, "cell", "exec")
@@ -52,7 +52,7 @@ def read(source: str) -> tuple[list[str], list[str], list[str], bool]:
         return [], [], [], True  # it does not run either
     except (RecursionError, MemoryError, RuntimeError):  # too deep, or too long, for the parser or for IPython
         return [], [], [], False
-    # `x += 1` reads x, too, and the table of symbols does not say so.
+    # `x += 1` also reads x, which the symbol table does not record.
     used = {
         node.target.id
         for node in ast.walk(tree)
@@ -75,7 +75,7 @@ def read(source: str) -> tuple[list[str], list[str], list[str], bool]:
 
 
 def _without_magics(source: str) -> str:
-    """The Python that IPython makes of a cell, for which it needs time that grows with the square of its magics."""
+    """A cell transformed by IPython, which takes time quadratic in the number of magics."""
     try:
         ast.parse(source)
         return source

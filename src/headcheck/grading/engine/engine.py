@@ -20,13 +20,13 @@ from headcheck.grading.sandbox.limits import Limits, Times, View
 
 @dataclass(frozen=True)
 class Engine:
-    """How notebooks are run. `notebook` and `tests` start the two processes."""
+    """Runs notebooks. `notebook` and `tests` start the two processes."""
 
     notebook: Start
     tests: Start
     limits: Limits = field(default_factory=Limits)
     times: Times = field(default_factory=Times)
-    #: A notebook whose process ends is run again without the cell that ended it, so often at most.
+    #: How often a notebook is restarted without the cell that ended its process.
     restarts: int = 3
 
     def run(
@@ -34,7 +34,7 @@ class Engine:
     ) -> tuple[NotebookNode, Execution]:
         """A copy of `notebook` with the outputs of all its code cells, and what its own cells did.
 
-        The outputs of test cells come from the tests' process alone. `student`, `tests`: what the two processes see.
+        The outputs of test cells come from the tests' process only. `student`, `tests`: what the two processes see.
         `known`: what the same own cells did before; they run again only if the tests ask something new.
         Raises GradingError for what is not the student's fault, and SandboxError if a process can't be started.
         """

@@ -1,4 +1,4 @@
-"""What a notebook's own cells did, as data: enough to run its tests again without running the cells again."""
+"""The results of a notebook's own cells, as data: enough to rerun its tests without rerunning the cells."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ class Execution:
     taken: dict[int, dict[str, Any]] = field(default_factory=dict)
     refused: dict[int, dict[str, str]] = field(default_factory=dict)
     calls: dict[str, dict[str, Any]] = field(default_factory=dict)
-    #: whether taking a value or a call was cut off for its time, or ended the process
+    #: whether fetching a value or a call timed out or ended the process
     cut_off: bool = False
 
     @property
     def lasting(self) -> bool:
-        """Whether it would come out the same again: nothing was cut off for its time, and no process ended early."""
+        """Whether it is reproducible: nothing timed out, and no process ended early."""
         return not self.cut_off and not any(map(was_cut_off, self.outputs.values()))
 
     def to_json(self) -> str:
-        """As a text that `from_json` reads."""
+        """Serialise for `from_json`."""
         return json.dumps(asdict(self))
 
     @classmethod
     def from_json(cls, text: str) -> Execution:
-        """The execution that `to_json` wrote. Raises ValueError for any other text."""
+        """Parse the output of `to_json`. Raises ValueError for any other text."""
         try:
             read = json.loads(text)
             return cls(
@@ -54,7 +54,7 @@ class Execution:
             raise ValueError(f"no execution: {error!r}") from error
 
     def fits(self, code: Sequence[NotebookNode]) -> bool:
-        """Whether it can be one of a notebook with these cells of code."""
+        """Whether it may belong to a notebook with these code cells."""
         tests = {index for index, cell in enumerate(code) if is_test(cell)}
         own = set(range(len(code))) - tests
         return (
@@ -63,15 +63,15 @@ class Execution:
 
 
 def was_cut_off(outputs: Sequence[NotebookNode]) -> bool:
-    """Whether a cell with these outputs was stopped for its time, or ended its process."""
+    """Whether a cell with these outputs timed out or ended its process."""
     return any(output.output_type == "error" and output.ename in (*TIME_IS_UP, DEAD) for output in outputs)
 
 
 def are_outputs(found: object) -> bool:
-    """Whether something that was read can be the outputs of a cell."""
+    """Whether a parsed value can be the outputs of a cell."""
     return isinstance(found, list) and all(isinstance(one, dict) and "output_type" in one for one in found)
 
 
 def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
-    """The cells of code of a notebook, in order: what an `Execution` counts."""
+    """The code cells of a notebook, in order: the indices of an `Execution`."""
     return [cell for cell in notebook.cells if cell.cell_type == "code"]

@@ -1,4 +1,4 @@
-"""A job: one notebook to run, with everything that it takes, as data; and doing it, on any machine with this package.
+"""Jobs: one notebook with everything needed to run it, as data; and running it on any machine with this package.
 
 The same function serves `nbgrader autograde`, formgrader, `headcheck grade`, and the workers of a cluster.
 """
@@ -31,7 +31,7 @@ from headcheck.grading.sandbox.limits import Limits, Times, View
 from headcheck.grading.sandbox.mounts import PACKAGE
 from headcheck.grading.sandbox.packages import PACKAGES
 
-#: What of a course its tests can read: folders, and names and endings that are left out (large, or no test's business).
+#: What tests can read of a course: folders, and excluded names and extensions (large, or irrelevant for tests).
 _READ_BY_TESTS, _NOT_READ = (layout.AUTHORED, "holdout", "source"), {".jsonl", ".ipynb", ".md", ".pyc", layout.ANSWERS}
 
 _lock = threading.Lock()
@@ -39,7 +39,7 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True)
 class Course:
-    """What tests read of a course, packed; `digest` changes with it."""
+    """The files of a course that tests can read, packed, with their digest."""
 
     packed: bytes = field(repr=False)
     digest: str
@@ -61,7 +61,7 @@ class Job:
 
     @cached_property
     def keys(self) -> Keys:
-        """What its results are stored under."""
+        """The keys of its results in the store."""
         found = packages.find(self.packages)
         return keys(self.read().cells, self.files, self.course.digest, self.limits, self.times, found)
 
@@ -72,9 +72,9 @@ class Job:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of a job: the `execution` of the notebook's own cells, and the outputs of its `tests`, in order; JSON.
+    """The result of a job: the `execution` of the notebook's own cells, and the outputs of its `tests`, in order; JSON.
 
-    `lasting`: whether it would come out the same again, as far as one can say: nothing was cut off for its time.
+    `lasting`: whether it is reproducible, as far as is known: nothing timed out.
     """
 
     execution: str = field(repr=False)
@@ -92,7 +92,7 @@ class Done:
         return done
 
     def fits(self, notebook: NotebookNode) -> bool:
-        """Whether it can be what came of this notebook: for each of its cells of code, the outputs of one."""
+        """Whether it may be the result of this notebook: it has outputs for each of its code cells."""
         code = code_cells(notebook)
         try:
             tests = json.loads(self.tests)
@@ -122,7 +122,7 @@ def pack_course(course: Path) -> Course:
 
 
 def run_job(job: Job) -> Done:
-    """Run the notebook, and its tests. A pure function of the job, but for the seconds.
+    """Run the notebook and its tests. A pure function of the job, except for timing.
 
     Raises IsolationError or SandboxError where it can't be run safely, and GradingError if the engine fails: none of
     them is a student's fault.
@@ -132,7 +132,7 @@ def run_job(job: Job) -> Done:
     course = _unpack(job.course)
     with tempfile.TemporaryDirectory(dir=scratch.folder()) as name:
         folder = Path(name)
-        folder.chmod(0o755)  # the sandbox's user reads the files in it, bound one by one
+        folder.chmod(0o755)  # the sandbox's UID reads the files in it, which are mounted one by one
         for file, data in job.files.items():
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_bytes(data)
@@ -147,7 +147,7 @@ def run_job(job: Job) -> Done:
 
 
 def _known(job: Job) -> Execution | None:
-    """What the notebook's own cells did before; None where that is not known, or is of another shape."""
+    """The stored execution of the notebook's own cells; None if there is none that fits."""
     try:
         known = Execution.from_json(job.known) if job.known else None
     except ValueError:
@@ -156,7 +156,7 @@ def _known(job: Job) -> Execution | None:
 
 
 def find_result(job: Job, store: Store) -> Done | None:
-    """What the store has of a job, or None if a part of it is missing, or does not fit the notebook."""
+    """The stored result of a job; None if a part of it is missing or does not fit the notebook."""
     found = job.keys
     execution, tests = store.get("execution", found.own), store.get("tests", found.tests)
     done = Done(execution, tests, 0, True) if execution and tests else None
@@ -164,7 +164,7 @@ def find_result(job: Job, store: Store) -> Done | None:
 
 
 def keep_result(job: Job, done: Done, store: Store) -> None:
-    """Store what came of a job, if it would come out the same again."""
+    """Store the result of a job if it is reproducible."""
     if done.lasting:
         found = job.keys
         store.put("execution", found.own, done.execution)
@@ -181,7 +181,7 @@ def find_or_run(job: Job, store: Store) -> Done:
 
 
 def _unpack(course: Course) -> Path:
-    """The course in a folder of this process's; only the user of this process, and processes of tests, can read it."""
+    """Unpack the course into a folder of this process that only this user and test processes can read."""
     folder = scratch.folder() / f"course-{course.digest[:16]}"
     with _lock:
         if not folder.exists():

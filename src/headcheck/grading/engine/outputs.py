@@ -1,4 +1,4 @@
-"""Outputs that a process reports, made into a notebook's: bounded, valid, and nothing in them that a page would run."""
+"""Converts the outputs that a process reports into a notebook's: limited, valid, and sanitised."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from headcheck.course.marks import MEDIA_TYPE
 from headcheck.grading.cleaning import clean_within
 from headcheck.grading.sandbox.bounded import Budget, Exceeded
 
-#: Bytes of outputs that are kept of a cell, and of a notebook.
+#: Limits on outputs in bytes, per cell and per notebook.
 LARGEST_CELL, LARGEST_NOTEBOOK = 2_000_000, 12_000_000
-#: Lines of a traceback that are kept, and letters of a line.
+#: Limits on a traceback: lines, and characters of a line.
 LONGEST_TRACEBACK, LONGEST_LINE = 60, 10_000
 
-#: Kinds of output that are kept: what pages show, without JavaScript and widgets, and marks.
+#: Media types that are kept: those that pages show (no JavaScript or widgets), and marks.
 MEDIA = frozenset(
     "text/plain text/html text/markdown text/latex image/png image/jpeg image/gif image/svg+xml".split()
 ) | {MEDIA_TYPE}
 _PICTURES, _BASE64 = ("image/png", "image/jpeg", "image/gif"), re.compile(r"[\w+/=\s]*", re.ASCII)
-#: Letters of HTML that are kept of a notebook, and seconds of processor time that cleaning them may take.
+#: Characters of HTML that are kept of a notebook, and CPU seconds for sanitising them.
 LONGEST_HTML, SECONDS = 500_000, 3.0
 
-#: Stands for what is too much.
+#: Replaces outputs beyond the limit.
 LEFT_OUT = "(More was shown here. It is left out, because it is more than a notebook needs.)"
 
 
@@ -53,7 +53,7 @@ class Cell:
         self._displays: dict[str, NotebookNode] = {}
 
     def add(self, reported: Any) -> None:
-        """Take one output as a process reports it. What is no output is left out; nothing raises."""
+        """Add one output as reported by a process. Anything invalid is dropped; never raises."""
         if not isinstance(reported, Mapping):
             return
         if reported.get("clear"):
@@ -105,7 +105,7 @@ class Cell:
 
 
 def error(name: str, text: str) -> NotebookNode:
-    """An error that the engine itself writes into a cell."""
+    """An error output written by the engine itself."""
     return new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])
 
 
@@ -143,7 +143,7 @@ def _data(data: Any) -> dict[str, Any]:
 
 
 def _clean(value: Any) -> Any:
-    """JSON whose texts can be written as UTF-8."""
+    """JSON whose strings can be encoded as UTF-8."""
     if isinstance(value, dict):
         return {readable(key): _clean(part) for key, part in value.items()}
     if isinstance(value, list):
@@ -152,6 +152,6 @@ def _clean(value: Any) -> Any:
 
 
 def readable(value: Any) -> str:
-    """A text that can be written as UTF-8; an empty one for what is no text."""
+    """A string that can be encoded as UTF-8; empty for anything that is not a string."""
     text = value if isinstance(value, str) else ""
     return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\N{REPLACEMENT CHARACTER}")

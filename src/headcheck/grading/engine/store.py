@@ -1,6 +1,6 @@
-"""What notebooks did and what their tests said, kept by content: the same work is never done twice.
+"""A content-addressed cache of results of notebooks and tests: the same work is never done twice.
 
-A key changes with everything that a result follows from, so a stored result is always of today's version.
+Keys depend on everything that a result depends on, so a stored result is never outdated.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ from headcheck.grading.sandbox.limits import Limits, Times
 from headcheck.grading.sandbox.mounts import PACKAGE
 from headcheck.grading.sandbox.packages import Packages
 
-#: Bytes that the store may take; what was not used for longest goes first.
+#: Size limit in bytes; least recently used entries are evicted first.
 LARGEST = 2 << 30
 
-#: Below the course's folder.
+#: Relative to the course's folder.
 FOLDER = ".headcheck"
 
-#: Packages whose version may change what a notebook does.
+#: Packages whose version may change results.
 _PACKAGES = ("keras", "numpy", "pandas", "ipython", "matplotlib")
 
 
 @dataclass(frozen=True)
 class Keys:
-    """Of one notebook: `cells` names its code, `own` what its own cells did, `tests` what its tests said to that."""
+    """Keys of a notebook: `cells` for its code, `own` for results of its own cells, `tests` for those of its tests."""
 
     cells: str
     own: str
@@ -76,20 +76,20 @@ def keys(
 
 
 def code_digest(cells: Sequence[NotebookNode]) -> str:
-    """A digest of the cells of code, in order: notebooks that share it have each result in the same place."""
+    """A digest of the code cells, in order: notebooks with the same digest have results at the same indices."""
     code = (cell for cell in cells if cell.cell_type == "code")
     return digest(f"{'test' if is_test(cell) else 'own'}\0{cell.source}" for cell in code)
 
 
 def _of_own_run(cell: NotebookNode) -> str:
-    """What of a cell of code decides what a notebook's own cells do, and what is taken of them."""
-    if is_test(cell):  # only what it asks for: other tests of the same values need no new run
+    """The part of a code cell that affects the results of a notebook's own cells, and the values fetched."""
+    if is_test(cell):  # only the names it uses: other tests of the same values need no new run
         return f"test\0{names(cell.source).uses}"
     return f"{'answer' if is_solution(cell) else 'own'}\0{cell.source}"  # problems begin at answers
 
 
 def digest(parts: Iterable[str | bytes]) -> str:
-    """One digest of several texts; where one ends and the next begins matters."""
+    """One digest of several strings, including their boundaries."""
     whole = hashlib.sha256()
     for part in parts:
         data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
@@ -97,9 +97,9 @@ def digest(parts: Iterable[str | bytes]) -> str:
     return whole.hexdigest()
 
 
-#: What decides what a notebook's own cells do: the processes, and who talks to them.
+#: The code that affects the results of a notebook's own cells.
 OF_RUNS = ("agent", "grading/sandbox", "grading/engine", "grading/cleaning.py", "grading/cells.py")
-#: And what its tests say of that.
+#: The code that affects the results of its tests.
 OF_TESTS = ("theory", "judging", "tasks.py", "course", "grading/models", *OF_RUNS)
 
 
@@ -140,9 +140,9 @@ class Store:
         try:
             self._cache = _open(self.folder, largest)
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):  # locked, or no room: nothing is damaged
+            if isinstance(error, sqlite3.OperationalError):  # locked, or the disk is full: nothing is damaged
                 raise
-            shutil.rmtree(self.folder)  # all that it held can be made again
+            shutil.rmtree(self.folder)  # everything in it can be computed again
             self._cache = _open(self.folder, largest)
 
     def __enter__(self) -> Store:
@@ -152,7 +152,7 @@ class Store:
         self._cache.close()
 
     def get(self, kind: str, key: str) -> str | None:
-        """What was stored, or None. Nothing that can't be read is ever returned: it counts as not there."""
+        """The stored string, or None. Unreadable entries count as missing."""
         try:
             found = self._cache.get(f"{kind} {key}")
             return None if found is None else gzip.decompress(found).decode("utf-8", "surrogatepass")
@@ -160,7 +160,7 @@ class Store:
             return None
 
     def record(self, kind: str, key: str) -> dict[str, Any]:
-        """What `put` stored as a JSON object; an empty one where there is none, or none that can be read."""
+        """The JSON object that `put` stored; empty if missing or unreadable."""
         try:
             found = json.loads(self.get(kind, key) or "{}")
         except (ValueError, RecursionError):
@@ -168,7 +168,7 @@ class Store:
         return found if isinstance(found, dict) else {}
 
     def put(self, kind: str, key: str, text: str) -> None:
-        """Store a text. Where that fails, as on a full disk, the work is done again another time."""
+        """Store a string. Failures, such as a full disk, only mean that the work is repeated later."""
         packed = gzip.compress(text.encode("utf-8", "surrogatepass"), compresslevel=3)
         try:
             self._cache.set(f"{kind} {key}", packed, tag=kind)
@@ -176,12 +176,12 @@ class Store:
             return
 
     def forget(self, kind: str, key: str) -> None:
-        """Remove an entry, if it is there."""
+        """Remove an entry if it exists."""
         with contextlib.suppress(OSError, sqlite3.Error):
             self._cache.delete(f"{kind} {key}")
 
     def contents(self) -> dict[str, tuple[int, int]]:
-        """How many entries there are of each kind, and their bytes."""
+        """The number of entries of each kind, and their total size in bytes."""
         found: dict[str, tuple[int, int]] = {}
         for key in self._cache:
             kind = str(key).partition(" ")[0]
@@ -191,5 +191,5 @@ class Store:
         return found
 
     def clear(self) -> int:
-        """Forget everything; how many entries there were."""
+        """Remove all entries; returns their number."""
         return int(self._cache.clear())

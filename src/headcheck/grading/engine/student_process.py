@@ -1,6 +1,6 @@
-"""The process of a notebook: it runs the student's cells, hands over values, and answers calls of their functions.
+"""Controls a notebook's process: runs the student's cells, fetches values, and calls their functions.
 
-A cell that ends the process is left out, and the other cells run again in a new one.
+A cell that ends the process is skipped, and the other cells run again in a new one.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from headcheck.grading.sandbox.backends import Start
 from headcheck.grading.sandbox.limits import Limits, Times, View
 from headcheck.grading.sandbox.running import STARTING, Ended, Running
 
-#: Seconds for taking one value out of a process.
+#: Seconds for fetching one value from a process.
 _TAKING = 30
-#: Bytes of one value or answer: an array of 64 MB, as text, is the largest that is taken.
+#: Bytes of one value or answer: enough for an array of 64 MB, as text.
 _LARGEST = 96 << 20
-#: Bytes of a message beside the value or answer in it.
+#: Bytes of a message besides the value or answer in it.
 _BESIDE = 4096
-#: Characters of what a process says about a value that was not taken.
+#: Characters of the reason why a value could not be fetched.
 _LONGEST_REASON = 500
 #: A function that was interrupted this many times is not called again.
 _MOST_LATE = 3
@@ -41,13 +41,13 @@ _CALLS = 15
 #: The message that takes the place of an output that is too large.
 _LONGER: Mapping[str, Any] = MappingProxyType({"output": {"output_type": "stream", "text": LEFT_OUT}})
 
-#: What a cell says that ended its process.
+#: Messages for a cell that ended its process.
 _IN_A_CELL = {
     Ended.TIMED_OUT: "This cell took longer than the time limit, and could not be interrupted.",
     Ended.DIED: "This cell ended the process of the notebook.",
     Ended.OUT_OF_MEMORY: "This cell used more memory than there is for a notebook.",
 }
-#: What is said of a value or function that did so when it was asked for.
+#: Messages for a value or function that did so when it was requested.
 _WHILE_ASKED = {
     Ended.TIMED_OUT: "it took too long, and could not be interrupted.",
     Ended.DIED: "it ended the process of the notebook.",
@@ -91,24 +91,24 @@ class StudentProcess:
         self.execution = known or Execution()
         self._running: Running | None = None
         self._beginnings = _beginnings(cells)
-        #: cells that ended the process, and are left out when the others run again
+        #: cells that ended the process, and are skipped when the others run again
         self._deadly: set[int] = set()
-        #: names that are not taken any more for the tests from a place on, and why
+        #: names that are no longer fetched for tests from an index on, and why
         self._untaken: dict[tuple[int, str], str] = {}
         self._deadly_functions: set[int] = set()
         #: calls of each function that were interrupted
         self._late: dict[int, int] = {}
-        #: seconds that calls may still take, all together
+        #: remaining seconds for all calls together
         self._calls_left = _CALLS * times.call
         self._reached = -1
         self._end = time.monotonic() + times.notebook
         self._restarts = restarts
-        #: bytes: what the notebook may still hand over, and of its answers, what may still be kept
+        #: remaining bytes the notebook may send, and remaining bytes of answers to cache
         self._values_left, self._answers_left = limits.values, limits.answers
         self._kept_left = limits.kept_answers - sum(len(json.dumps(a)) for a in self.execution.calls.values())
 
     def run(self) -> None:
-        """Run all cells that are no tests, and take what the tests use. Cells that end the process are left out."""
+        """Run all cells that are not tests, and fetch what tests use. Cells that end the process are skipped."""
         if self._known:
             for index, outputs in self.execution.outputs.items():
                 self._cells[index].outputs = deepcopy(outputs)
@@ -129,15 +129,15 @@ class StudentProcess:
                 self._restarts -= 1
 
     def values(self, test: int) -> Mapping[str, Any]:
-        """What a test cell uses of the notebook, by name, written."""
+        """The values a test cell uses, by name, serialised."""
         return self.execution.taken.get(test, {})
 
     def refused(self, test: int) -> Mapping[str, str]:
-        """What a test cell uses and does not get, by name, and why."""
+        """The names a test cell uses but can't get, with reasons."""
         return self.execution.refused.get(test, {})
 
     def answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """Call a function of the notebook's, as the tests ask. What it answers is kept while there is room for it."""
+        """Call a function of the notebook for the tests. Answers are cached while there is room."""
         question = sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
         if question in self.execution.calls:
             return self.execution.calls[question]
@@ -177,13 +177,13 @@ class StudentProcess:
         self._end = time.monotonic() + self._times.notebook
 
     def stop(self) -> None:
-        """End the process and everything that it started."""
+        """Kill the process and everything it started."""
         if self._running:
             self._running.stop()
             self._running = None
 
     def _again(self) -> None:
-        """Functions are asked for, but their process ended: the cells make them anew."""
+        """Functions are requested, but their process ended: run the cells again."""
         if self._restarts <= 0:
             raise _Died(Ended.TOO_OFTEN)
         self._restarts -= 1
@@ -194,7 +194,7 @@ class StudentProcess:
         self._running = self._start(self._view, self._limits)
         self._values_left = self._limits.values
         fresh = False
-        # Its first answer says that everything is imported: no cell pays for that with its time.
+        # Its first answer means that imports are done: they don't count toward a cell's time.
         self._exchange({"do": "take", "names": []}, time.monotonic() + STARTING)
         for index, cell in enumerate(self._cells):
             self._reached = max(self._reached, index)
@@ -207,7 +207,7 @@ class StudentProcess:
                 fresh = False
 
     def _take(self, first: int) -> None:
-        """What the test cells from `first` to the next cell of the student's use: nothing changes in between."""
+        """The names used by the test cells from `first` to the student's next cell: nothing changes in between."""
         uses: dict[int, tuple[str, ...]] = {}
         for index in range(first, len(self._cells)):
             cell = self._cells[index]
@@ -219,7 +219,7 @@ class StudentProcess:
         for name in dict.fromkeys(name for used in uses.values() for name in used):
             try:
                 self._take_one(first, name, values, refused)
-            except _Died as died:  # everything runs again, and this one name is left alone
+            except _Died as died:  # everything runs again, without this name
                 self._untaken[first, name] = f"When a test looked at it, {_WHILE_ASKED[died.how]}"
                 self.execution.cut_off = True
                 raise
@@ -230,7 +230,7 @@ class StudentProcess:
     def _take_one(self, first: int, name: str, values: dict[str, Any], refused: dict[str, str]) -> None:
         """Put the value of a name into `values`, or why there is none into `refused`; nothing if there is no such name.
 
-        What comes is a claim: of other names, and of other kinds, it says nothing.
+        The answer is untrusted: other names and types in it are ignored.
         """
         if why := self._untaken.get((first, name)):
             refused[name] = why
@@ -306,7 +306,7 @@ class StudentProcess:
     def _exchange(
         self, request: Request, deadline: float, *, largest: int = LARGEST, interrupts: bool = False
     ) -> Mapping[str, Any]:
-        """Send a request and return its answer. Outputs in between belong to no cell, and are dropped.
+        """Send a request and return the answer. Outputs in between belong to no cell and are dropped.
 
         Raises _Died if the process ends, or has to be ended, _Interrupted if it had to be interrupted, and Long for an
         answer of more than `largest` bytes.
@@ -326,19 +326,19 @@ class StudentProcess:
         return answer
 
     def _leave_the_rest(self) -> None:
-        """No more tries: cells that have not run say so."""
+        """No restarts left: cells that did not run say so."""
         for index, cell in enumerate(self._cells):
             if not is_test(cell) and index > self._reached:
                 cell.outputs = [error(DEAD, "The process of this notebook had ended before this cell.")]
 
 
 def _beginnings(code: Sequence[NotebookNode]) -> frozenset[int]:
-    """Where problems begin: the first answer, and each of the student's cells after a test."""
+    """The first cells of problems: the first answer, and each of the student's cells after a test."""
     first = next((index for index, cell in enumerate(code) if is_solution(cell)), None)
     after = {index for index, cell in enumerate(code) if index and is_test(code[index - 1]) and not is_test(cell)}
     return frozenset(after if first is None else after | {first})
 
 
 def _error(name: str, text: str) -> dict[str, Any]:
-    """The answer of a function that stopped with an error."""
+    """The answer of a function that raised an error."""
     return {"error": name, "text": text}

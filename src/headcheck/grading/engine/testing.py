@@ -1,6 +1,6 @@
-"""The tests of a notebook: they run in a process of their own, and get what they use of the notebook as data.
+"""Runs the tests of a notebook in a separate process, with the values they use as data.
 
-A test that ends this process, or does not end, costs its own points alone: a student's values made it do so.
+A test that kills this process or never ends costs only its own points: a student's values made it do so.
 """
 
 from __future__ import annotations
@@ -24,34 +24,34 @@ from headcheck.grading.sandbox.running import SENDING, STARTING, Ended, Running
 
 T = TypeVar("T")
 
-#: Seconds that a test has, however much time was lost with tests before it.
+#: Minimum seconds for a test, however much time earlier tests used up.
 _LEAST = 10
-#: A test has this share of the time that may be lost: so it can be tried again, and others after it.
+#: Share of the remaining budget for one test, so that it can be retried, and later ones can run.
 _SHARE = 1 / 3
-#: Seconds of processor time that cost a test nothing; most need less than one.
+#: CPU seconds that are free for a test; most need less than one.
 _FREE = 10
-#: A test that got less of the processor than this share of its time, and did not end, may have been held up.
+#: A test that timed out with less CPU time than this share may have been starved.
 _HELD_UP = 0.5
 
 
 class GradingError(HeadcheckError):
-    """The engine or the course failed: no student's fault, and no grade. The message says what happened."""
+    """The engine or the course failed: not the student's fault, so no grade. The message says what happened."""
 
 
 class Own(Protocol):
     """A notebook's own cells, after they have run."""
 
     def values(self, test: int) -> Mapping[str, Any]:
-        """What a test cell uses of them, by name, written."""
+        """The values a test cell uses, by name, serialised."""
 
     def refused(self, test: int) -> Mapping[str, str]:
-        """What a test cell uses and does not get, by name, and why."""
+        """The names a test cell uses but can't get, with reasons."""
 
     def answer(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """What a function of theirs returns."""
+        """Call one of their functions."""
 
     def let_go(self) -> None:
-        """End their process, which is started again if a function of theirs is asked."""
+        """Stop their process; it is restarted if one of their functions is called."""
 
 
 #: What a test's process did that ended early: it continues "with `model` it".
@@ -72,7 +72,7 @@ class _Lost(Exception):
 
 
 class Tests:
-    """The test cells among the cells of code of a notebook; `run` fills in their outputs."""
+    """The test cells among the code cells of a notebook; `run` fills in their outputs."""
 
     def __init__(
         self, start: Start, view: View, limits: Limits, times: Times, cells: Sequence[NotebookNode], own: Own
@@ -83,11 +83,11 @@ class Tests:
         self._running: Running | None = None
         self._given: set[str] = set()
         self._ended: set[int] = set()
-        #: seconds that may still be lost with tests that are cut off
+        #: remaining budget in seconds for tests that time out
         self._left = times.tests
 
     def run(self) -> None:
-        """Run every test once. Raises GradingError for what is not the student's fault."""
+        """Run every test once. Raises GradingError for anything that is not the student's fault."""
         try:
             for index, cell in enumerate(self._cells):
                 if is_test(cell):
@@ -104,7 +104,7 @@ class Tests:
         except _Lost as first:
             lost = first
         if lost.how is not Ended.OUT_OF_MEMORY and self._left > 0:  # which would happen again
-            self._own.let_go()  # what the notebook left running may have held the test up
+            self._own.let_go()  # background work of the notebook may have starved the test
             try:
                 return self._try(index, last=True)
             except _Lost as second:
@@ -137,7 +137,7 @@ class Tests:
             raise _Lost(how) from failure
 
     def _ready(self, index: int) -> Running:
-        """The process of the tests, in which the names are made that the test and those after it use."""
+        """The tests' process, after running earlier tests that define names this or a later test uses."""
         if self._running is None:
             self._running, self._given = self._fresh(), set()
             for earlier in self._needed(index):
@@ -168,7 +168,7 @@ class Tests:
         raise AssertionError("unreachable")
 
     def _needed(self, index: int) -> list[int]:
-        """The tests before this one that make names which it, or one after it, uses."""
+        """Earlier tests that define names this or a later test uses."""
         wanted: set[str] = set()
         for cell in filter(is_test, self._cells[index:]):
             wanted |= names(cell.source).needs
@@ -181,7 +181,7 @@ class Tests:
         return needed
 
     def _ends_by_itself(self, index: int) -> bool:
-        """Whether a test's process ends, too, when the test gets nothing of the notebook."""
+        """Whether a test ends its process even without any values of the notebook."""
         running = self._fresh()
         try:
             self._execute(running, self._cells[index], Outputs())
@@ -204,12 +204,12 @@ class Tests:
         return [new_output("display_data", {"text/plain": text, REFUSED: refused}), *found]
 
     def _without_made(self, index: int, of_names: Mapping[str, T]) -> dict[str, T]:
-        """What belongs to names of the notebook, without those that tests before this one made: they are the tests'."""
+        """The entries for the notebook's names, except those that earlier tests defined."""
         made = {name for cell in filter(is_test, self._cells[:index]) for name in names(cell.source).makes}
         return {name: part for name, part in of_names.items() if name not in made}
 
     def _give(self, running: Running, values: Give) -> dict[str, str]:
-        """Give values to the tests; returns which were refused, and why. Opening a model may ask what its code does."""
+        """Send values to the tests; returns refused ones with reasons. Opening a model may call its custom code."""
         running.send(values)
         answer, interrupted = self._receive(running, lambda message: False)
         refused = {name: readable(why) for name, why in answer.get("not", {}).items()}
@@ -218,7 +218,7 @@ class Tests:
     def _execute(
         self, running: Running, cell: NotebookNode, outputs: Outputs, *, last: bool = True
     ) -> list[NotebookNode]:
-        """The outputs of one test cell. Raises Broken or Late if its process ends, or can't be interrupted."""
+        """Run one test cell; returns its outputs. Raises Broken or Late if its process ends or can't be interrupted."""
         found = outputs.cell()
 
         def take(message: Mapping[str, Any]) -> bool:
@@ -237,7 +237,7 @@ class Tests:
         if not last and used < _HELD_UP * interrupted:
             raise Late
         shown = any(output.output_type == "error" for output in found.outputs)
-        if message.get("done") is not True and not shown:  # silence would count as a test that passed
+        if message.get("done") is not True and not shown:  # no output would count as a passed test
             said = f"{message.get('error', 'it gave no reason')}: {message.get('text', '')}"
             found.outputs.append(error("TestStopped", f"This test stopped, and could not say why ({said})."))
         return found.outputs

@@ -1,4 +1,4 @@
-"""The process of tests: what it imports beforehand, and how it serves. It opens models by an allow-list."""
+"""The process that runs tests: what it preloads, and how it serves requests. Models are opened by an allow-list."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from headcheck.grading.models.proxies import Ask
 
 
 def preload() -> None:
-    """Import what nearly every test needs, and run no operation: threads do not survive a fork."""
+    """Import what nearly every test needs, but run no operation: threads do not survive a fork."""
     import keras
     import tensorflow
 
@@ -26,7 +26,7 @@ def serve(reads: int, writes: int) -> None:
     opened: dict[bytes, Any] = {}
 
     def open_once(archive: bytes, ask: Ask) -> Any:
-        # As in a notebook, all tests look at the same model: opening it takes longer than most of them.
+        # As in a notebook, all tests share one model: opening it takes longer than most of them.
         if archive not in opened:
             opened[archive] = opening.open_model(archive, ask)
         return opened[archive]
@@ -35,7 +35,7 @@ def serve(reads: int, writes: int) -> None:
 
 
 def is_of_the_course(error: BaseException) -> bool:
-    """Whether an error that ended a test says that something of the course is missing, or of this installation.
+    """Whether the error of a test means that something of the course or this installation is missing.
 
     Everything else is what the student's values made the test do. What their functions raise is `Raised`, whatever it
     is called; and no room for a module or file is a matter of what stands in memory.

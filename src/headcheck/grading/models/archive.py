@@ -1,5 +1,5 @@
-"""An archive from a student's process, read as data: a configuration and arrays, and nothing that could be larger,
-deeper or elsewhere than it says.
+"""Parses an archive from a student's process: a configuration and arrays, with limits on sizes and nesting, and without
+trusting what the file claims.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from headcheck.agent.vocabulary import MAX_PARAMETERS
 
 Array = npt.NDArray[Any]
 
-#: A course's models are far below these. Bytes, except where it says otherwise.
+#: A course's models are far below these limits. In bytes, unless noted otherwise.
 MAX_ARCHIVE = 64 << 20
 MAX_WEIGHTS = 128 << 20
 MAX_CONFIG = 1 << 20
-#: lists and dictionaries inside each other
+#: nesting of lists and dictionaries
 MAX_DEPTH = 60
 #: arrays in the file of weights
 MAX_ARRAYS = 2000
@@ -38,9 +38,9 @@ _MAX_DIRECTORY = 4096
 
 
 class Refused(NotTaken):
-    """A model that is not opened, or a part of it that answers wrongly: expected, found, and what to do."""
+    """A model is refused, or a part of it returns something wrong; the message says what to do."""
 
-    #: Keras puts a page about the call before the message of an exception, unless it says that it did.
+    #: Tells Keras not to prepend its call information.
     _keras_call_info_injected = True
 
 
@@ -65,7 +65,7 @@ def _members(archive: bytes) -> dict[str, bytes]:
                     raise Refused(_too_large(info.filename, info.file_size, MEMBERS[info.filename]))
                 if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                     raise Refused(f"Expected {info.filename} stored or deflated, found another compression.")
-            # A member is read to the size that was just checked, and no further; its sum of bytes is compared.
+            # A member is read up to the size that was just checked; its checksum is verified.
             return {info.filename: opened.read(info) for info in infos}
     except (
         zipfile.BadZipFile,
@@ -127,7 +127,7 @@ def _arrays(file: bytes) -> list[Array]:
             return [np.asarray(dataset[()]) for dataset in datasets]
     except Refused:
         raise
-    except Exception as error:  # whatever comes out of HDF5 and h5py for bytes that nobody wrote
+    except Exception as error:  # whatever HDF5 and h5py raise for arbitrary bytes
         raise Refused(f"Expected a file of weights, found a damaged one ({type(error).__name__}).") from error
 
 

@@ -1,6 +1,6 @@
-"""The parts of an opened model that are code of its author: they are asked, with arrays, and answer with arrays.
+"""Proxies for the custom code in an opened model: calls go to the other process, with arrays, and return arrays.
 
-They hold copies of the weights that their originals hold, so that the judge can try others in their place.
+They have copies of the originals' weights, so that the judge can substitute others.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy.typing as npt
 from headcheck.grading.models.archive import Refused
 
 Array = npt.NDArray[Any]
-#: Asks the callable with this handle; it gets the arrays and answers with an array, or a list of them.
+#: Calls the function with this handle on arrays; returns an array or a list of arrays.
 Ask = Callable[[int, list[Array]], Any]
 
 
@@ -37,8 +37,8 @@ class Question:
     name: str
 
     def __call__(self, arrays: Sequence[Array]) -> list[Array]:
-        """The arrays of its answer. Raises `Refused` if they are no numbers."""
-        # The other process may hand back changed arguments: it gets copies.
+        """The arrays of its answer. Raises `Refused` if they are not numeric."""
+        # The other process may return changed arguments, so it gets copies.
         answer = self.ask(self.handle, [np.array(array) for array in arrays])
         answers = [np.asarray(part) for part in (answer if isinstance(answer, list | tuple) else [answer])]
         for array in answers:
@@ -55,14 +55,14 @@ class Question:
 
 
 def numbers(tensor: Any, name: str) -> Array:
-    """The numbers of a tensor; symbols have none."""
+    """The values of a tensor; symbolic ones have none."""
     if isinstance(tensor, keras.KerasTensor) or not hasattr(tensor, "numpy"):
         raise Refused(f"Expected numbers to ask `{name}` with, found symbols: call the model with run_eagerly=True.")
     return np.array(tensor)
 
 
 class Crossing(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
-    """A layer that is asked for its output."""
+    """A layer whose output comes from the other process."""
 
     def __init__(self, asked: Asked, outputs: list[Output] | None, name: str) -> None:
         super().__init__(name=name, autocast=False)
@@ -70,7 +70,7 @@ class Crossing(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
         asked.held.put_into(self)
 
     def build(self, input_shape: Any) -> None:
-        """Nothing: its weights came with it."""
+        """No-op: weights are set in `__init__`."""
 
     def call(self, tensors: Any) -> Any:
         """The answer for one tensor or several."""
@@ -151,7 +151,7 @@ class Asked:
     held: Held
 
     def __call__(self, tensors: Sequence[Any]) -> list[Array]:
-        """Its outputs for these inputs, with the weights as they are now."""
+        """Its outputs for these inputs, with the current weights."""
         return self.question(self.held.arguments(tensors, self.question.name))
 
 
@@ -166,7 +166,7 @@ class Subclassed(keras.Model):  # type: ignore[misc]  # Keras has no types
             self.asked.held.put_into(self)
 
     def build(self, input_shape: Any) -> None:
-        """Nothing: its weights came with it."""
+        """No-op: weights are set in `__init__`."""
 
     def call(self, inputs: Any) -> Any:
         """The outputs for one tensor or a list of them."""
@@ -195,7 +195,7 @@ def activation(question: Question) -> Callable[[Any], Any]:
 
 
 def loss(question: Question) -> Callable[[Any, Any], Any]:
-    """A loss that is asked for its value."""
+    """A loss whose value comes from the other process."""
 
     def ask(y_true: Any, y_pred: Any) -> Any:
         arrays = [numbers(keras.ops.convert_to_tensor(y), question.name) for y in (y_true, y_pred)]
@@ -209,12 +209,12 @@ def loss(question: Question) -> Callable[[Any, Any], Any]:
 
 
 def _identifier(name: str) -> str:
-    """A name that Keras does not take for a lambda, which it would warn of."""
+    """A name that Keras does not mistake for a lambda, which would cause a warning."""
     return name if name.isidentifier() else "function"
 
 
 def metric(name: str) -> Callable[[Any, Any], Any]:
-    """A metric that is known by its name alone: what it computes stays with its author."""
+    """A metric known only by name: what it computes is not needed."""
 
     def unknown(y_true: Any, y_pred: Any) -> Any:
         return keras.ops.convert_to_tensor(np.float32("nan"))

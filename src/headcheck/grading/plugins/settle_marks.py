@@ -126,7 +126,7 @@ def _nothing(cell: NotebookNode, reason: str) -> NotebookNode:
 
 
 def _mark(cell: NotebookNode, points: float, message: str) -> Mark:
-    """A mark of so many points for the test cell `cell`."""
+    """A mark of this many points for the test cell `cell`."""
     part = cell.metadata.nbgrader.grade_id.rpartition("-")[2]
     return Mark(points, maximum=float(cell.metadata.nbgrader.points) or 1, part=part, message=message)
 

@@ -89,7 +89,7 @@ def command_line(view: View, limits: Limits, *, info: int | None = None, seccomp
                 made.add(str(parent))
                 command += ["--perms", "0777", "--dir", f"{HOME}/{parent}"]
         command += ["--ro-bind", str(file), f"{HOME}/{name}"]
-    for folder in (*empty, Path("/dev"), Path("/")):  # in memory, of which it would take as much as there is
+    for folder in (*empty, Path("/dev"), Path("/")):  # tmpfs, by default as large as memory
         command += ["--remount-ro", str(folder)]
     if root:  # no user namespace is needed: the process switches to an unused UID
         uid = next_uid()
