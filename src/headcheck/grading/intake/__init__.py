@@ -1,1 +1,1 @@
-"""Intake: from what a student handed in, which is only data, to a notebook that may run."""
+"""Intake: turns a submission, which is only data, into a notebook that may run."""

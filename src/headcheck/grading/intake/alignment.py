@@ -1,6 +1,6 @@
-"""Which cell of an assignment each handed-in cell stands for, and which cells are the student's own and run where.
+"""Matches submitted cells to the cells of an assignment, and finds where the student's own cells run.
 
-Marks decide (nbgrader's name, the cell's id), then text, then place between recognised cells and the names in code.
+By nbgrader's name or the cell's id, then by text, then by position between matched cells and the names in code.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from nbgrader import utils
 from headcheck.grading.engine.cell_names import Names, names
 from headcheck.grading.intake.notebook_file import Cell
 
-#: Letters of a cell, and of all cells of a notebook, in which names are looked for; words and rows that are compared.
+#: Limits on analysis: characters of a cell and of all cells of a notebook; words and cells that are compared.
 _LONGEST, _MOST_CODE, _MOST_WORDS, _MOST_ROWS = 20_000, 400_000, 20_000, 1_000
 
 # How well a cell fits a place: the same text, or the names that the answer there has to make; turned: in a cell of
@@ -28,7 +28,7 @@ _LONGEST, _MOST_CODE, _MOST_WORDS, _MOST_ROWS = 20_000, 400_000, 20_000, 1_000
 # answer as it was handed out comes after all work that can stand for it, and before what makes only some of the names.
 _SAME, _SAME_TURNED, _ALL_NAMES, _ALL_NAMES_TURNED = 4.0, 3.0, 2.0, 1.5
 _ALIKE, _UNTOUCHED, _SOME_NAMES = 0.6, 0.5, 0.4
-# What place alone says: something stands where a cell of this kind is missing.
+# Position alone: a cell is where one of this kind is missing.
 _IN_PLACE = 0.1
 
 _NO_NAMES = names("")
@@ -107,7 +107,7 @@ def _role(cell: NotebookNode) -> Role:
 
 
 class How(Enum):
-    """By what it was told which cell a place is filled from."""
+    """How a cell was matched to a place."""
 
     MARK = "its grade_id or id"
     TEXT = "its text"
@@ -119,7 +119,7 @@ class How(Enum):
 
 @dataclass
 class Alignment:
-    """What became of the handed-in cells, by their index.
+    """The result for submitted cells, by index.
 
     `rows`: the cell that fills a place; `how`: by what that was told; `own`: the student's own cells behind each place,
     -1 for the first; `halves`: those of them that bear the name of an answer; `left_out`: copies, by place; `spared`:
@@ -137,7 +137,7 @@ class Alignment:
 
 
 def align(cells: Sequence[Cell], places: Sequence[Place]) -> Alignment:
-    """Find for every place the cell that stands for it, and for every other cell where it runs."""
+    """Match a cell to every place, and find where all other cells run."""
     work = _Aligning(cells, places)
     work.by_marks()
     work.by_unique_text()
@@ -166,10 +166,10 @@ class _Aligning:
         self._gone: set[int] = set()
         self._moved: set[int] = set()
 
-    # ---- What is looked at
+    # ---- Properties of cells
 
     def _names(self, row: int) -> Names:
-        """The names in a cell's code, whatever its type is now; none of code that is longer than homework is."""
+        """The names in a cell's code, whatever its type is now; none for code of excessive length."""
         if row not in self._code:
             source = self._cells[row].source or ""
             fits = len(source) <= min(_LONGEST, self._room)
@@ -183,7 +183,7 @@ class _Aligning:
         return self._all_words[row]
 
     def _is_worked(self, row: int, place: int) -> bool:
-        """Whether a student changed what was handed out, in more than layout and comments."""
+        """Whether a student changed more than layout and comments."""
         source, handed_out = self._texts[row], self._places[place].text
         if self._cells[row].source is None or source == handed_out:
             return False
@@ -193,7 +193,7 @@ class _Aligning:
         return not _same_code(source, handed_out)
 
     def _is_own_code(self, row: int) -> bool:
-        """Whether a cell is code of the student's own, and no copy of what was handed out."""
+        """Whether a cell is the student's own code, rather than a copy of a given cell."""
         return (
             self._at[row] is None
             and row not in self._gone
@@ -225,7 +225,7 @@ class _Aligning:
                 self._claim(row, marked, How.MARK)
 
     def by_unique_text(self) -> None:
-        """Of cells whose text stands once in the assignment and once in what was handed in, no place is needed."""
+        """Match cells whose text occurs exactly once in the assignment and in the submission, wherever they are."""
         rows = self._by_text(row for row, place in enumerate(self._at) if place is None)
         places = _grouped((place.kind, place.text, index) for index, place in enumerate(self._places))
         for key, of_text in places.items():
@@ -245,7 +245,7 @@ class _Aligning:
         return _grouped((self._cells[row].kind, self._texts[row], row) for row in rows)
 
     def in_gaps(self, likeness: Callable[[int, int], float], how: How) -> None:
-        """Between recognised cells, give missing places the cells that fit them best, without a change of order."""
+        """Between matched cells, assign the best fitting cells to missing places, in order."""
         for rows, between in self._gaps():
             free = [place for place in between if place not in self._found.rows and place not in self._found.spared]
             rows = [row for row in rows if self._at[row] is None and row not in self._gone and self._texts[row]]
@@ -261,7 +261,7 @@ class _Aligning:
                 yield list(range(row + 1, next_row)), range(place + 1, next_place)
 
     def _spine(self) -> list[tuple[int, int]]:
-        """As many recognised cells as are in the order of the assignment, each with its place."""
+        """A longest sequence of matched cells in the order of the assignment, each with its place."""
         pairs = sorted((row, place) for place, row in self._found.rows.items() if row not in self._moved)
         return [pairs[index] for index in _increasing([place for _, place in pairs])]
 
@@ -318,7 +318,7 @@ class _Aligning:
                     self._leave_out(row, index)
 
     def _leave_out_copies(self, index: int, rows: Sequence[int]) -> None:
-        """A copy of a given cell in which a student wrote is a cell of their own; other copies are left out."""
+        """An edited copy of a given cell is one of the student's own cells; other copies are dropped."""
         for row in rows:
             if row != self._found.rows[index]:
                 self._at[row] = None
@@ -397,7 +397,7 @@ class _Aligning:
         return any(set(found.uses) & (place.makes | place.needs) for place in between)
 
     def _slot(self, row: int) -> int:
-        """The place of the recognised cell before a cell; -1 if there is none."""
+        """The place of the matched cell before a cell; -1 if there is none."""
         return max((place for before, place in self._spine() if before < row), default=-1)
 
     def _is_made_before(self, index: int, place: Place) -> bool:
@@ -419,7 +419,7 @@ class _Aligning:
     # ---- Order
 
     def result(self) -> Alignment:
-        """Where the student's own cells run: where they stand, but behind what was handed out and left out there."""
+        """Where the student's own cells run: at their position, but after given cells that were deleted there."""
         found = self._found
         for index, row in found.rows.items():
             if self._places[index].role is Role.ANSWER and self._is_worked(row, index):
@@ -445,7 +445,7 @@ class _Aligning:
         return found
 
     def _following(self) -> list[int]:
-        """For each cell the place of the next recognised cell behind it."""
+        """For each cell, the place of the next matched cell after it."""
         following, latest = [], len(self._places)
         for row in reversed(range(len(self._cells))):
             following.append(latest)
@@ -474,7 +474,7 @@ class _Aligning:
 
 
 def plain(source: str) -> str:
-    """A text without what editors change on their own."""
+    """A text without whitespace that editors change."""
     return "\n".join(line.rstrip() for line in source.replace("\xa0", " ").splitlines()).strip()
 
 
@@ -498,7 +498,7 @@ def _same_code(one: str, other: str) -> bool:
 
 
 def _reads_first(source: str, wanted: Iterable[str]) -> bool:
-    """Whether code reads one of the names before it makes it itself; not known of code that is longer than homework."""
+    """Whether code reads one of the names before defining it; False for code of excessive length."""
     if len(source) > _LONGEST:
         return False
     try:

@@ -1,6 +1,6 @@
-"""Which of the files that a student handed in is the notebook that counts: its name decides, unless it holds no work.
+"""Chooses the notebook that counts among submitted files: by name, unless it contains no work.
 
-A zip is looked into as data. What else there is, is left out by name.
+A zip is opened as data. All other files are listed and ignored.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from headcheck.grading.intake.overlay import Intake, Others, Taken, refuse, take
 from headcheck.grading.intake.remarks import listed
 from headcheck.grading.intake.zips import BadArchive
 
-# Files that may hold the notebook and are looked into, and bytes of them together.
+# Limits on candidate files: their number, and their total size in bytes.
 _MOST_CANDIDATES, _MOST_BYTES = 10, 5 * MAX_FILE
 
 _BESIDE = ("timestamp.txt", "submission_secret.txt")  # what nbgrader itself puts into a submission
@@ -27,7 +27,7 @@ _BESIDE = ("timestamp.txt", "submission_secret.txt")  # what nbgrader itself put
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A notebook that was handed in: its path, with that of the zip around it, and what was taken from it."""
+    """A submitted notebook: its path (including that of its zip), and its intake."""
 
     path: PurePath
     taken: Taken
@@ -39,7 +39,7 @@ class _Candidate:
 
 @dataclass
 class _Submission:
-    """What is in a folder that was handed in. `faults`: why a zip holds no notebook, as the end of a sentence."""
+    """The contents of a submitted folder. `faults`: why a zip contains no notebook, as the end of a sentence."""
 
     folder: Path
     template: NotebookNode
@@ -117,7 +117,7 @@ def _named(submission: _Submission, name: PurePath) -> tuple[_Candidate | None, 
 
 
 def _rivals(submission: _Submission, name: PurePath, paths: Sequence[PurePath]) -> list[_Candidate]:
-    """Notebooks under other names, within bounds; those that are closest in name first."""
+    """Notebooks with other names, within limits; the most similar names first."""
 
     def closeness(path: PurePath) -> float:
         return SequenceMatcher(None, path.name.lower()[:100], name.name.lower()).ratio()
@@ -149,7 +149,7 @@ def _is_better(rival: _Candidate, named: _Candidate | None) -> bool:
 def _on_the_choice(
     name: PurePath, chosen: _Candidate, named: _Candidate | None, instead: str | None, rivals: Sequence[_Candidate]
 ) -> tuple[str, ...]:
-    """What a person should know of the choice between several notebooks."""
+    """The remark for the instructor on the choice between several notebooks."""
     rest = [rival for rival in rivals if rival is not chosen and rival.answers and rival.answers != chosen.answers]
     lines = []
     if chosen is not named and (named or instead):

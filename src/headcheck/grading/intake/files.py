@@ -1,4 +1,4 @@
-"""Looks into a folder that was handed in, without following links, waiting for pipes, or trusting names and sizes."""
+"""Reads a submitted folder without following symbolic links, blocking on pipes, or trusting names and sizes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nbgrader.utils import parse_utc
 
 from headcheck.errors import Signal
 
-# Files that are looked at in one folder, and how deep: more is no homework.
+# Limits on files in one folder, and on its depth: homework has fewer.
 _MAX_FILES = 1000
 _MAX_DEPTH = 4
 
@@ -60,7 +60,7 @@ def read(folder: Path, name: PurePath, limit: int) -> bytes:
         _expect(parent, stat.S_ISDIR)
     path = folder / name
     _expect(path, stat.S_ISREG)
-    # A pipe that takes the file's place between the two lines is neither waited for nor read.
+    # If a pipe replaces the file between these two lines, it is neither waited for nor read.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         opened = os.open(path, flags)
@@ -73,13 +73,13 @@ def read(folder: Path, name: PurePath, limit: int) -> bytes:
 
 
 def listed(folder: Path) -> Sequence[PurePath]:
-    """The regular files below `folder`, at most a thousand, by name; raises Unusable if it is no real folder."""
+    """The regular files below `folder`, at most a thousand, by name; raises Unusable if it is not a real folder."""
     _expect(folder, stat.S_ISDIR)
     return sorted(islice(_walk(folder), _MAX_FILES))
 
 
 def shown(name: object) -> str:
-    """A name that a student chose, for a sentence: short, on one line, without markup."""
+    """A name that a student chose, made safe for a sentence: short, on one line, without markup."""
     text = re.sub(r"[^\w ./()+-]", "?", str(name))
     return f"`{text if len(text) <= 60 else text[:60] + '...'}`"
 
@@ -93,7 +93,7 @@ def handed_in_at(folder: str | Path) -> datetime | None:
     except (OSError, Unusable):
         return None
     except Exception:
-        # dateutil raises whatever its parts do (OverflowError, TypeError, ...); each means that this is no date.
+        # dateutil raises many kinds of errors (OverflowError, TypeError, ...); all mean that this is not a date.
         return None
 
 

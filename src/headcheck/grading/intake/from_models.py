@@ -1,6 +1,6 @@
-"""Models that a notebook saved when it was trained: they are loaded in the place of the cells that train them.
+"""Grades saved models: they are loaded instead of running the cells that train them.
 
-What is left of the notebook runs as always, in the sandbox; also the loading of the files, which anybody may have made.
+The rest of the notebook runs as usual, in the sandbox, and so does the loading of the files, which are untrusted.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from headcheck.grading.intake import files
 from headcheck.grading.intake.files import Unusable
 from headcheck.grading.intake.notebook_file import MAX_FILE
 
-#: Bytes of one file: the course's models have a tenth.
+#: Size limit of one file in bytes: the course's models have a tenth of it.
 MAX_MODEL = 8 << 20
 
 #: What the notebooks' function `save_model` prints.
@@ -38,12 +38,12 @@ _LOAD = 'import keras\n\n{model} = keras.saving.load_model("{file}")'
 
 
 class NotSaved(Signal):
-    """A submission that can't be graded from its files; the message says why. It is run in full."""
+    """A submission can't be graded from its saved models; the message says why. It is run in full."""
 
 
 @dataclass(frozen=True)
 class Shortened:
-    """A notebook in which saved models stand for their training.
+    """A notebook in which saved models replace their training.
 
     `files`: the models, by name; `loading`: the places of the cells that load them, among those of code.
     """
@@ -87,7 +87,7 @@ def shorten(notebook: NotebookNode, folder: Path, file: PurePath) -> Shortened:
             cell.source = ""
         else:
             found = names(cell.source)
-            if is_test(cell):  # its author knows what it makes itself before it uses it
+            if is_test(cell):  # it defines these names itself before it uses them
                 _refuse(gone & set(found.uses) - found.makes, cell)
             elif not _is_given(cell):
                 if not found.readable:
@@ -107,7 +107,7 @@ def loaded(done: Done, loading: Iterable[int]) -> bool:
 
 
 def differences(models: Done, cells: Done) -> list[str]:
-    """What the whole notebook earns, and its saved models do not, test by test: "20% instead of 100%"."""
+    """Differences between the whole notebook and its saved models, test by test: "20% instead of 100%"."""
     claimed, shown = _points(models), _points(cells)
     return [f"{now} instead of {then}" for then, now in zip(claimed, shown, strict=True) if then != now]
 

@@ -1,6 +1,6 @@
-"""Reads a notebook file that anybody may have written: bytes in, the cells that can be understood out.
+"""Parses an untrusted notebook file: bytes in, valid cells out.
 
-Only what grading uses is looked at; outputs, kernels, widgets and all other metadata never leave this module.
+Only what grading needs is parsed; outputs, kernels, widgets and all other metadata never leave this module.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from headcheck.errors import HeadcheckError
 
-#: Bytes of a notebook file, and characters of the pictures in one cell.
+#: Limits: bytes of a notebook file, and characters of the pictures in one cell.
 MAX_FILE = 20_000_000
 MAX_ATTACHMENTS = 2_000_000
 
@@ -21,7 +21,7 @@ AGAIN = "Save the notebook in JupyterLab and hand it in again."
 
 _KINDS = ("code", "markdown", "raw")
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
-# No file and no database takes these: what is left of a broken emoji, and the null character.
+# Files and databases can't store these: unpaired surrogates, and the null character.
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -31,7 +31,7 @@ class NotebookError(HeadcheckError):
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as it was handed in. `source` is None where it was no text. `settings`: what nbgrader stored there.
+    """A submitted cell. `source` is None if it was not text. `settings`: its nbgrader metadata.
 
     `attachments`: pictures, by name; None if something else was among them, or too much.
     """
@@ -51,7 +51,7 @@ class Cell:
 
 
 def parse(data: bytes) -> tuple[Sequence[Cell], Sequence[str]]:
-    """The cells of the notebook file `data`, and a remark on each thing that had to be put right to read them.
+    """The cells of the notebook file `data`, and a remark on everything that had to be repaired.
 
     Raises NotebookError.
     """
@@ -83,7 +83,7 @@ def _decode(data: bytes, remarks: list[str]) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        # Every sequence of bytes is some text of Western Windows; whether it is a notebook shows in the next step.
+        # Any bytes are valid in Windows-1252; the next step decides whether it is a notebook.
         encoding, text = "Windows-1252", data.decode("cp1252", "replace")
     if encoding != "utf-8":
         said = "UTF-8 with a byte order mark" if encoding == "utf-8-sig" else encoding
@@ -93,7 +93,7 @@ def _decode(data: bytes, remarks: list[str]) -> str:
 
 def _read_json(text: str) -> Any:
     try:
-        # No number of a notebook matters but its version: endless integers and NaN are not worth an error.
+        # The version is the only number that matters: huge integers and NaN are not worth an error.
         return json.loads(
             text,
             parse_int=lambda digits: int(digits) if len(digits) < 9 else None,
@@ -108,7 +108,7 @@ def _read_json(text: str) -> Any:
 
 
 def _rows(found: Any, remarks: list[str]) -> list[Any]:
-    """The cells of a notebook of any version, as they stand in the file."""
+    """The raw cells of a notebook of any version."""
     if not isinstance(found, dict):
         raise NotebookError(f"Expected a notebook, found another kind of JSON file. {AGAIN}")
     rows, version, minor = found.get("cells"), found.get("nbformat"), found.get("nbformat_minor")
@@ -125,7 +125,7 @@ def _rows(found: Any, remarks: list[str]) -> list[Any]:
 
 
 def _upgraded(row: Any) -> Any:
-    """A cell of format 3 in the words of format 4."""
+    """A cell of format 3, converted to format 4."""
     if not isinstance(row, dict):
         return row
     if row.get("cell_type") == "heading":

@@ -1,6 +1,6 @@
-"""The intake: what a student handed in is laid over the assignment's clean template, and nothing else of it gets in.
+"""The intake: merges the student's text into the assignment's clean template; nothing else of the submission gets in.
 
-Whatever is wrong with a notebook ends in an `Intake`: put right, with a remark, or refused, with a reason.
+Whatever is wrong with a notebook, the result is an `Intake`: repaired, with remarks, or refused, with a reason.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from headcheck.grading.intake.notebook_file import Cell, NotebookError, parse
 from headcheck.grading.intake.remarks import MAX_SOURCE, Remarks, Said, listed, name
 from headcheck.grading.intake.template import handed_out
 
-#: Cells of a student's own.
+#: Maximum number of the student's own cells.
 MAX_OWN_CELLS = 500
 
 # The share of an assignment's cells below which a notebook may be another one's, and below which it is none of it.
@@ -31,7 +31,7 @@ Others = Callable[[], Mapping[str, NotebookNode]]
 
 @dataclass(frozen=True)
 class Intake:
-    """A submission that can be run. `remarks`: what was put right, a sentence each.
+    """A submission that can be run. `remarks`: what was repaired, one sentence each.
 
     `attention`: those of the remarks for which a person should look: more than one notebook could be meant. With
     a `reason` nothing in it can be graded: `notebook` is the bare template, and every test earns 0.
@@ -53,7 +53,7 @@ class Taken:
 
 
 def refuse(template: NotebookNode, reason: str) -> Intake:
-    """The intake of a submission in which nothing can be graded."""
+    """The intake of a submission of which nothing can be graded."""
     return Intake(deepcopy(template), (), reason)
 
 
@@ -66,7 +66,7 @@ def take_in(data: bytes, template: NotebookNode, others: Others = dict) -> Intak
 
 
 def take(data: bytes, template: NotebookNode, others: Others = dict) -> Taken:
-    """As `take_in`, with what it takes to choose between several notebooks."""
+    """As `take_in`, with the information needed to choose between several notebooks."""
     try:
         cells, remarks = parse(data)
     except NotebookError as error:
@@ -126,7 +126,7 @@ _Mark = tuple[str, ...]
 
 
 def _marks_of(grade_id: str | None, id: str | None, kind: str, source: str) -> set[_Mark]:
-    """By what a cell can be told from others: nbgrader's name, its id, and its text."""
+    """Identifying features of a cell: nbgrader's name, its id, and its text."""
     marks: tuple[_Mark, ...] = (("grade_id", grade_id or ""), ("id", id or ""), ("text", kind, plain(source)))
     return {mark for mark in marks if mark[-1]}
 
@@ -145,13 +145,13 @@ def _share(marks: Sequence[set[_Mark]], others: Sequence[Sequence[set[_Mark]]], 
     return sum(1 for of_cell in own if of_cell & handed_in) / len(own) if own else 0
 
 
-# ---- Laying it over the template
+# ---- Merging it into the template
 
 
 def _lay_over(
     cells: Sequence[Cell], found: Alignment, template: NotebookNode, places: Sequence[Place]
 ) -> tuple[NotebookNode, list[str]]:
-    """The template with the student's texts in it, and the remarks on what was put right."""
+    """The template with the student's texts in it, and remarks on what was repaired."""
     remarks = Remarks(template.cells)
     notebook = deepcopy(template)
     notebook.cells = []
@@ -215,7 +215,7 @@ def _spared(given: NotebookNode) -> NotebookNode:
 
 
 def _own(cell: Cell, name: str) -> NotebookNode:
-    """A cell of the student's own: its text, and nothing that could mean something to a program."""
+    """One of the student's own cells: its text, without metadata."""
     own = NotebookNode(cell_type=cell.kind, id=name, metadata=NotebookNode(), source=cell.source or "")
     if cell.kind == "code":
         own.update(execution_count=None, outputs=[])
@@ -224,7 +224,7 @@ def _own(cell: Cell, name: str) -> NotebookNode:
     return own
 
 
-# ---- What is said of it
+# ---- Remarks
 
 
 _OF_ANSWERS = {How.BESIDE: Said.BESIDE, How.ELSEWHERE: Said.ELSEWHERE}

@@ -1,4 +1,4 @@
-"""What the intake put right in a notebook, in sentences for its student; one for each kind, however many cells."""
+"""Remarks for students on what the intake repaired: one sentence for each kind, however many cells."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from nbgrader import utils
 
 from headcheck.grading.dropping import is_dropped
 
-#: Characters that a cell may have.
+#: Maximum characters of a cell.
 MAX_SOURCE = 200_000
 
-# Cells that one remark names.
+# Maximum number of cells named in one remark.
 _MOST_NAMED = 5
 
 
 class Said(Enum):
-    """What can be said of a cell of the assignment: the sentence on one cell, and the one on several."""
+    """Kinds of remarks on cells of the assignment: the sentence for one cell, and for several."""
 
     TEXT_DELETED = ("Cells of text that came with the assignment had been deleted; they were put back.",) * 2
     DELETED = "{cell} had been deleted; it was put back.", "{n} cells had been deleted; they were put back: {names}."

@@ -1,6 +1,6 @@
-"""Where each student's folder is. What a student, a folder or a file is called is data, and never a pattern.
+"""Finds students' folders. Names of students, folders and files are data, never patterns.
 
-nbgrader puts names into patterns of files and into regular expressions: `ByName` is what its converters share, without.
+nbgrader puts names into glob patterns and regular expressions; `ByName`, the base of its converters, does not.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.utils.bunch import Bunch
 
-#: What nbgrader means by it: everybody, every notebook.
+#: nbgrader's pattern for everybody, or every notebook.
 EVERYBODY = "*"
-#: What JupyterLab makes in every folder in which a file was saved.
+#: Created by JupyterLab in every folder in which a file was saved.
 _CHECKPOINTS = ".ipynb_checkpoints"
 
 
@@ -55,7 +55,7 @@ def wanted(names: Sequence[str], asked: str) -> list[str]:
 
 
 def printable(name: str) -> str:
-    """A name of a file as text that can be shown and written anywhere, on one line."""
+    """A file name as printable text on one line."""
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
@@ -90,7 +90,7 @@ class ByName(BaseConverter):  # type: ignore[misc]
     _students: Mapping[str, str]
     #: Who can't be converted, and why.
     _refused: Mapping[str, str]
-    #: Whose folder is converted at the moment.
+    #: The student whose folder is being converted.
     _student: str | None = None
 
     def init_notebooks(self) -> None:
@@ -150,9 +150,9 @@ class ByName(BaseConverter):  # type: ignore[misc]
 
 def use() -> None:
     """Let the rest of nbgrader take names as they are, too."""
-    # It strips what stands around a student's name, and so means another student.
+    # It strips spaces from a student's name, and so would mean another student.
     CourseDirectory._validate_student_id.func = _as_it_is
-    # It puts the folder's own name into a pattern: below `course [2026]` nothing was ever ignored.
+    # It puts the folder's own name into a pattern: below `course [2026]`, nothing was ever ignored.
     nbgrader.utils.is_ignored = _is_ignored
     nbgrader.apps.api.NbGraderAPI.get_submitted_students = _submitted_students
 

@@ -1,4 +1,4 @@
-"""The clean template of an assignment's notebook: what every submission is laid over."""
+"""The clean template of an assignment's notebook, into which every submission is merged."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from traitlets.config import Config
 
 from headcheck.grading import dropping
 
-# Those of `nbgrader generate_assignment`, in its order; the second list is what it does to a student's version only.
+# The preprocessors of `nbgrader generate_assignment`, in order; the second list is for the student version only.
 _MAKE = (LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums)
 _HIDE = (ClearHiddenTests, ClearMarkScheme)
 

@@ -1,4 +1,4 @@
-"""Takes archives apart without trusting them: one bad file in an archive is named, and costs no other file.
+"""Extracts untrusted archives: a bad file in an archive is reported, and does not affect other files.
 
 For `nbgrader zip_collect`, whose own extractor stops at the first bad path, and for a zip in place of a notebook.
 """
@@ -28,28 +28,28 @@ from nbgrader.plugins import ExtractorPlugin
 from headcheck.errors import Signal
 from headcheck.grading.intake.notebook_file import MAX_FILE
 
-#: Files and bytes that are taken out of one archive: a learning platform puts a whole class into one.
+#: Maximum files and bytes extracted from one archive: a learning platform puts a whole class into one.
 MOST_FILES, LARGEST = 20_000, 10_000_000_000
 
-#: Bytes of one file; larger ones are left out, so that one student's does not cost the others theirs.
+#: Maximum bytes of one file; larger ones are skipped, so that one student's file does not displace others.
 LARGEST_FILE = 50_000_000
 
-#: Of a zip that stands for a notebook: notebooks that are looked at, and bytes of them together.
+#: For a zip in place of a notebook: maximum notebooks, and their total size in bytes.
 MOST_NOTEBOOKS, LARGEST_NOTEBOOKS = 10, 3 * MAX_FILE
 
-# What a student's zip may list. Even one with a virtual environment in it has a fifth of that.
+# Maximum entries of a student's zip. Even one that includes a virtual environment has a fifth of it.
 _MOST_LISTED = 200_000
 # How the list of a zip begins each of its entries.
 _LISTED = b"PK\x01\x02"
 
-# The bits of a zip's entry that say that it is encrypted, and how its name is encoded.
+# Flag bits of a zip entry: encrypted, and UTF-8 name.
 _ENCRYPTED, _SAYS_UTF_8 = 0x1, 0x800
 
 _ENDINGS = (".zip", ".tar.gz", ".tgz", ".tar", ".gz")
 
 _MOST_NAMED = 20
 
-# What programs put beside a student's own files.
+# Added by programs beside a student's own files.
 _NOT_THEIRS = re.compile(r"\..*|__MACOSX|site-packages", re.IGNORECASE)
 
 _NO_NAME = "no file can be called that here"
@@ -57,12 +57,12 @@ _BROKEN = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, struct.error, EOFError, RuntimeError, NotImplementedError,
     ValueError, OverflowError,
 )  # fmt: skip
-# Of these the machine is to blame, and no name in an archive.
+# These errors are the machine's fault, not that of a name in an archive.
 _OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENOMEM, errno.EMFILE)
 
 
 class BadArchive(Signal):
-    """An archive can't be taken apart; the message says why."""
+    """An archive can't be extracted; the message says why."""
 
 
 class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
@@ -171,7 +171,7 @@ def names(archive: Path) -> list[str]:
 
 
 class _LeftOut(Exception):
-    """Why one member of an archive is left out."""
+    """Why one member of an archive is skipped."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ def _extract(member: _Member, folder: Path) -> int:
     target = folder / inside
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("xb") as written:  # a name that is taken stays with the first who has it
+        with target.open("xb") as written:  # the first file with a name keeps it
             try:
                 size = _write(member, written)
             except BaseException:
@@ -232,7 +232,7 @@ def _read(member: _Member, most: int) -> bytes:
 
 
 def _parts(member: _Member) -> Iterator[bytes]:
-    """What is in a member, bit by bit. Raises _LeftOut where it can't be read."""
+    """The contents of a member, in chunks. Raises _LeftOut if it can't be read."""
     try:
         with member.open() as file:
             while part := file.read(1 << 20):
@@ -244,7 +244,7 @@ def _parts(member: _Member) -> Iterator[bytes]:
 
 
 def _members(archive: Path) -> Iterator[_Member]:
-    """What is in an archive but folders; of a zip the smallest first, so that large files cost no small ones theirs."""
+    """The files in an archive; for a zip, the smallest first, so that large files don't displace small ones."""
     if zipfile.is_zipfile(archive):
         with zipfile.ZipFile(archive) as opened:
             yield from sorted(_zipped(opened), key=attrgetter("size"))

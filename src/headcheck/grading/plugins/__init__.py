@@ -1,1 +1,1 @@
-"""Plugins: what `course_config.py` puts into nbgrader in the place of its own parts."""
+"""Plugins: replacements for parts of nbgrader, which `course_config.py` installs."""

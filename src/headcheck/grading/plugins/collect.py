@@ -1,6 +1,6 @@
-"""Collects from the exchange what students put there, which may be anything: only plain files of theirs come along.
+"""Collects untrusted submissions from the exchange: only regular files.
 
-nbgrader's own class follows links with the instructor's rights, and one odd folder stops it for the whole class.
+nbgrader's own class follows symbolic links with the instructor's permissions, and stops at the first unusual folder.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from nbgrader.exchange.default import ExchangeCollect
 
 from headcheck.grading.intake.files import shown
 
-#: Bytes, files, and folders in each other that are collected of one submission: more is no homework.
+#: Limits of one submission: bytes, files, and depth of folders; homework has less.
 LARGEST, MOST, DEEPEST = 50_000_000, 1000, 4
 
 
@@ -26,7 +26,7 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc]
     """nbgrader's ExchangeCollect, for folders that may hold anything; for `ExchangeFactory.collect`."""
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
-        """Copy the plain files of a submission; what else there is, is named in the log."""
+        """Copy the regular files of a submission; everything else is logged."""
         with tempfile.TemporaryDirectory(prefix="headcheck-") as name:
             copy = Path(name, "submission")
             copy.mkdir()
@@ -44,7 +44,7 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc]
         self.src_records = [record for record in records if record["username"]]
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
-        with suppress(Exception):  # the parser of dates raises whatever its parts do
+        with suppress(Exception):  # the date parser raises many kinds of errors
             record: dict[str, Any] = super()._path_to_record(path)
             if record["username"] not in (".", ".."):
                 return record

@@ -1,6 +1,6 @@
-"""What of the instructor's folder students are given, and what lies beside their notebook while it is graded: the same.
+"""The files of the instructor's folder that students are given, which are also beside a notebook while it is graded.
 
-What an editor, Python, or trying the assignment left there is no part of it: saved models are solutions.
+Leftovers of editors, Python and test runs are excluded: saved models are solutions.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
 
-#: Patterns of names: hidden files, saved models, what Python caches, and copies that editors and JupyterLab keep.
+#: Patterns: hidden files, saved models, Python's caches, and backups of editors and JupyterLab.
 NOT_GIVEN = (
     ".*", "*.keras", "*.weights.h5", "__pycache__", "*.pyc", "*~", "#*#", "*.bak", "*.orig", "*.swp", "*.tmp",
     "*-checkpoint.*",
@@ -36,7 +36,7 @@ def given_folder(coursedir: CourseDirectory, assignment: str) -> Path:
 
 @contextmanager
 def nothing_else(coursedir: CourseDirectory) -> Iterator[None]:
-    """Within it, nbgrader copies only what students are given."""
+    """Inside it, nbgrader copies only what students are given."""
     before = coursedir.ignore
     coursedir.ignore = [*before, *NOT_GIVEN]
     try:

@@ -1,4 +1,4 @@
-"""What a penalty for lateness follows from, besides the submission: it may change after a student was graded."""
+"""What a late penalty depends on besides the submission: it may change after grading."""
 
 from __future__ import annotations
 

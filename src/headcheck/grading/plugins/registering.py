@@ -1,4 +1,4 @@
-"""What the gradebook knows of an assignment: as the instructor's notebooks are now, without the loss of a grade.
+"""Updates the gradebook to the instructor's current notebooks, without losing grades.
 
 nbgrader writes it only when it makes a student version, and refuses to change it once somebody has handed in.
 """

@@ -1,6 +1,6 @@
-"""Feedback pages that are never older than the grade: a page is written anew when what stands on it has changed.
+"""Keeps feedback pages up to date: a page is regenerated when its content has changed.
 
-nbgrader goes by the time of the submission, which neither points by hand, nor comments, nor a regrading change.
+nbgrader compares submission times, which manual points, comments and regrading do not change.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nbgrader.utils import rmtree
 from headcheck.grading.engine.store import Store, digest
 from headcheck.grading.intake.submissions import EVERYBODY, ByName, printable
 
-#: Under which kind the store keeps what a page was made of.
+#: The store's kind for the inputs of a page.
 _KIND = "feedback"
 
 

@@ -1,4 +1,4 @@
-"""The engine as a step of `nbgrader autograde`, in the place of nbgrader's own `Execute`."""
+"""The engine as a preprocessor of `nbgrader autograde`, in place of nbgrader's own `Execute`."""
 
 from __future__ import annotations
 

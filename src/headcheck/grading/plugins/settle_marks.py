@@ -1,4 +1,4 @@
-"""Decides what each test cell earns, after a notebook has run and before nbgrader reads its outputs.
+"""Determines what each test cell earns, after a notebook has run and before nbgrader reads its outputs.
 
 Plain nbgrader gives 0 for a warning on stderr, and full points for NaN, -1 and text; both are corrected here.
 """
