@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -329,12 +331,51 @@ def test_who_watches_is_told_at_each_save_until_ctrl_c(course: Path, tmp_path: P
     assert (tmp_path / "01-tiny-feedback.html").is_file()
 
 
+def steps() -> list[str]:
+    """What the page for who learns alone says to do, a line each."""
+    [block] = re.findall(r"```bash\n(.*?)```", (REPOSITORY / "docs" / "alone.md").read_text(), re.DOTALL)
+    return [line.partition("#")[0].strip() for line in block.splitlines()]
+
+
+def test_three_steps_lead_from_a_clone_to_a_verdict() -> None:
+    assert len(steps()) == 3
+    readme = (REPOSITORY / "README.md").read_text()
+    table = readme[readme.index("| you are | read |") :].splitlines()
+    assert "docs/alone.md" in table[2], "who learns alone comes first"
+
+
+@pytest.mark.slow
+def test_the_steps_work_in_a_clone(tmp_path: Path) -> None:
+    """All but the one that opens JupyterLab, for which an untouched notebook is looked at."""
+    for part in ("course", "source", "release", "holdout"):
+        shutil.copytree(REPOSITORY / part, tmp_path / part)
+    for part in ("course_config.py", "nbgrader_config.py"):
+        shutil.copy(REPOSITORY / part, tmp_path)
+    copies, _, tries = steps()
+    subprocess.run(copies.split(), cwd=tmp_path, check=True)
+    environment = {name: value for name, value in os.environ.items() if name != "HEADCHECK_COURSE"}
+    command = [sys.executable, "-m", *tries.removeprefix("uv run ").split(), "--no-open"]
+    with _running(command, environment | {"PYTHONUNBUFFERED": "1"}, tmp_path) as run:
+        assert run.stdout is not None
+        said = _until(run.stdout, "What to look at")
+    assert "This is 02-regression." in said and "0 of 22 points" in said
+    assert "still stands as it was handed out" in said
+    assert (tmp_path / "my-02" / "02-regression-feedback.html").is_file()
+
+
 @contextmanager
-def _running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+def _running(
+    command: list[str], environment: dict[str, str], folder: Path = REPOSITORY
+) -> Iterator[subprocess.Popen[str]]:
     """A command that ends with the block, and hears Ctrl-C also where the tests run in the background."""
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     run = subprocess.Popen(
-        command, text=True, env=environment, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), **pipes
+        command,
+        cwd=folder,
+        text=True,
+        env=environment,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        **pipes,
     )
     try:
         yield run
