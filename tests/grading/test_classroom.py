@@ -26,6 +26,7 @@ from headcheck.grading.classroom.graded import BusyError, Event, Graded, Notice,
 from headcheck.grading.engine.job import Done, Job, run_job
 from headcheck.grading.engine.store import Store
 from headcheck.grading.intake import template
+from headcheck.grading.plugins import autograde
 from headcheck.grading.sandbox import bubblewrap
 from headcheck.reports import gathering, page
 from tests.grading.in_process import nbgrader
@@ -97,8 +98,16 @@ def in_gradebook(course: Path) -> Mapping[str, float]:
         return {s.student.id: s.score for s in gradebook.assignment_submissions("tiny")}
 
 
-def test_everybody_is_graded_and_identical_notebooks_run_once(grade: Grade, course: Path, ran: list[Job]) -> None:
+def test_everybody_is_graded_taken_in_once_and_identical_notebooks_run_once(
+    grade: Grade, course: Path, ran: list[Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_in: list[Path] = []
+    read = autograde.read_submission
+    monkeypatch.setattr(
+        autograde, "read_submission", lambda folder, *rest: taken_in.append(folder) or read(folder, *rest)
+    )
     graded = grade()
+    assert sorted(folder.parent.name for folder in taken_in) == ["ann", "bob", "cleo", "dan"]
     assert {name: one.points for name, one in graded.items()} == {"ann": 2, "bob": 0, "cleo": 2, "dan": 2}
     assert {one.how for one in graded.values()} == {Outcome.RAN, Outcome.STORED}
     assert len(ran) == 3

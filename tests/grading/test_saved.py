@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -17,9 +18,12 @@ from nbformat.v4 import new_code_cell, new_output
 
 from headcheck.authoring import bank
 from headcheck.course.registry import declared
+from headcheck.grading.classroom import plans
 from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.classroom.graded import Basis, Graded, Outcome
-from headcheck.grading.classroom.plans import FromModels
+from headcheck.grading.classroom.plans import Finished, FromModels
+from headcheck.grading.engine.execution import Execution
+from headcheck.grading.engine.job import Course, Done, Job
 from headcheck.grading.intake import from_models
 from headcheck.grading.intake.from_models import NotSaved, shorten
 from headcheck.grading.intake.template import template
@@ -197,6 +201,37 @@ def forge(folder: Path, friend: Path) -> None:
     notebook = nbformat.read(friend / "02-regression.ipynb", as_version=4)
     cell(notebook, "sales-choice").source = answer_in(bank_file("sales/mistakes/no-loss"))
     nbformat.write(notebook, folder / "02-regression.ipynb")
+
+
+def done(earned: str, *, loads: bool = True) -> Done:
+    """What came of a notebook whose first cell loads a model, and whose one test earned so many points."""
+    loading = [] if loads else [new_output("error", ename="ValueError", evalue="no model", traceback=[])]
+    result = new_output("execute_result", {"text/plain": earned})
+    return Done(Execution({0: loading}).to_json(), json.dumps([[result]]), 1.0, True)
+
+
+def test_a_plan_runs_the_whole_notebook_where_models_will_not_do_and_for_the_sample() -> None:
+    course = Course(b"", "")
+    models, whole = Job("models", {}, course), Job("whole", {}, course)
+
+    def follow(*results: Done, sampled: bool) -> tuple[list[str], Finished]:
+        plan, asked = plans._saved_models(models, (0,), whole, sampled=sampled), []
+        try:
+            asked.append(next(plan).notebook)
+            for result in results:
+                asked.append(plan.send(result).notebook)
+        except StopIteration as end:
+            return asked, end.value
+        raise AssertionError("the plan asks for more")
+
+    right, wrong = done("2"), done("0")
+    assert follow(right, sampled=False) == (["models"], Finished(right, Basis.MODELS))
+    asked, found = follow(done("2", loads=False), wrong, sampled=False)
+    assert asked == ["models", "whole"] and (found.done, found.by) == (wrong, Basis.CELLS)
+    asked, found = follow(right, right, sampled=True)
+    assert asked == ["models", "whole"] and (found.by, found.differs) == (Basis.CELLS, False)
+    asked, found = follow(right, wrong, sampled=True)
+    assert (found.done, found.differs) == (wrong, True) and "points: 0 instead of 2" in found.note
 
 
 @pytest.mark.slow
