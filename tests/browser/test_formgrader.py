@@ -26,7 +26,6 @@ from tests.browser.pictures import assert_picture
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(1800),
-    pytest.mark.xdist_group("formgrader in a browser"),
     NEEDED,
     pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing())),
 ]
