@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -31,7 +32,7 @@ pytestmark = [
 ]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-ASSIGNMENT = demo.ASSIGNMENT
+ASSIGNMENT = "02-regression"
 FORMGRADER = "iframe[src$='/formgrader']"
 #: Milliseconds of patience: a notebook trains its models while the button is pressed, on a machine that may be busy.
 PATIENCE = 300_000
@@ -76,7 +77,10 @@ def graded(page: Page, course: Path) -> Path:
 
 def hand_in(course: Path) -> None:
     """The sample class of the demonstration; and mallory, whose notebook looks around and brings scripts."""
-    demo.hand_in(course, {answer.label: answer for answer in bank.load(REPOSITORY, ASSIGNMENT)})
+    answers = bank.load(REPOSITORY, ASSIGNMENT)
+    samples = {sample.name: sample for sample in demo.sample_class(answers)}
+    samples["dan"] = replace(samples["dan"], answers={"temperature": "relu-for-regression"})
+    demo.hand_in(course, ASSIGNMENT, list(samples.values()), answers)
     notebook = nbformat.read(course / f"submitted/ada/{ASSIGNMENT}/{ASSIGNMENT}.ipynb", as_version=4)
     notebook.cells[1:1] = [
         new_markdown_cell(f"My notes: {SCRIPT} <img src=x onerror='window.stolen = true'>"),
