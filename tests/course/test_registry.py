@@ -115,3 +115,22 @@ def test_the_title_of_a_problem_is_the_heading_of_its_section() -> None:
         text = (COURSE / "source" / part.assignment / f"{part.assignment}.ipynb").read_text(encoding="utf-8")
         headings = re.findall(r'"#+ (?:\d+\. )?(?:Problem \d+: |A problem: |\d+\. )?([^"\\]+)', text)
         assert part.title.casefold() in {heading.casefold() for heading in headings}, part.id
+
+
+PACKAGE = Path(layout.__file__).parents[1]
+SOURCES = sorted(path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".j2", ".html", ".md"})
+#: Ids that are plain words of the theory, too: a temperature is a number that anybody may predict.
+WORDS = {"animals", "bikes", "diagnosis", "digits", "marks", "sales", "spam", "temperature"}
+
+
+def test_the_package_has_no_id_title_or_answer_of_this_course() -> None:
+    course = declared(COURSE)
+    titles = {part.title for part in (*course.problems.values(), *course.quizzes.values(), *course.repairs.values())}
+    words = ({part.id for part in course} - WORDS) | titles
+    said = {slip.said for function in course.functions.values() for slip in function.slips}
+    said |= {quiz.advice for quiz in course.quizzes.values()}
+    said |= {question for quiz in course.quizzes.values() for question in quiz.answers if len(question) > 11}
+    for source in SOURCES:
+        text = source.read_text(encoding="utf-8")
+        found = {word for word in words if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text)}
+        assert not found | {sentence for sentence in said if sentence in text}, source

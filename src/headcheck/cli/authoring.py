@@ -39,7 +39,7 @@ def calibrate(
 
     \b
     Examples:
-      headcheck calibrate sales
+      headcheck calibrate will-it-sprout
       headcheck calibrate --all
     """
     if problem is not None and every:
@@ -70,7 +70,7 @@ def check(problem: str) -> None:
 
     \b
     Example:
-      headcheck check house-prices
+      headcheck check will-it-sprout
     """
     from headcheck.authoring import missing
 

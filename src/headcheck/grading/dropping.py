@@ -1,7 +1,7 @@
 """Parts of an assignment that are dropped for a whole class: everybody gets full points for them, or they don't count.
 
-`c.SettleMarks.dropped = {"02-regression": {"temperature": "full", "sales-heldout": "without"}}` in course_config.py:
-a problem's id, or the grade_id of a cell. It may be changed at any time; `headcheck grade` does the rest.
+In course_config.py, `c.SettleMarks.dropped = {"01-two-heads": {"minutes-to-melt": "full"}}` names a problem by its id,
+or a cell by its grade_id. It may be changed at any time; `headcheck grade` does the rest.
 """
 
 from __future__ import annotations

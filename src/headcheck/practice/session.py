@@ -48,7 +48,7 @@ _session = _Session()
 def check(problem: str, answer: Any, rows: tuple[Any, Any] | None = None) -> Said:
     """Say what of an answer is right, and why not: a compiled model, the answers of a quiz, or a function.
 
-    `problem`: its id, such as "house-prices". `rows`: for a model, the x and y that it is trained on; then it is also
+    `problem`: its id, such as "will-it-sprout". `rows`: for a model, the x and y that it is trained on; then it is also
     said whether they suit it. Nothing raises, and a model stays as it is.
     """
     carried, said = _find(problem)

@@ -35,8 +35,8 @@ class SettleMarks(NbGraderPreprocessor):  # type: ignore[misc]
     """The preprocessor to place just before `SaveAutoGrades`."""
 
     dropped = Dict(
-        help='What is dropped for the whole class, with all of its points or without: {"02-regression": '
-        '{"temperature": "full", "sales-heldout": "without"}}. Problems, or the grade_ids of cells.'
+        help='What is dropped for the whole class, with all of its points or without: {"01-two-heads": '
+        '{"minutes-to-melt": "full", "will-it-sprout-heldout": "without"}}. Problems, or the grade_ids of cells.'
     ).tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
