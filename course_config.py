@@ -28,8 +28,9 @@ c.RunApart.packages = list(PACKAGES)
 
 # ---- While they work
 
-# What `check` and `hint` tell who works in a notebook, one mode for each assignment. "practice", where nothing stands here:
-# what fits, why not, and hints. "self-study": the solution, too. "test": only what is compiled, answers and trains.
+# What `check` and `hint` tell who works in a notebook, one mode for each assignment. "practice", where nothing stands
+# here: what fits, why not, and hints. "self-study": the solution, too. "test": only what is compiled, answers and
+# trains.
 c.Practice.modes = {
     "06-choose-the-head": "test",
 }
