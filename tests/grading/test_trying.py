@@ -347,7 +347,7 @@ def test_three_steps_lead_from_a_clone_to_a_verdict() -> None:
 @pytest.mark.slow
 def test_the_steps_work_in_a_clone(tmp_path: Path) -> None:
     """All but the one that opens JupyterLab, for which an untouched notebook is looked at."""
-    for part in ("course", "source", "release", "holdout"):
+    for part in ("course", "source", "release"):
         shutil.copytree(REPOSITORY / part, tmp_path / part)
     for part in ("course_config.py", "nbgrader_config.py"):
         shutil.copy(REPOSITORY / part, tmp_path)
