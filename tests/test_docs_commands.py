@@ -59,6 +59,19 @@ ELSEWHERE = {
         )
         for platform in ("canvas", "moodle")
     },
+    **dict.fromkeys(
+        (
+            "headcheck check ripe",
+            "headcheck new-problem 07-fruit/ripe --task binary",
+            "headcheck build --data 07-fruit",
+            "headcheck calibrate ripe --seeds 5 --variant-seeds 5 --mistake-seeds 1",
+            "headcheck calibrate ripe",
+            "nbgrader generate_assignment --force 07-fruit",
+        ),
+        "tests/course/test_adding_a_problem.py",
+    ),
+    "headcheck new ../my-course": "tests/authoring/test_new_course.py",
+    "pip install ./headcheck-0.1.0-py3-none-any.whl": "tests/test_wheel.py",
     "pytest": ".ci/run",
     "pytest --all": ".ci/run",
     "pytest --all tests/course tests/grading tests/test_docs.py": ".ci/run",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -72,3 +73,50 @@ def test_what_the_judge_alone_lacks_it_names_with_the_wheel_that_has_it(base: Pa
     said = subprocess.run([base / "headcheck", "doctor"], cwd=base, capture_output=True, text=True, check=False)
     assert said.returncode == 1
     assert f"pip install '{wheel}[grading]'" in said.stderr
+
+
+@pytest.fixture(scope="module")
+def whole(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return installed(wheel, "[authoring,grading]", tmp_path_factory.mktemp("whole") / "env")
+
+
+def test_with_its_extras_a_course_begins_in_an_empty_folder_and_a_class_is_graded_there(
+    whole: Path, tmp_path: Path
+) -> None:
+    # outside of any course, the demonstration is about the small worked example
+    said = run(whole / "headcheck", "demo", cwd=tmp_path)
+    assert {f"Graded {name}." for name in ("ada", "ben", "dan", "hugo")} <= set(said.splitlines())
+    assert len(list((tmp_path / "demo/feedback").glob("*/*/*.html"))) == 8
+
+    run(whole / "headcheck", "new", "mine", "--empty", cwd=tmp_path)
+    mine = tmp_path / "mine"
+    with (mine / "course_config.py").open("a") as settings:
+        settings.write("\nc.RunApart.require_sandbox = False  # what is handed in here is this package's own\n")
+    (assignment,) = (path.name for path in (mine / "release").iterdir())
+    for name in ("ada", "dan"):
+        shutil.copytree(tmp_path / "demo/submitted" / name, mine / "submitted" / name)
+    graded = run(whole / "headcheck", "grade", assignment, "--json", cwd=mine)
+    points = {one["student"]: one["points"] for one in map(json.loads, graded.splitlines())}
+    assert points["ada"] == 12 and points["dan"] < 12
+    run(whole / "headcheck", "report", assignment, cwd=mine)
+    page = (mine / f"reports/{assignment}.html").read_text(encoding="utf-8")
+    assert "ada" in page and "dan" in page
+
+
+def test_a_course_of_ones_own_installs_its_engine_from_its_own_wheel_and_is_complete(
+    whole: Path, tmp_path: Path
+) -> None:
+    run(whole / "headcheck", "new", "mine", "--empty", cwd=tmp_path)
+    mine = tmp_path / "mine"
+    assert (mine / ".git").is_dir()
+    readme = (mine / "README.md").read_text(encoding="utf-8")
+    demo, handout = re.search(
+        r"pip install uv && uv (run headcheck demo)\nuv (run headcheck handout \S+)\n", readme
+    ).groups()
+    assert "Graded ada." in run(str(UV), *demo.split(), cwd=mine)
+    assert ".zip" in run(str(UV), *handout.split(), cwd=mine)
+    for problem in (path.parent.name for path in (mine / "course").glob("*/*/problem.py")):
+        lacks = run(str(UV), "run", "headcheck", "check", problem, cwd=mine, status=1).splitlines()
+        assert all(re.match(r"\d+\. Calibrate ", line) for line in lacks), "the example has its threshold of few runs"
+    kept = run(str(UV), "pip", "show", "--files", "headcheck", cwd=mine)
+    assert "headcheck/cli/demo.py" in kept

@@ -13,6 +13,7 @@ import nbformat
 
 from headcheck.authoring import bank, build, rows
 from headcheck.authoring.evidence_page import OTHER_SEEDS, REFERENCE_SEEDS, outdated
+from headcheck.authoring.new_problem import TODO
 from headcheck.course import holdout, layout
 from headcheck.course.declarations import PARTS, Problem
 from headcheck.course.holdout import METRICS
@@ -36,6 +37,7 @@ def find_missing(problem_id: str) -> list[str]:
         return [f"Declare {problem_id!r}: write {path} with {NAME} = Problem(...)."]
     problem = declared().problems[problem_id]
     return [
+        *_begun(problem, course),
         *_declaration(problem),
         *_student_rows(problem, course),
         *_notebook(problem, course / "source"),
@@ -44,6 +46,15 @@ def find_missing(problem_id: str) -> list[str]:
         *_calibration(problem),
         *_release(problem, course / "release"),
     ]
+
+
+def _begun(problem: Problem, course: Path) -> Iterator[str]:
+    """What `headcheck new-problem` left for the author to write."""
+    folder = layout.folder(problem, course)
+    for path in (folder / DECLARATION, folder.with_name(build.TEXT)):
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        if asked := [str(number) for number, line in enumerate(lines, 1) if TODO in line]:
+            yield f"Write what {path.relative_to(course)} asks for with {TODO}, in line {', '.join(asked)}."
 
 
 def _declaration(problem: Problem) -> Iterator[str]:

@@ -61,7 +61,7 @@ def content(folder: Path, course: Path) -> None:
         elif original.is_file():
             shutil.copyfile(original, folder / name)
     _write(folder, {COURSE_FILE, "nbgrader_config.py"} - {path.name for path in folder.iterdir()})
-    with in_course(folder):
+    with in_course(folder.absolute()):
         for assignment in build.assignments():
             if not build.place(assignment).notebook.exists():
                 build.build(assignment)

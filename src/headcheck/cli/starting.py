@@ -35,8 +35,13 @@ def new(folder: Path, empty: bool, taken_from: Path | None) -> None:
     if empty and taken_from:
         raise click.UsageError("--empty begins with nothing of another course: give it without --from.")
     from headcheck.authoring import new_course
+    from headcheck.grading.steps import nbgrader
 
     new_course.make(folder, new_course.EXAMPLE if empty else taken_from or _here())
+    with new_course.in_course(folder.absolute()):
+        for assignment in sorted(path.name for path in (folder / "source").iterdir() if path.is_dir()):
+            if not (folder / "release" / assignment).is_dir():
+                nbgrader(folder, "generate_assignment", assignment)
     click.echo(f"Made a course in {folder}. To try it:\n\n  cd {folder}\n  uv run headcheck demo\n")
     click.echo("Its README.md says what is where, and what students may get.")
 

@@ -8,17 +8,6 @@ import pandas as pd
 from headcheck import tasks
 from headcheck.course.declarations import Problem
 
-PROBLEM = Problem(
-    title="How long until it has melted?",
-    one="ice cube",
-    many="ice cubes",
-    model="ice_model",
-    arrays="ice",
-    task=tasks.Regression(),
-    metric="r2",
-    amount="{} minutes",
-)
-
 
 def split(raw: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """400 ice cubes for students, 300 held out. There is no raw file: a formula and noise make them."""
@@ -30,3 +19,17 @@ def split(raw: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     minutes = 260 * edge**1.3 / (warmth * (1 + 0.6 * fan)) * numbers.normal(1, 0.05, rows)
     cubes = pd.DataFrame({"edge_cm": edge, "room_celsius": warmth, "fan": fan, "minutes": minutes}).round(1)
     return cubes[:400], cubes[400:]
+
+
+PROBLEM = Problem(
+    title="How long until it has melted?",
+    one="ice cube",
+    many="ice cubes",
+    model="ice_model",
+    arrays="ice",
+    task=tasks.Regression(),
+    metric="r2",
+    amount="{} minutes",
+    split=split,
+    scale=('cube_mean["minutes"]', 'cube_std["minutes"]'),
+)

@@ -8,17 +8,6 @@ import pandas as pd
 from headcheck import tasks
 from headcheck.course.declarations import Problem
 
-PROBLEM = Problem(
-    title="Will it sprout?",
-    one="seed",
-    many="seeds",
-    model="seed_model",
-    arrays="seed",
-    task=tasks.Binary(),
-    metric="log-loss",
-    names=("stays a seed", "sprouts"),
-)
-
 
 def split(raw: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """600 seeds for students, 400 held out. There is no raw file: a formula and chance make them."""
@@ -32,3 +21,16 @@ def split(raw: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     seeds = {"soil_celsius": warmth, "water_ml": water, "depth_cm": depth, "sprouts": sprouts.astype(int)}
     table = pd.DataFrame(seeds).round(1)
     return table[:600], table[600:]
+
+
+PROBLEM = Problem(
+    title="Will it sprout?",
+    one="seed",
+    many="seeds",
+    model="seed_model",
+    arrays="seed",
+    task=tasks.Binary(),
+    metric="log-loss",
+    names=("stays a seed", "sprouts"),
+    split=split,
+)
