@@ -18,12 +18,11 @@ import nbformat
 import pytest
 from click.testing import CliRunner
 
-from headcheck.authoring import bank
+from headcheck.authoring import bank, own_wheel
 from headcheck.cli import main
 from headcheck.course.registry import declared
 from headcheck.grading import handout
 from headcheck.grading.practising import BadModes
-from headcheck.grading.wheel import make as make_wheel
 from headcheck.practice.carried import FILE, read
 from headcheck.practice.modes import Mode
 from tests.browser.lab import TOKEN, jupyterlab
@@ -40,7 +39,7 @@ def test_it_holds_the_student_version_and_how_to_start_it(assignment: str) -> No
     files = handout.make(COURSE, assignment).files
     carried = files.keys() - released.keys() - MADE
     practising = assignment != "06-choose-the-head"  # in a test nothing comes with it that knows what fits
-    assert carried == {FILE} | ({make_wheel().name} if practising else set())
+    assert carried == {FILE} | ({own_wheel.make().name} if practising else set())
     assert {name: files[name] for name in released} == released
     assert any(b"headcheck" in files[name] for name in MADE) == practising
     assert read(files[FILE].decode()).mode is (Mode.PRACTICE if practising else Mode.TEST)
@@ -89,7 +88,7 @@ def test_versions_stand_in_the_projects_own_file_only() -> None:
     files = handout.make(COURSE, ASSIGNMENT).files
     student = tomllib.loads(files["pyproject.toml"].decode())["project"]
     lines = [line for line in files["requirements.txt"].decode().splitlines() if not line.startswith("#")]
-    wheel = make_wheel().name
+    wheel = own_wheel.make().name
     assert [*lines[:-1], "headcheck"] == student["dependencies"] and lines.pop() == f"./{wheel}"
     known = project["dependencies"] + [line for extra in project["optional-dependencies"].values() for line in extra]
     assert {_plain(line) for line in lines} < {_plain(line) for line in known}

@@ -31,7 +31,7 @@ FLOORS = {
     "grading.engine": 4.3,
     "grading.intake": 4.4, "grading.feedback": 4.4,
     "grading.plugins": 4.5,
-    "grading.classroom": 4.6, "grading.handout": 4.6, "grading.wheel": 4.2,
+    "grading.classroom": 4.6, "grading.handout": 4.6,
     "grading.doctor": 4.7, "grading.trying": 4.7,
     "reports": 5, "lms": 5,
     "cli": 6, "__main__": 6,

@@ -45,7 +45,8 @@ def make(folder: Path, taken_from: Path) -> None:
     with _opened(taken_from) as course:
         content(folder, course)
     (folder / "wheels").mkdir()
-    own_wheel.pack(folder / "wheels")
+    wheel = own_wheel.make()
+    (folder / "wheels" / wheel.name).write_bytes(wheel.content)
     assignments = sorted(path.parent.name for path in (folder / AUTHORED).glob(f"*/{build.TEXT}"))
     _write(folder, {"pyproject.toml", "README.md", ".gitignore"}, assignments[0] if assignments else "ASSIGNMENT")
     _start_git(folder)

@@ -1,11 +1,13 @@
-"""Packs this package into a wheel, wherever it was installed from: a course carries it, because no index has it."""
+"""Packs this package into a wheel, wherever it is from: no index has it, so courses and handouts carry it."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -13,33 +15,29 @@ import headcheck
 
 #: The same bytes for the same content: a zip can't store an earlier time.
 _TIME = (1980, 1, 1, 0, 0, 0)
-#: What a wheel has beside the package itself.
-_ABOUT = ("METADATA", "WHEEL", "entry_points.txt", "licenses/LICENSE")
+#: What a wheel has beside the package itself, as the installed package knows it.
+_ABOUT = ("METADATA", "entry_points.txt", "licenses/LICENSE")
+_WHEEL = "Wheel-Version: 1.0\nGenerator: headcheck\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
-def pack(folder: Path) -> Path:
-    """Writes the wheel into `folder` and returns its path.
+@dataclass(frozen=True)
+class Wheel:
+    """A file that pip and uv install: its name and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def make() -> Wheel:
+    """The wheel of the package that runs, in its version.
 
     Format: https://packaging.python.org/en/latest/specifications/binary-distribution-format/
     """
     stem = f"headcheck-{distribution('headcheck').version}"
-    wheel = folder / f"{stem}-py3-none-any.whl"
-    record = ""
-    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in (*_package(), *_about(f"{stem}.dist-info")):
-            archive.writestr(_entry(name), content)
-            digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
-            record += f"{name},sha256={digest},{len(content)}\n"
-        name = f"{stem}.dist-info/RECORD"
-        archive.writestr(_entry(name), record + f"{name},,\n")
-    return wheel
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _TIME)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    return entry
+    files = dict([*_package(), *_about(f"{stem}.dist-info")])
+    record = f"{stem}.dist-info/RECORD"
+    lines = [*(_recorded(name, content) for name, content in files.items()), f"{record},,\n"]
+    return Wheel(f"{stem}-py3-none-any.whl", _zipped({**files, record: "".join(lines).encode()}))
 
 
 def _package() -> Iterator[tuple[str, bytes]]:
@@ -54,3 +52,20 @@ def _about(folder: str) -> Iterator[tuple[str, bytes]]:
         content = distribution("headcheck").read_text(name)
         if content is not None:
             yield f"{folder}/{name}", content.encode()
+    yield f"{folder}/WHEEL", _WHEEL.encode()
+
+
+def _recorded(name: str, content: bytes) -> str:
+    digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+    return f"{name},sha256={digest},{len(content)}\n"
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            member = zipfile.ZipInfo(name, _TIME)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, content)
+    return buffer.getvalue()

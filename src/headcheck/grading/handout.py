@@ -22,6 +22,7 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.apps import NbGrader
 from traitlets.config import Config
 
+from headcheck.authoring import own_wheel
 from headcheck.authoring.practising import carried, read_source
 from headcheck.course.registry import declared
 from headcheck.errors import HeadcheckError
@@ -29,7 +30,6 @@ from headcheck.grading import dropping
 from headcheck.grading.intake.template import handed_out, template
 from headcheck.grading.plugins.handing_out import given
 from headcheck.grading.practising import mode
-from headcheck.grading.wheel import make as make_wheel
 from headcheck.practice.carried import FILE, Carried
 
 #: Default folder for handouts in a course.
@@ -94,7 +94,7 @@ def make(course: Path, assignment: str) -> Handout:
         released |= {name: nbformat.writes(notebook).encode()}
     released = {file: content for file, content in released.items() if not _is_idle(file, notebook)}
     practice = _practice(course, assignment, notebook)
-    wheel = make_wheel() if practice.parts and practice.mode.tells else None
+    wheel = own_wheel.make() if practice.parts and practice.mode.tells else None
     pythons = metadata("headcheck")["Requires-Python"]
     about = {
         "assignment": assignment,
