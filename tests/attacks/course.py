@@ -259,7 +259,7 @@ def grade(folder: Path, class_: Sequence[Attack]) -> dict[str, Result]:
     (course / "holdout").mkdir()
     (course / "holdout" / "toy.csv").write_text(_HELD_OUT)
     with (course / "course_config.py").open("a") as settings:
-        settings.write("\nc.RunApart.cell_seconds = 5\nc.RunApart.call_seconds = 3\nc.RunApart.notebook_seconds = 60\n")
+        settings.write("\nc.RunApart.cell_seconds = 5\nc.RunApart.call_seconds = 6\nc.RunApart.notebook_seconds = 60\n")
     nbgrader(course, "generate_assignment", ASSIGNMENT)
     handed_out = student_version(course, ASSIGNMENT)
     for name in ("ann", *(attack.student for attack in class_), "zoe"):
