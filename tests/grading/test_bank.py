@@ -143,7 +143,7 @@ def grade(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Graded]:
 def graded(course: Path, the_class: Class) -> Graded:
     """What each notebook of a class earned in each part, after all were graded."""
     assignment = the_class.assignment
-    make_course(course, the_class)
+    make_course(course, assignment, the_class.draws)
     for student, answers in the_class.notebooks.items():
         hand_in(course, assignment, student, {} if student == STUB else cells(assignment, answers))
     with inside(course), ThreadPoolExecutor(2) as pool:
@@ -155,15 +155,15 @@ def graded(course: Path, the_class: Class) -> Graded:
     }
 
 
-def make_course(course: Path, the_class: Class) -> None:
-    assignment = the_class.assignment
+def make_course(course: Path, assignment: str, draws: bool = True) -> None:
+    """A course like ours with one assignment; without `draws`, cells that only draw are empty."""
     for name in ("course_config.py", "nbgrader_config.py"):
         shutil.copy(REPOSITORY / name, course)
     with (course / "course_config.py").open("a") as settings:
         settings.write("\nc.RunApart.require_sandbox = False\n")  # the bank is our own
     shutil.copytree(REPOSITORY / "source" / assignment, course / "source" / assignment)
     shutil.copytree(REPOSITORY / "course", course / "course", ignore=shutil.ignore_patterns("*.jsonl"))
-    if not the_class.draws:
+    if not draws:
         leave_out_drawings(course / "source" / assignment / f"{assignment}.ipynb")
     nbgrader(course, "generate_assignment", assignment)
 
