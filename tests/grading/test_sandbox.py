@@ -51,7 +51,9 @@ print(json.dumps([found, sizes]))
 @pytest.mark.parametrize("run", [with_root, without_root])
 def test_only_three_folders_can_be_written_to_and_each_has_a_size(run: Callable[..., str]) -> None:
     found, sizes = json.loads(run(IN_A_SANDBOX, _WRITES))
-    assert set(found) == set(sizes) == set(WRITABLE)
+    # a checkout below /tmp lies in folders of the /tmp there, which count in its size
+    found = {folder for folder in found if not any(folder.startswith(f"{other}/") for other in WRITABLE)}
+    assert found == set(sizes) == set(WRITABLE)
     assert set(sizes.values()) == {128 << 20}
 
 
