@@ -25,8 +25,8 @@ from headcheck.practice.carried import (
     FunctionPart,
     Help,
     ModelPart,
+    PracticeFileError,
     QuizPart,
-    Unreadable,
     digest,
     read,
 )  # fmt: skip
@@ -240,7 +240,7 @@ def test_without_the_file_or_with_another_name_a_sentence_says_what_to_do(beside
     assert "Did you mean `house-prices`?" in repr(check("house-price", None))
     (beside / FILE).write_text('{"version": 9}', encoding="utf-8")
     assert "Install the headcheck that came with it" in repr(hint("quiz"))
-    with pytest.raises(Unreadable, match="Take it from the assignment again"):
+    with pytest.raises(PracticeFileError, match="Take it from the assignment again"):
         read("{}")
     (beside / FILE).unlink()
     assert "Expected the file practice.json beside the notebook" in repr(check("quiz", {}))

@@ -12,11 +12,12 @@ from enum import StrEnum
 
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
-from traitlets.config import Config, LazyConfigValue
+from traitlets.config import Config
 
 from headcheck.course.declarations import PARTS
 from headcheck.course.registry import declared
 from headcheck.errors import HeadcheckError
+from headcheck.grading.configured import mapping
 
 #: The setting: for each assignment, how each problem or cell is dropped.
 Setting = Mapping[str, Mapping[str, str]]
@@ -24,8 +25,7 @@ Setting = Mapping[str, Mapping[str, str]]
 
 def setting(config: Config) -> Setting:
     """What the course's configuration drops: `c.SettleMarks.dropped`, in either syntax."""
-    found = config.SettleMarks.get("dropped", {})
-    return dict(found.get_value({})) if isinstance(found, LazyConfigValue) else found
+    return mapping(config, "SettleMarks", "dropped")
 
 
 class How(StrEnum):

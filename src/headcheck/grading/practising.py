@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from difflib import get_close_matches
 
-from traitlets.config import Config, LazyConfigValue
+from traitlets.config import Config
 
 from headcheck.errors import HeadcheckError
+from headcheck.grading.configured import mapping
 from headcheck.practice.modes import Mode
 
 
@@ -17,7 +18,7 @@ class BadModes(HeadcheckError):
 
 def mode(config: Config, assignment: str, assignments: Collection[str]) -> Mode:
     """The mode of an assignment: practice, unless the setting says otherwise. Raises BadModes."""
-    modes = _setting(config)
+    modes = mapping(config, "Practice", "modes")
     for name, word in modes.items():
         if meant := _meant(name, assignments):  # a slip in a name must not open a test
             raise BadModes(f"c.Practice.modes has {name!r}. Did you mean {meant!r}?")
@@ -32,8 +33,3 @@ def _meant(name: str, assignments: Collection[str]) -> str:
         return ""
     begun = [assignment for assignment in assignments if assignment.startswith(name)]
     return next(iter([*begun, *get_close_matches(name, assignments, n=1)]), "")
-
-
-def _setting(config: Config) -> Mapping[str, str]:
-    found = config.Practice.get("modes", {})
-    return dict(found.get_value({})) if isinstance(found, LazyConfigValue) else dict(found)

@@ -25,7 +25,7 @@ FILE, VERSION = "practice.json", 1
 _DIGITS = 16
 
 
-class Unreadable(HeadcheckError):
+class PracticeFileError(HeadcheckError):
     """The file is not what it should be; the message says what to do."""
 
 
@@ -108,11 +108,11 @@ class Carried:
 
 
 def read(text: str) -> Carried:
-    """What a practice.json holds. Raises Unreadable for any other text, and for a newer version of it."""
+    """What a practice.json holds. Raises PracticeFileError for any other text, and for a newer version of it."""
     try:
         found = json.loads(text)
         if found["version"] != VERSION:
-            raise Unreadable(
+            raise PracticeFileError(
                 f"Expected version {VERSION} of {FILE}, found {found['version']}. "
                 "Install the headcheck that came with it."
             )
@@ -121,7 +121,7 @@ def read(text: str) -> Carried:
         helps = {name: _read(Help, stated) for name, stated in problems.items()}
         return Carried(found["assignment"], Mode(found["mode"]), parts, helps)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Unreadable(f"{FILE} can't be read ({error!r}). Take it from the assignment again.") from error
+        raise PracticeFileError(f"{FILE} can't be read ({error!r}). Take it from the assignment again.") from error
 
 
 def digest(salt: str, question: str, answer: object) -> str:

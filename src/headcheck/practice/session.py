@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from headcheck.practice import functions, models, quizzes
-from headcheck.practice.carried import FILE, Carried, FunctionPart, ModelPart, Part, QuizPart, Unreadable, read
+from headcheck.practice.carried import FILE, Carried, FunctionPart, ModelPart, Part, PracticeFileError, QuizPart, read
 from headcheck.practice.said import Line, Said, Told
 
 #: The notebook's cell that imports both, for those too who have not installed the package.
@@ -112,7 +112,7 @@ def _find(problem: str) -> tuple[Carried | None, Said]:
     for file in sorted(Path.cwd().glob(f"*{FILE}")):
         try:
             carried = read(file.read_text(encoding="utf-8"))
-        except (Unreadable, OSError, UnicodeDecodeError) as error:
+        except (PracticeFileError, OSError, UnicodeDecodeError) as error:
             return None, Said("This can't be checked.", notes=(str(error),))
         if problem in carried.parts:
             return carried, Said("")

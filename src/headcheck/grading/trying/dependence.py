@@ -30,8 +30,8 @@ class _Facts:
     """Of the code of one cell, the names of the notebook: which it `reads`, and `makes`; which of those `anew`.
 
     `changes`: names that stand, when the cell runs, for something which it may change or keep. `plain`: names that it
-    binds to what nobody changes: modules, functions, classes, numbers and texts. `reaches`: it changes something of a
-    module. `opaque`: nobody knows.
+    binds to what nobody changes: modules, functions, classes, numbers and texts. `stored`: names in whose value it
+    stores something. `opaque`: nobody knows.
     """
 
     reads: set[str] = field(default_factory=set)
