@@ -7,6 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests import environment
+
+pytest_plugins = ["tests.scheduling"]
+environment.begin()
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="run everything, also the tests that are marked slow")
@@ -28,9 +33,7 @@ def _restored() -> Iterator[None]:
     before, here = dict(os.environ), os.getcwd()
     yield
     os.chdir(here)  # a test that leaves another folder behind makes that the course of all after it
-    if dict(os.environ) != before:
-        os.environ.clear()
-        os.environ.update(before)
+    environment.put_back(before)
 
 
 #: After each test; and after each file, for what fixtures of a whole file have changed.

@@ -17,6 +17,7 @@ from pathlib import Path
 from nbgrader.apps import NbGraderApp
 
 from headcheck.grading.steps import failure
+from tests.environment import put_back
 
 
 def nbgrader(course: Path, step: str, *options: str) -> str:
@@ -48,5 +49,4 @@ def inside(course: Path) -> Iterator[None]:
     finally:
         os.chdir(here)
         sys.path[:] = path
-        os.environ.clear()
-        os.environ.update(environment)
+        put_back(environment)
