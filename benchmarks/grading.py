@@ -67,7 +67,7 @@ c.Execute.iopub_timeout = 30
 
 #: Whose CPU time it is, by what stands in the command of a process; the first that fits.
 ROLES = {
-    "grader as role": "processes of tests, and their server",
+    "tests_process as role": "processes of tests, and their server",
     "notebook as role": "processes of notebooks, and their server",
     "headcheck": "headcheck itself, with nbgrader's gradebook",
     "bwrap": "bubblewrap",
