@@ -32,6 +32,7 @@ HERE = (
     "headcheck check house-prices",
     "nbgrader release_assignment 02-regression",
     "headcheck handout 02-regression",
+    "headcheck handout --course",
     "nbgrader collect 02-regression",
     "headcheck grade 02-regression",
     "headcheck grade 02-regression --from-models",

@@ -62,7 +62,34 @@ def test_the_zip_is_one_folder_and_the_same_whenever_it_is_made() -> None:
         assert {name.partition("/")[0] for name in archive.namelist()} == {ASSIGNMENT}
         assert {name.partition("/")[2]: archive.read(name) for name in archive.namelist()} == dict(made.files)
         assert all(member.external_attr >> 16 & 0o600 == 0o600 for member in archive.infolist()), "can be written"
+        assert all(member.date_time >= (2026,) for member in archive.infolist()), "file browsers show how old it is"
     assert handout.make(COURSE, ASSIGNMENT).zipped() == made.zipped()
+
+
+def test_a_course_is_one_zip_with_one_environment() -> None:
+    made = handout.make_course(COURSE)
+    assert made.folder == "regression-classification"
+    every = handout.assignments(COURSE)
+    within = {name: name.partition("/") for name in made.files if "/" in name}
+    assert {folder for folder, _, _ in within.values()} == set(every)
+    assert set(made.files) - set(within) == MADE | {own_wheel.make().name}, "what is installed is there once"
+    for assignment in every:
+        alone = handout.make(COURSE, assignment).files
+        together = {name: made.files[path] for path, (folder, _, name) in within.items() if folder == assignment}
+        assert together == {name: alone[name] for name in alone.keys() - MADE - {own_wheel.make().name}}
+        lines = set(alone["requirements.txt"].decode().splitlines()[1:])
+        assert lines <= set(made.files["requirements.txt"].decode().splitlines())
+    page = made.files["README.txt"].decode()
+    assert all(f"  {assignment} " in page for assignment in every)
+    assert len(page.splitlines()) <= 95 and max(map(len, page.splitlines())) <= 110
+    assert tomllib.loads(made.files["pyproject.toml"].decode())["project"]["name"] == "course"
+
+
+def test_no_news_of_jupyter_cover_a_notebook() -> None:
+    """The wheel brings a setting of JupyterLab, which an installer puts where JupyterLab looks for it."""
+    with zipfile.ZipFile(io.BytesIO(own_wheel.make().content)) as wheel:
+        [name] = [name for name in wheel.namelist() if ".data/data/etc/jupyter/labconfig/" in name]
+        assert json.loads(wheel.read(name)) == {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
 
 
 def test_a_problem_that_is_dropped_is_not_handed_out_nor_is_its_file(course: Path) -> None:
@@ -224,16 +251,22 @@ def test_the_command_writes_the_zip_and_says_what_is_in_it(course: Path, monkeyp
     for arguments, path in {
         (ASSIGNMENT,): course / "handouts" / f"{ASSIGNMENT}.zip",
         ("--all",): course / "handouts" / f"{ASSIGNMENT}.zip",
+        ("--course", "--output", "week/all.zip"): Path("week/all.zip"),
         (ASSIGNMENT, "--output", "week/3.zip"): Path("week/3.zip"),
     }.items():
         result = CliRunner().invoke(main, ["handout", *arguments])
         assert result.exit_code == 0, result.output
-        assert result.output.startswith(f"{path}: {ASSIGNMENT}.ipynb, README.txt, headcheck-")
-        assert path.read_bytes() == handout.make(course, ASSIGNMENT).zipped()
+        together = "--course" in arguments
+        first = f"{ASSIGNMENT}/{ASSIGNMENT}.ipynb, " if together else f"{ASSIGNMENT}.ipynb, README.txt, headcheck-"
+        assert result.output.startswith(f"{path}: {first}")
+        made = handout.make_course(course) if together else handout.make(course, ASSIGNMENT)
+        assert path.read_bytes() == made.zipped()
         path.unlink()
 
 
-@pytest.mark.parametrize("arguments", [[], [ASSIGNMENT, "--all"], ["--all", "--output", "x.zip"]])
+@pytest.mark.parametrize(
+    "arguments", [[], [ASSIGNMENT, "--all"], ["--course", "--all"], ["--all", "--output", "x.zip"]]
+)
 def test_the_command_takes_one_assignment_or_all(arguments: list[str]) -> None:
     result = CliRunner().invoke(main, ["handout", *arguments])
     assert result.exit_code == 2
@@ -304,8 +337,10 @@ print(check("house-prices", model))
     def test_jupyterlab_opens_with_the_notebook_in_sight(self, alone: Alone, tmp_path: Path) -> None:
         command = ("uv", "run", "jupyter", "lab")
         with jupyterlab(alone.folder, tmp_path, command, alone.environment) as address:
-            pages = [f"{address}{page}?token={TOKEN}" for page in ("lab", "api/contents")]
-            lab, folder = (urllib.request.urlopen(page, timeout=60).read().decode() for page in pages)
+            notification = "lab/api/settings/@jupyterlab/apputils-extension:notification"
+            pages = [f"{address}{page}?token={TOKEN}" for page in ("lab", "api/contents", notification)]
+            lab, folder, news = (urllib.request.urlopen(page, timeout=60).read().decode() for page in pages)
+        assert json.loads(news)["schema"]["properties"]["fetchNews"]["default"] == "false"
         assert "<title>JupyterLab</title>" in lab
         assert f"{ASSIGNMENT}.ipynb" in {file["name"] for file in json.loads(folder)["content"]}
 

@@ -15,6 +15,8 @@ import headcheck
 
 #: The same bytes for the same content: a zip can't store an earlier time.
 _TIME = (1980, 1, 1, 0, 0, 0)
+#: In the package, what is installed for Jupyter: settings of JupyterLab, such as that no news cover a notebook.
+JUPYTER = "practice/jupyter"
 #: What a wheel has beside the package itself, as the installed package knows it.
 _ABOUT = ("METADATA", "entry_points.txt", "licenses/LICENSE")
 _WHEEL = "Wheel-Version: 1.0\nGenerator: headcheck\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
@@ -34,7 +36,7 @@ def make() -> Wheel:
     Format: https://packaging.python.org/en/latest/specifications/binary-distribution-format/
     """
     stem = f"headcheck-{distribution('headcheck').version}"
-    files = dict([*_package(), *_about(f"{stem}.dist-info")])
+    files = dict([*_package(), *_for_jupyter(f"{stem}.data"), *_about(f"{stem}.dist-info")])
     record = f"{stem}.dist-info/RECORD"
     lines = [*(_recorded(name, content) for name, content in files.items()), f"{record},,\n"]
     return Wheel(f"{stem}-py3-none-any.whl", _zipped({**files, record: "".join(lines).encode()}))
@@ -45,6 +47,13 @@ def _package() -> Iterator[tuple[str, bytes]]:
     for path in sorted(root.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             yield path.relative_to(root.parent).as_posix(), path.read_bytes()
+
+
+def _for_jupyter(folder: str) -> Iterator[tuple[str, bytes]]:
+    """Files that an installer puts below etc/jupyter of the environment."""
+    root = Path(headcheck.__file__).parent / JUPYTER
+    for path in sorted(root.rglob("*.json")):
+        yield f"{folder}/data/etc/jupyter/{path.relative_to(root).as_posix()}", path.read_bytes()
 
 
 def _about(folder: str) -> Iterator[tuple[str, bytes]]:

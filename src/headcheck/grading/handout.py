@@ -6,7 +6,6 @@ With it comes what `check` and `hint` need, as far as the assignment's mode allo
 from __future__ import annotations
 
 import ast
-import contextlib
 import io
 import re
 import sys
@@ -19,7 +18,6 @@ from pathlib import Path, PurePosixPath
 import nbformat
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from nbformat.notebooknode import NotebookNode
-from nbgrader.apps import NbGrader
 from traitlets.config import Config
 
 from headcheck.authoring import own_wheel
@@ -27,10 +25,12 @@ from headcheck.authoring.practising import carried, read_source
 from headcheck.course.registry import declared
 from headcheck.errors import HeadcheckError
 from headcheck.grading import dropping
+from headcheck.grading.configured import course_settings
 from headcheck.grading.intake.template import handed_out, template
 from headcheck.grading.plugins.handing_out import given
 from headcheck.grading.practising import mode
 from headcheck.practice.carried import FILE, Carried
+from headcheck.practice.modes import Mode
 
 #: Default folder for handouts in a course.
 FOLDER = "handouts"
@@ -44,8 +44,9 @@ _PROJECTS = {"tensorflow": {"tensorflow", "tensorflow-cpu"}}
 _SECRET = re.compile(rb"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
 #: A requirement of the base or the extra `grading` in the package's metadata, and the marker that it has besides.
 _OF_GRADING = re.compile(r"([^;]+)(?:; (?:\((.+)\) and )?extra == 'grading')?")
-#: For reproducible archives: the earliest time a zip can store.
-_TIME = (1980, 1, 1, 0, 0, 0)
+#: When every file was made, as far as a zip says: always the same, so that the bytes are; and of our days, because file
+#: browsers show it.
+_TIME = (2026, 1, 1, 0, 0, 0)
 
 
 class HandoutError(HeadcheckError):
@@ -53,10 +54,29 @@ class HandoutError(HeadcheckError):
 
 
 @dataclass(frozen=True)
-class Handout:
-    """What a student gets: `files` maps names in the folder `assignment` to contents."""
+class Contents:
+    """What an assignment is to who works on it: `files` by name, its `notebook` among them, and what is for practice.
+
+    What they are installed with is not in it.
+    """
 
     assignment: str
+    title: str
+    notebook: NotebookNode
+    files: Mapping[str, bytes]
+    practice: Carried
+
+    @property
+    def tells(self) -> bool:
+        """Whether anything in it can say what fits."""
+        return bool(self.practice.parts) and self.practice.mode.tells
+
+
+@dataclass(frozen=True)
+class Handout:
+    """What a student gets: `files` maps names in the folder `folder` to contents."""
+
+    folder: str
     files: Mapping[str, bytes]
 
     def zipped(self) -> bytes:
@@ -64,7 +84,7 @@ class Handout:
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, content in sorted(self.files.items()):
-                member = zipfile.ZipInfo(f"{self.assignment}/{name}", _TIME)
+                member = zipfile.ZipInfo(f"{self.folder}/{name}", _TIME)
                 member.compress_type = zipfile.ZIP_DEFLATED
                 member.external_attr = 0o644 << 16  # Unix permissions: a file that its owner may change
                 archive.writestr(member, content)
@@ -78,45 +98,77 @@ def assignments(course: Path) -> list[str]:
 
 
 def make(course: Path, assignment: str) -> Handout:
-    """The handout of `assignment`, from its student version in release/.
+    """The handout of `assignment`. Raises what `contents` does."""
+    found = contents(course, assignment)
+    return Handout(assignment, {**found.files, **_installed_with([found])})
 
+
+def make_course(course: Path) -> Handout:
+    """All assignments, each in a folder of its own, in one environment. Raises what `contents` does."""
+    every = [contents(course, assignment) for assignment in assignments(course)]
+    if not every:
+        raise HandoutError(f"Expected assignments in {course / 'source'}, found none.")
+    files = {f"{one.assignment}/{name}": content for one in every for name, content in one.files.items()}
+    return Handout(_name(course), {**files, **_installed_with(every, _name(course))})
+
+
+def contents(course: Path, assignment: str, for_all: Mode | None = None) -> Contents:
+    """What `assignment` is to who works on it, from its student version in release/.
+
+    `for_all`: the mode, in place of the one that the course has for its class.
     Raises HandoutError if there is none, if it is older than source/, shows what students must not see, or imports
     something they can't install.
     """
     if assignment not in assignments(course):
         there = ", ".join(assignments(course)) or "a folder in source/"
         raise HandoutError(f"There is no assignment {assignment!r} in {course}: expected one of {there}.")
+    settings = course_settings(course)
     released = _read(course / "release" / assignment)
-    _refuse_unfit(course, assignment, released)
+    _refuse_unfit(course, assignment, released, settings)
     name = f"{assignment}.ipynb"
     notebook = nbformat.reads(released[name].decode(), as_version=4)
-    if _leave_out_dropped(notebook, course, assignment):
+    if _leave_out_dropped(notebook, settings, assignment):
         released |= {name: nbformat.writes(notebook).encode()}
     released = {file: content for file, content in released.items() if not _is_idle(file, notebook)}
-    practice = _practice(course, assignment, notebook)
-    wheel = own_wheel.make() if practice.parts and practice.mode.tells else None
+    found = _practice(course, assignment, notebook, for_all or mode(settings, assignment, assignments(course)))
+    beside = {FILE: found.to_json().encode()} if found.parts else {}
+    return Contents(assignment, _title(notebook, assignment), notebook, released | beside, found)
+
+
+def _installed_with(every: Sequence[Contents], course: str = "") -> dict[str, bytes]:
+    """What assignments are installed with, and a page to read first. `course`: the name of what they are together."""
+    wheel = own_wheel.make() if any(one.tells for one in every) else None
     pythons = metadata("headcheck")["Requires-Python"]
+    projects = frozenset[str]().union(*(_projects(one.assignment, one.notebook) for one in every))
+    first = every[0]
+    notebook = f"{first.assignment}.ipynb"
     about = {
-        "assignment": assignment,
-        "title": _title(notebook, assignment),
-        "notebook": name,
-        "data": sorted(released.keys() - {name}),
+        "assignment": first.assignment,
+        "title": course or first.title,
+        "notebook": notebook,
+        "data": sorted(first.files.keys() - {notebook, FILE}),
+        "course": course,
+        "every": every,
         "pythons": pythons,
         "pythons_in_words": _in_words(pythons),
-        "needs": _requirements(_OPENS | _projects(assignment, notebook)),
+        "needs": _requirements(_OPENS | projects),
         "validates": _requirements(_VALIDATES),
-        "practice": FILE if practice.parts else "",
+        "practice": FILE if any(one.practice.parts for one in every) else "",
         "wheel": wheel.name if wheel else "",
-        "example": next(((name, one.variable) for name, one in practice.parts.items()), ("", "")),
+        "example": next(
+            ((name, part.variable) for one in every if one.tells for name, part in one.practice.parts.items()), ("", "")
+        ),
     }
-    beside = {FILE: practice.to_json().encode()} if practice.parts else {}
-    beside |= {wheel.name: wheel.content} if wheel else {}
-    return Handout(assignment, released | _pages(about) | beside)
+    return _pages(about) | ({wheel.name: wheel.content} if wheel else {})
 
 
-def _practice(course: Path, assignment: str, notebook: NotebookNode) -> Carried:
+def _name(course: Path) -> str:
+    """What the course is called, as a folder."""
+    return str(course_settings(course).CourseDirectory.get("course_id") or course.resolve().name)
+
+
+def _practice(course: Path, assignment: str, notebook: NotebookNode, found: Mode) -> Carried:
     """What `check` and `hint` may know of the problems that are in the student's notebook."""
-    found = mode(course_settings(course), assignment, assignments(course))
     there = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells}
     source = read_source(course, assignment)
     source.cells = [cell for cell in source.cells if _is_there(cell, there)]
@@ -129,9 +181,9 @@ def _is_there(cell: NotebookNode, grade_ids: Collection[str]) -> bool:
     return grade_id is None or grade_id in grade_ids
 
 
-def _leave_out_dropped(notebook: NotebookNode, course: Path, assignment: str) -> bool:
+def _leave_out_dropped(notebook: NotebookNode, settings: Config, assignment: str) -> bool:
     """Remove problems of which nothing counts any more from the notebook; returns whether there were any."""
-    problems = dropping.whole_problems(dropping.setting(course_settings(course)), assignment, notebook)
+    problems = dropping.whole_problems(dropping.setting(settings), assignment, notebook)
     notebook.cells = [cell for cell in notebook.cells if not dropping.belongs(cell, problems)]
     return bool(problems)
 
@@ -146,7 +198,7 @@ def _read(folder: Path) -> dict[str, bytes]:
     return {name.as_posix(): (folder / name).read_bytes() for name in given(folder)}
 
 
-def _refuse_unfit(course: Path, assignment: str, released: Mapping[str, bytes]) -> None:
+def _refuse_unfit(course: Path, assignment: str, released: Mapping[str, bytes], settings: Config) -> None:
     again = f"Run: nbgrader generate_assignment --force {assignment}"
     if f"{assignment}.ipynb" not in released:
         raise HandoutError(
@@ -157,18 +209,9 @@ def _refuse_unfit(course: Path, assignment: str, released: Mapping[str, bytes]) 
         if found := _SECRET.search(content):
             raise HandoutError(f"release/{assignment}/{name} has the words {found[0].decode()!r} in it. {again}")
     source = _read(course / "source" / assignment)
-    settings = course_settings(course)
     for name in sorted(source.keys() | released.keys()):
         if name not in source or name not in released or _seen(name, released) != _made(name, source, settings):
             raise HandoutError(f"release/{assignment} is not up to date: {name} differs from source/. {again}")
-
-
-def course_settings(course: Path) -> Config:
-    """nbgrader's settings for the course: it looks for them in the current folder."""
-    with contextlib.chdir(course):
-        app = NbGrader()
-        app.load_config_file()
-    return app.config
 
 
 def _seen(name: str, files: Mapping[str, bytes]) -> object:

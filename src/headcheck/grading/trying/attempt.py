@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,11 +20,11 @@ from nbgrader.utils import determine_grade
 from traitlets.config import Config
 
 from headcheck.grading.cells import is_test
+from headcheck.grading.configured import course_settings
 from headcheck.grading.engine.execution import are_outputs
 from headcheck.grading.engine.job import Course, Job, pack_course, run_job
 from headcheck.grading.engine.store import Store, digest
 from headcheck.grading.feedback.summary import Section, sections
-from headcheck.grading.handout import course_settings
 from headcheck.grading.plugins.handing_out import given, given_folder
 from headcheck.grading.plugins.run_settings import RunSettings
 from headcheck.grading.plugins.settle_marks import SettleMarks
@@ -97,6 +97,17 @@ class Trying:
         self.course, self.file = course, notebook
         self._config: Config = course_settings(course)
         self._packed: Course = pack_course(course)
+
+    def of(self, notebook: Path) -> Trying:
+        """For another notebook of the same course, which need not be read again."""
+        other = copy(self)
+        other.file = notebook
+        return other
+
+    @property
+    def course_digest(self) -> str:
+        """Changes with everything that tests read of the course."""
+        return self._packed.digest
 
     @property
     def isolated(self) -> bool:
