@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -91,6 +93,22 @@ def test_fractions_and_amounts() -> None:
     assert probabilities([[0.0]], logits, tasks.Proportion()).tolist() == [[0.5]]
     assert probabilities([[1.5]], read(Link.IDENTITY, kind=Kind.SQUARED), tasks.Proportion()).tolist() == [[1.5]]
     assert probabilities([[-7.5]], read(Link.IDENTITY, kind=Kind.SQUARED), tasks.Regression()).tolist() == [[-7.5]]
+
+
+def test_shares_of_a_whole_add_up_to_one_unless_the_loss_takes_each_output_alone() -> None:
+    task, logits = tasks.Shares(3), np.array([[1.0, 2.0, 3.0]])
+    shares = {"kind": Kind.CATEGORICAL_CE}
+    np.testing.assert_allclose(
+        probabilities(logits, read(Link.IDENTITY, 3, from_logits=True, **shares), task), softmax(logits)
+    )
+    np.testing.assert_allclose(probabilities(softmax(logits), read(Link.SOFTMAX, 3, **shares), task), softmax(logits))
+    np.testing.assert_allclose(probabilities(logits, read(Link.SIGMOID, 3, **shares), task), logits / 6)
+    assert probabilities(logits, read(Link.IDENTITY, 3, kind=Kind.SQUARED), task).tolist() == logits.tolist()
+
+
+@pytest.mark.parametrize("kind", [tasks.Regression, tasks.Count, tasks.Proportion, tasks.Shares])
+def test_a_right_model_gives_as_many_columns_as_there_are_numbers_to_predict(kind: Any) -> None:
+    assert outputs.columns(kind(units=2)) == outputs.width(replace(SPAM, task=kind(units=2))) == 2
 
 
 @pytest.mark.parametrize(

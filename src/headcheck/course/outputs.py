@@ -99,7 +99,12 @@ def width(problem: Problem) -> int:
 def columns(task: Task) -> int:
     """How many columns the answers have that a right model gives for one task."""
     match task:
-        case tasks.Regression(units=units):
+        case (
+            tasks.Regression(units=units)
+            | tasks.Count(units=units)
+            | tasks.Proportion(units=units)
+            | tasks.Shares(units=units)
+        ):
             return units
         case tasks.MultiClass(classes=classes):
             return classes

@@ -13,6 +13,7 @@ from headcheck.judging.judgement import Verdict
 from headcheck.judging.reading import Reading
 from headcheck.tasks import Task
 from headcheck.theory.heads import Link
+from headcheck.theory.losses import CATEGORICAL
 
 Floats = npt.NDArray[np.float64]
 
@@ -27,7 +28,8 @@ def probabilities(raw: npt.ArrayLike, read: Verdict | Reading | None, task: Task
 
     Binary -> (n, 1), the probability of yes. MultiClass -> (n, classes), a probability for each class; outputs beyond
     the classes are left out after sharing, missing ones have probability 0. MultiLabel -> (n, labels), each label's own
-    probability. Count and Proportion -> (n, units), the expected count or fraction; Regression -> (n, units), as it is.
+    probability. Count and Proportion -> (n, units), the expected count or fraction; Regression -> (n, units), as it is;
+    Shares -> (n, units), shares of 1 where the loss looks at all outputs together.
 
     `read` is what the judge said of the model (None where it could not read it: outputs then count as they stand). A
     wrong head raises nothing: its outputs are read as its loss reads them, and the metric shows what they are worth.
@@ -45,6 +47,9 @@ def probabilities(raw: npt.ArrayLike, read: Verdict | Reading | None, task: Task
             return _exp(np.minimum(flat, _LARGEST_LOG)) if logits else flat
         case tasks.Proportion():
             return sigmoid(flat) if logits else flat
+        case tasks.Shares():
+            together = reading is not None and reading.loss.kind in CATEGORICAL
+            return _shares(flat, link, logits) if together else flat
         case tasks.MultiLabel(labels=labels):
             return _of_width(_each_alone(flat, logits), labels)
         case tasks.Binary():
