@@ -7,7 +7,8 @@ process (setenv(3), "MT-Unsafe env"). TensorFlow reads variables in threads that
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 #: What reading a course's settings sets (headcheck.grading.plugins.settings). It is there from the beginning, so that
 #: the table never grows; as if it were not set, or as the settings set it.
@@ -34,3 +35,14 @@ def put_back(before: Mapping[str, str]) -> None:
     for name, value in before.items():
         if os.environ.get(name) != value:
             os.environ[name] = value
+
+
+@contextmanager
+def kept(**changed: str) -> Iterator[None]:
+    """Afterwards all is as it was before. `mock.patch.dict` would empty the table first, and fill it again."""
+    before = dict(os.environ)
+    os.environ.update(changed)
+    try:
+        yield
+    finally:
+        put_back(before)

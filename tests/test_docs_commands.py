@@ -38,6 +38,8 @@ HERE = (
     "headcheck grade 02-regression --from-models",
     "nbgrader generate_feedback 02-regression",
     "headcheck report 02-regression",
+    "headcheck report",
+    "headcheck report --anonymous reports/shared",
     "nbgrader export --exporter=headcheck.lms.parts.PartsExporter --to=parts.csv",
 )
 

@@ -28,3 +28,16 @@ def test_only_what_has_changed_is_put_back() -> None:
     os.environ.update(HEADCHECK_COURSE="/elsewhere", A_TEST_ADDED="this")
     environment.put_back(before)
     assert dict(os.environ) == before
+
+
+def test_a_variable_of_a_block_is_gone_after_it() -> None:
+    before = dict(os.environ)
+    with environment.kept(HEADCHECK_COURSE="/elsewhere"):
+        assert os.environ["HEADCHECK_COURSE"] == "/elsewhere"
+        os.environ["A_TEST_ADDED"] = "this"
+    assert dict(os.environ) == before
+
+
+def test_no_test_empties_the_table_to_fill_it_again() -> None:
+    empties = "patch" + ".dict(os.environ"
+    assert [path for path in (ROOT / "tests").rglob("*.py") if empties in path.read_text(encoding="utf-8")] == []

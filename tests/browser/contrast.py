@@ -21,7 +21,7 @@ LOWEST_CONTRAST = """
   let lowest = [99, ""], count = 0;
   while (texts.nextNode()) {
     const text = texts.currentNode, element = text.parentElement;
-    if (!text.data.trim() || ["STYLE", "title"].includes(element.tagName)) continue;
+    if (!text.data.trim() || element.closest("style, script, title, metadata")) continue;
     const style = getComputedStyle(element), back = behind(element);
     const front = over(numbers(element instanceof SVGElement ? style.fill : style.color), back);
     const [dark, bright] = [light(front), light(back)].sort((a, b) => a - b);

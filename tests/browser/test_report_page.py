@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -12,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from unittest import mock
 
 import nbformat
 import pytest
@@ -28,6 +26,7 @@ from headcheck.reports.gathering import gather
 from headcheck.reports.page import render
 from tests.browser.chromium import NEEDED, chromium
 from tests.browser.pictures import assert_picture
+from tests.environment import kept
 from tests.grading.in_process import nbgrader
 
 PROBLEMS = declared().problems
@@ -105,7 +104,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         copy(ROOT / name, course / name)
     nbgrader(course, "generate_assignment", ASSIGNMENT)
     hand_in(course)
-    with mock.patch.dict(os.environ), ThreadPoolExecutor(2) as pool:
+    with kept(), ThreadPoolExecutor(2) as pool:
         graded = Class(course, ASSIGNMENT).grade(pool, 2, lambda *_: None)
     assert not [one for one in graded if one.problem]
     write(course, "wim", "{}")
@@ -113,7 +112,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         gradebook.update_or_create_student("ada", first_name="Ada", last_name="Lovelace")
         gradebook.update_or_create_student("ben", first_name=SCRIPT)
     page = course / "report.html"
-    with mock.patch.dict(os.environ):  # the settings of a course name it in the environment
+    with kept():  # the settings of a course name it in the environment
         page.write_text(render(gather(course, ASSIGNMENT), datetime(2025, 3, 14, 15, 9)))
     return page
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import csv
-import os
 import shutil
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from unittest import mock
 
 import nbformat
 import pytest
@@ -22,8 +20,11 @@ from headcheck.grading.classroom.graded import Graded, NotReadyError, Outcome
 from headcheck.grading.dropping import How
 from headcheck.reports.gathering import gather
 from headcheck.reports.page import render
+from tests.environment import kept
 from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
+
+pytestmark = pytest.mark.xdist_group("engine")
 
 _SHARE = "from headcheck.course.marks import Mark\n\nMark(share, part='{}', message='Said.')"
 CELLS = [
@@ -57,7 +58,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def grade(course: Path) -> Mapping[str, Graded]:
-    with mock.patch.dict(os.environ), ThreadPoolExecutor(2) as pool:
+    with kept(), ThreadPoolExecutor(2) as pool:
         return {one.student: one for one in Class(course, "tiny").grade(pool, 2, lambda *_: None)}
 
 

@@ -9,13 +9,13 @@ import tempfile
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from unittest import mock
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
+from tests.environment import kept
 from tests.grading.in_process import nbgrader
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -60,7 +60,7 @@ def make_course(folder: Path, assignment: str, cells: Sequence[NotebookNode]) ->
 def _empty_gradebook() -> bytes:
     """As nbgrader makes it, which takes seconds each time: it asks another program for the version of its tables."""
     programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    with tempfile.TemporaryDirectory() as folder, mock.patch.dict(os.environ, {"PATH": programs}):
+    with tempfile.TemporaryDirectory() as folder, kept(PATH=programs):
         path = Path(folder) / "gradebook.db"
         Gradebook(f"sqlite:///{path}", "regression-classification").close()
         return path.read_bytes()

@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
-from unittest import mock
 
 import nbformat
 import pytest
@@ -19,6 +18,7 @@ from headcheck.cli import main
 from headcheck.grading.classroom.course_class import Class
 from headcheck.lms.downloads import Unclear
 from headcheck.lms.names import CanvasNames, Collected, MoodleNames
+from tests.environment import kept
 from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, make_course, student_version
 from tests.lms.platforms import archive, canvas_gives_to, canvas_name, moodle_folder, moodle_gives_to
@@ -41,6 +41,8 @@ WORKSHEET = """Identifier,"Full name","Email address",Status,Grade,"Maximum Grad
 "Participant 104","Alex Kim",kim2,Submitted,,4.00,-
 "Participant 105","Gone Lee",gone,"No submission",,4.00,-
 """
+pytestmark = pytest.mark.xdist_group("engine")
+
 #: What each student earns of four points; kim2 hands in no notebook, gone nothing.
 POINTS = {"jose": 4, "niamh": 2.5, "kim1": 1}
 
@@ -63,7 +65,7 @@ def notebook(course: Path, points: float) -> bytes:
 
 def feedback(course: Path, *options: str) -> Result:
     """Run `headcheck feedback` in the folder of a course."""
-    with mock.patch.dict(os.environ, {"HEADCHECK_COURSE": str(course)}), contextlib.chdir(course):
+    with kept(HEADCHECK_COURSE=str(course)), contextlib.chdir(course):
         return CliRunner().invoke(main, ["feedback", "tiny", *options])
 
 
@@ -87,7 +89,7 @@ def test_canvas_gets_a_page_for_each_student_and_who_gets_none_is_named(made: Pa
     }
     archive(download, files, says_utf_8=False)
     nbgrader(course, "zip_collect", "tiny", "--collector=headcheck.lms.names.CanvasNames")
-    with mock.patch.dict(os.environ), ThreadPoolExecutor(2) as pool:
+    with kept(), ThreadPoolExecutor(2) as pool:
         graded = Class(course, "tiny").grade(pool, 2, lambda *_: None, students=list(POINTS))
     assert {one.student: one.points for one in graded} == POINTS
 

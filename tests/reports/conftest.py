@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +16,7 @@ from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.engine.job import Done, Job, run_job
 from headcheck.grading.sandbox import bubblewrap
 from headcheck.reports.gathering import Gathered, gather
+from tests.environment import kept
 from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
 
@@ -70,7 +70,7 @@ def course(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same course, graded; cleo was late, ann got a point by hand, and eve is on the list of the class alone."""
     course = tmp_path_factory.mktemp("graded") / "course"
     shutil.copytree(handed_in, course)
-    with mock.patch.dict(os.environ), mock.patch.object(scheduler, "run_job", _failing("unlucky")):
+    with kept(), mock.patch.object(scheduler, "run_job", _failing("unlucky")):
         grade(course)
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
         gradebook.add_student("eve", first_name="Eve", last_name="Moon")
@@ -84,14 +84,14 @@ def course(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def gathered(course: Path) -> Gathered:
     """What is known of that class."""
-    with mock.patch.dict(os.environ):  # the settings of a course name it in the environment
+    with kept():  # the settings of a course name it in the environment
         return gather(course, "tiny")
 
 
-def grade(course: Path) -> None:
+def grade(course: Path, assignment: str = "tiny") -> None:
     """Grade the whole class of a course."""
     with ThreadPoolExecutor(2) as pool:
-        Class(course, "tiny").grade(pool, 2, lambda *_: None)
+        Class(course, assignment).grade(pool, 2, lambda *_: None)
 
 
 def _failing(word: str) -> Callable[[Job], Done]:

@@ -14,7 +14,7 @@ from headcheck.reports import gathering
 from headcheck.reports.gathering import ABSENT, DOUBTED, FAILED, REFUSED, STOPPED, WAITING, Gathered, gather
 from tests.reports.conftest import SCRIPT, UNLUCKY, grade
 
-pytestmark = pytest.mark.xdist_group("reports")
+pytestmark = pytest.mark.xdist_group("engine")
 
 
 def test_items_are_the_graded_cells_in_the_order_of_the_notebook(gathered: Gathered) -> None:

@@ -17,7 +17,7 @@ from headcheck.reports.gathering import Gathered
 from headcheck.reports.page import Names, render
 from headcheck.theory.mistakes import CATALOGUE
 
-pytestmark = pytest.mark.xdist_group("reports")
+pytestmark = pytest.mark.xdist_group("engine")
 MADE = datetime(2025, 3, 14, 15, 9)
 
 

@@ -122,9 +122,17 @@ def read(path: Path) -> Answer:
             f"Expected one line such as `# loses: {expected}` or `# loses: {NOTHING}` in {path}, with "
             f"{' or '.join(words)}; found {' and '.join(f'`# loses:{line}`' for line in found) or 'none'}."
         )
-    told = kind == "mistakes" and not isinstance(owner, Function)
-    mistake = path.stem.partition("--")[0] if told else None
-    return Answer(owner, path.stem, _whole_cell(text, path.parents[5], owner), lost, mistake)
+    return Answer(owner, path.stem, _whole_cell(text, path.parents[5], owner), lost, _mistake(path, owner))
+
+
+def mistakes(course: Path, owner: Owner) -> frozenset[str]:
+    """The mistakes of the catalogue that students are told of in the answers to one owner, without reading these."""
+    return frozenset(mistake for path in files(course, owner) if (mistake := _mistake(path, owner)))
+
+
+def _mistake(path: Path, owner: Owner) -> str | None:
+    told = path.parent.name == "mistakes" and not isinstance(owner, Function)
+    return path.stem.partition("--")[0] if told else None
 
 
 def _whole_cell(text: str, course: Path, owner: Owner) -> str:

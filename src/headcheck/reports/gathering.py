@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from nbgrader.api import (
     SubmittedNotebook,
     TaskCell,
 )
+from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import make_url
 from traitlets.config import Config
 
@@ -85,7 +87,8 @@ class Submission:
     """A graded submission. `points` by item, before the late penalty; without items that need manual grading.
 
     `mistakes`: ids of the catalogue, by item. `answers`: the texts of the cells that the student filled in, by cell.
-    `refused`: nothing of it could be graded, so its points say nothing about the items.
+    `refused`: nothing of it could be graded, so its points say nothing about the items. `told`: a feedback page of it
+    was written.
     """
 
     student: str
@@ -95,6 +98,7 @@ class Submission:
     answers: Mapping[str, str]
     refused: bool
     rests_on: RestsOn
+    told: bool = False
 
     @property
     def score(self) -> float:
@@ -137,7 +141,7 @@ def gather(course: Path, assignment: str) -> Gathered:
     entries = _gradebook(folders.db_url, assignment)
     dropped = parts(setting(app.config), assignment, {item.id for item in entries.items})
     items = sorted(entries.items, key=lambda item: order.index(item.id) if item.id in order else len(order))
-    submissions, troubles = _graded(course, course / folders.autograded_directory, assignment, entries)
+    submissions, troubles = _graded(course, folders, assignment, entries)
     with Store(course) as store:
         failed = {as_text(name): why for name, why in failures(store, assignment).items()}
     failed = {name: why for name, why in failed.items() if name in handed_in}
@@ -160,10 +164,26 @@ def gather(course: Path, assignment: str) -> Gathered:
     )
 
 
+def gather_course(course: Path) -> tuple[Gathered, ...]:
+    """The data of every assignment of which something is graded, in the order of their names.
+
+    Raises NotReadyError if nothing is.
+    """
+    source = course / application(course).coursedir.source_directory
+    found = []
+    for name in sorted(path.name for path in source.glob("*") if path.is_dir()):
+        with suppress(NotReadyError):
+            found.append(gather(course, name))
+    if not any(one.submissions for one in found):
+        raise NotReadyError("Nothing is graded yet. First give `headcheck grade ASSIGNMENT`.")
+    return tuple(found)
+
+
 def _graded(
-    course: Path, autograded: Path, assignment: str, entries: _Entries
+    course: Path, folders: CourseDirectory, assignment: str, entries: _Entries
 ) -> tuple[list[Submission], list[Trouble]]:
-    """What the graded notebooks say, in the folder `autograded`, and the trouble that they met with."""
+    """What the graded notebooks say, and the trouble that they met with."""
+    autograded, feedback = course / folders.autograded_directory, course / folders.feedback_directory
     submissions, troubles = [], []
     with Store(course) as store:
         for student in sorted(entries.points):
@@ -181,6 +201,7 @@ def _graded(
                     {key: text for nb in notebooks for key, text in _answers(nb).items()},
                     any(nb.metadata.get("headcheck", {}).get("reason") for nb in notebooks),
                     grade_rests_on,
+                    told=any((feedback / student / assignment).glob("*.html")),
                 )
             )
     return submissions, troubles

@@ -12,10 +12,15 @@ that rank people; a course wants most parts right, so here it is 0.95, which no 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from headcheck.reports.gathering import Gathered
+from headcheck.reports import intervals
+from headcheck.reports.gathering import Gathered, Item
+from headcheck.reports.intervals import Interval
 
 TOO_HARD, TOO_EASY, POOR = 0.30, 0.95, 0.20
 
@@ -24,6 +29,8 @@ SHOWN, JUDGED = 10, 30
 
 EASY, HARD = "nearly all get it", "few get it"
 REVERSED, WEAK = "those who do well elsewhere lose it", "says little about who knows more"
+#: What is worth a look, the most urgent first.
+VERDICTS = (REVERSED, HARD, WEAK, EASY)
 
 
 def points(gathered: Gathered) -> pd.DataFrame:
@@ -39,12 +46,25 @@ def points(gathered: Gathered) -> pd.DataFrame:
     )
 
 
+def of_class(gathered: Gathered) -> pd.DataFrame:
+    """The analysis of every item of an assignment: see `analyse`."""
+    worth = {item.id: 0 if item.dropped else item.maximum for item in gathered.items}
+    return analyse(points(gathered), pd.Series(worth, dtype=float))
+
+
+def each(gathered: Gathered, analysis: pd.DataFrame) -> Iterator[tuple[Item, Any]]:
+    """Each item of an assignment with its row of the analysis."""
+    for item in gathered.items:
+        yield item, analysis.loc[item.id]
+
+
 def analyse(points: pd.DataFrame, maxima: pd.Series) -> pd.DataFrame:
     """For each item (the columns of `points`; `maxima` is what it is worth) its analysis, as a row.
 
     `difficulty` from 0 to 1, `discrimination` from -1 to 1 (NaN for fewer than SHOWN, and if all have the same),
-    `full`: the share of students with all points, `verdict`: a word of this module, or nothing. Of an item without
-    points nothing is known.
+    `full`: the share of students with all points, `verdict`: a word of this module, or nothing; and of both numbers the
+    interval at 95 %, `difficulty_interval` and `discrimination_interval`, or None. Of an item without points nothing is
+    known.
     """
     shares = points / maxima.where(maxima > 0)
     analysis = pd.DataFrame(
@@ -55,11 +75,20 @@ def analyse(points: pd.DataFrame, maxima: pd.Series) -> pd.DataFrame:
         },
         index=points.columns,
     )
+    analysis["difficulty_interval"] = _of_each(intervals.of_share, analysis.difficulty, shares.notna().sum())
+    analysis["discrimination_interval"] = _of_each(
+        intervals.of_correlation, analysis.discrimination, points.notna().sum()
+    )
     analysis["verdict"] = [
         _verdict(difficulty, discrimination, len(points))
         for difficulty, discrimination in zip(analysis.difficulty, analysis.discrimination, strict=True)
     ]
     return analysis
+
+
+def _of_each(interval: Callable[[float, int], Interval | None], values: pd.Series, counts: pd.Series) -> pd.Series:
+    found = [interval(float(value), int(count)) for value, count in zip(values, counts, strict=True)]
+    return pd.Series(found, index=values.index, dtype=object)
 
 
 def _discrimination(points: pd.DataFrame, item: str) -> float:

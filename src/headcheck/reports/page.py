@@ -7,14 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 
-import itables
 import pandas as pd
-from itables.javascript import generate_init_offline_itables_html
-from itables.typing import JavascriptFunction
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from headcheck.course.declarations import PARTS
 from headcheck.course.marks import TITLES
@@ -22,12 +16,11 @@ from headcheck.grading.classroom.graded import Basis
 from headcheck.reports import items, plots
 from headcheck.reports.gathering import ABSENT, FAILED, KINDS, REMARKED, WAITING, Gathered, Submission
 from headcheck.reports.similarity import Pair, near_identical
+from headcheck.reports.tables import Hint, Table, as_frame, counted, item_hints, item_rows, percent, rendered
 from headcheck.theory.mistakes import CATALOGUE
 
 #: Maximum bars in a plot, and pairs whose cells are shown side by side.
 _BARS, _BESIDE = 6, 10
-#: Rows of a table on one page of it.
-_ROWS = 20
 _BY = {Basis.CELLS: "all cells", Basis.MODELS: "the saved models"}
 
 
@@ -62,40 +55,13 @@ class Names:
         return int(self.alias[student].rpartition(" ")[2])
 
 
-@dataclass(frozen=True)
-class Table:
-    """A table of the page. `people` and `words` are columns with aliases, and with text that may give somebody away."""
-
-    id: str
-    title: str
-    frame: pd.DataFrame
-    people: Sequence[str] = ()
-    words: Sequence[str] = ()
-    #: text instead of an empty table
-    otherwise: str = ""
-    #: whether it is sorted by its first column when it opens, and not as its rows come
-    sorted: bool = False
-
-
-@dataclass(frozen=True)
-class Hint:
-    """Something that needs the instructor's attention; `command`: what to do; `link`: where it is told in full."""
-
-    text: str
-    link: str
-    command: str = ""
-
-
 def render(gathered: Gathered, made: datetime) -> str:
     """The page, self-contained: it fetches nothing. `made`: the time to print on it."""
     names = Names.of(gathered.names)
     pairs = near_identical(
         {s.student: s.answers for s in gathered.submissions if not s.refused}, gathered.handed_out, gathered.solved
     )
-    analysis = items.analyse(
-        items.points(gathered),
-        pd.Series({item.id: 0 if item.dropped else item.maximum for item in gathered.items}, dtype=float),
-    )
+    analysis = items.of_class(gathered)
     tables = (
         _grades(gathered, names),
         _parts(gathered, analysis),
@@ -105,14 +71,10 @@ def render(gathered: Gathered, made: datetime) -> str:
         _troubles(gathered, names),
     )
     scores = [submission.score for submission in gathered.submissions]
-    environment = Environment(
-        loader=PackageLoader("headcheck.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html.j2").render(
+    return rendered(
+        "report.html.j2",
+        tables,
+        gathered.assignment,
         assignment=gathered.assignment,
         outdated=gathered.outdated,
         maximum=gathered.maximum,
@@ -125,11 +87,9 @@ def render(gathered: Gathered, made: datetime) -> str:
         readable=sum(not submission.refused for submission in gathered.submissions),
         has_mistakes=not tables[2].frame.empty,
         hints=_hints(gathered, analysis, pairs),
-        tables={table.id: (table, _html(table, gathered.assignment)) for table in tables},
         beside=[_side_by_side(pair, gathered, names) for pair in pairs[:_BESIDE]],
         pairs=len(pairs),
         names=names.name,
-        library=Markup(generate_init_offline_itables_html(itables.options.dt_bundle)),
         judged=items.JUDGED,
     )
 
@@ -141,7 +101,7 @@ def _grades(gathered: Gathered, names: Names) -> Table:
         row: dict[str, object] = {
             "Student": names([one.student]),
             f"Points of {gathered.maximum:g}": one.score,
-            "%": _percent(one.score / gathered.maximum if gathered.maximum else None),
+            "%": percent(one.score / gathered.maximum if gathered.maximum else None),
             "Penalty for being late": one.penalty,
         }
         for group in groups:
@@ -149,7 +109,7 @@ def _grades(gathered: Gathered, names: Names) -> Table:
             row[f"{group} ({_maximum(gathered, group):g})"] = sum(own) if own else None
         by = one.rests_on.by
         rows.append(row | {"Graded by": one.rests_on.note or (_BY[by] if by else "")})
-    frame = _frame(rows)
+    frame = as_frame(rows)
     # columns that would say the same of everybody
     for column, usual in (("Penalty for being late", 0.0), ("Graded by", _BY[Basis.CELLS])):
         if rows and frame[column].isin([usual, ""]).all():
@@ -167,12 +127,12 @@ def _parts(gathered: Gathered, analysis: pd.DataFrame) -> Table:
             continue
         earned = sum(analysis.difficulty[item.id] * item.maximum for item in of_group)
         whole = sum(item.maximum for item in of_group)
-        row: dict[str, object] = {"Problem": group, "All of it, %": _percent(earned / whole)}
+        row: dict[str, object] = {"Problem": group, "All of it, %": percent(earned / whole)}
         for part in shown:
             shares = [analysis.difficulty[item.id] for item in of_group if item.part == part]
-            row[f"{TITLES.get(part, part).capitalize()}, %"] = _percent(shares[0]) if shares else None
+            row[f"{TITLES.get(part, part).capitalize()}, %"] = percent(shares[0]) if shares else None
         rows.append(row)
-    return Table("parts", "Parts by problem", _frame(rows), otherwise="Nothing is graded yet.")
+    return Table("parts", "Parts by problem", as_frame(rows), otherwise="Nothing is graded yet.")
 
 
 def _mistakes(gathered: Gathered, names: Names) -> Table:
@@ -189,7 +149,7 @@ def _mistakes(gathered: Gathered, names: Names) -> Table:
         {
             "What": CATALOGUE[mistake].what if mistake in CATALOGUE else mistake,
             "Students": len(students),
-            "% of the class": _percent(len(students) / count),
+            "% of the class": percent(len(students) / count),
             "Where": "; ".join(f"{group} ({len(found)})" for group, found in where[mistake].items()),
             "Who": names(students),
             "Mistake": mistake,
@@ -197,24 +157,11 @@ def _mistakes(gathered: Gathered, names: Names) -> Table:
         for mistake, students in sorted(who.items(), key=lambda entry: (-len(entry[1]), entry[0]))
     ]
     nothing = "No mistake of the catalogue was found. Functions and quizzes have none: see below which items were hard."
-    return Table("mistakes", "Misconceptions", _frame(rows), people=["Who"], otherwise=nothing)
+    return Table("mistakes", "Misconceptions", as_frame(rows), people=["Who"], otherwise=nothing)
 
 
 def _items(gathered: Gathered, analysis: pd.DataFrame) -> Table:
-    rows = [
-        {
-            "Problem": item.group,
-            "Part": TITLES.get(item.part, item.part),
-            "Points": item.maximum,
-            "Difficulty": _rounded(analysis.difficulty[item.id]),
-            "All points, %": _percent(analysis.full[item.id]),
-            "Discrimination": _rounded(analysis.discrimination[item.id]),
-            "Worth a look": item.dropped.words if item.dropped else analysis.verdict[item.id],
-            "Cell": item.id,
-        }
-        for item in gathered.items
-    ]
-    return Table("items", "Items", _frame(rows), otherwise="Nothing is graded yet.")
+    return Table("items", "Items", as_frame(item_rows(gathered, analysis)), otherwise="Nothing is graded yet.")
 
 
 def _pairs(pairs: Sequence[Pair], names: Names) -> Table:
@@ -230,7 +177,7 @@ def _pairs(pairs: Sequence[Pair], names: Names) -> Table:
         for one, other in [names.in_order(pair.students)]
     ]
     nothing = "No two submissions share more than what is common in this class, or in the instructor's solution."
-    return Table("similar", "Near-identical submissions", _frame(rows), people=["One", "Other"], otherwise=nothing)
+    return Table("similar", "Near-identical submissions", as_frame(rows), people=["One", "Other"], otherwise=nothing)
 
 
 def _troubles(gathered: Gathered, names: Names) -> Table:
@@ -245,7 +192,7 @@ def _troubles(gathered: Gathered, names: Names) -> Table:
     return Table(
         "attention",
         "Runs that failed, and what else needs attention",
-        _frame(rows),
+        as_frame(rows),
         people=["Student"],
         words=["In its own words"],
         otherwise="Everybody who handed in has a grade, and every cell ran to its end.",
@@ -276,7 +223,7 @@ def _hints(gathered: Gathered, analysis: pd.DataFrame, pairs: Sequence[Pair]) ->
     students = Counter(trouble.kind for trouble in gathered.troubles)
     hints = [
         Hint(
-            f"{_count(students[kind], 'student')}: {kind}",
+            f"{counted(students[kind], 'student')}: {kind}",
             "attention",
             f"headcheck grade {gathered.assignment}" if kind in (FAILED, WAITING) else "",
         )
@@ -284,12 +231,8 @@ def _hints(gathered: Gathered, analysis: pd.DataFrame, pairs: Sequence[Pair]) ->
         if students[kind] and kind != REMARKED
     ]
     if pairs:
-        hints.append(Hint(f"{_count(len(pairs), 'pair')} of near-identical submissions: a place to look", "similar"))
-    for verdict in (items.REVERSED, items.HARD, items.WEAK, items.EASY):
-        count = int((analysis.verdict == verdict).sum())
-        if count:
-            hints.append(Hint(f"{_count(count, 'item')}: {verdict}", "items"))
-    return hints
+        hints.append(Hint(f"{counted(len(pairs), 'pair')} of near-identical submissions: a place to look", "similar"))
+    return hints + item_hints(analysis)
 
 
 def _side_by_side(pair: Pair, gathered: Gathered, names: Names) -> dict[str, object]:
@@ -305,103 +248,5 @@ def _side_by_side(pair: Pair, gathered: Gathered, names: Names) -> dict[str, obj
     }
 
 
-#: Settings of itables that are the same for every table.
-_ITABLES: Mapping[str, object] = MappingProxyType(
-    {
-        "connected": False,
-        "display_logo_when_loading": False,
-        "allow_html": False,
-        "maxBytes": 0,
-        "maxColumns": 0,
-        "showIndex": False,
-        "format_floats_in_python": False,
-        "text_in_header_can_be_selected": False,
-        "classes": "display compact",
-        "style": "width:100%",
-        "pageLength": _ROWS,
-        "lengthMenu": [_ROWS, 50, {"label": "all", "value": -1}],
-        "drawCallback": JavascriptFunction("function() { classReport.drawn(this.api()); }"),
-    }
-)
-
-
-def _html(table: Table, assignment: str) -> Markup:
-    """A table that sorts, searches and downloads; the page's script replaces aliases in it."""
-    if table.frame.empty:
-        return Markup("")
-    numbers = [i for i, name in enumerate(table.frame.columns) if pd.api.types.is_numeric_dtype(table.frame[name])]
-    many = len(table.frame) > _ROWS
-    with pd.option_context("display.max_colwidth", None):
-        html = itables.to_html_datatable(
-            table.frame,
-            **_ITABLES,
-            caption=table.title,
-            table_id=f"table-{table.id}",
-            order=[[0, "asc"]] if table.sorted else [],
-            layout={
-                "topStart": "search" if len(table.frame) > 5 else None,
-                "topEnd": {"buttons": [_download(f"{assignment}-{table.id}", numbers)]},
-                "bottomStart": "info" if many else None,
-                "bottomEnd": ["pageLength", "paging"] if many else None,
-            },
-            columnDefs=[
-                *_rendered(table),
-                {"targets": numbers, "className": "dt-right"},
-                {"targets": "_all", "defaultContent": "–"},
-            ],
-        )
-    return Markup(html)
-
-
-def _rendered(table: Table) -> list[dict[str, object]]:
-    """The columns of people and of words, which the page's script writes."""
-    return [
-        {
-            "targets": [index for index, name in enumerate(table.frame.columns) if name in columns],
-            "render": JavascriptFunction(f"function(data, type) {{ return classReport.{how}(data, type); }}"),
-            "className": how,
-        }
-        for how, columns in (("people", table.people), ("words", table.words))
-        if columns
-    ]
-
-
-def _download(file: str, numbers: Sequence[int]) -> dict[str, object]:
-    """The button that downloads a table as CSV; `numbers`: its columns of numbers."""
-    return {
-        "extend": "csv",
-        "text": "Download CSV",
-        "filename": file,
-        "bom": True,  # without it, spreadsheets take names in UTF-8 for something else
-        # all the names of a long list; and no text that a spreadsheet would take for a formula
-        "exportOptions": {
-            "orthogonal": "export",
-            "escapeExcelFormula": False,
-            "customizeData": JavascriptFunction(f"function(data) {{ classReport.harmless(data, {numbers}); }}"),
-        },
-    }
-
-
-def _frame(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
-    """Rows as a table, in which whole numbers stay whole and what is unknown stays unknown."""
-    frame = pd.DataFrame(rows)
-    for column in frame:
-        if not frame[column].map(lambda value: isinstance(value, str)).any():
-            frame[column] = frame[column].astype("Float64").convert_dtypes()
-    return frame
-
-
 def _maximum(gathered: Gathered, group: str) -> float:
     return sum(item.maximum for item in gathered.items if item.group == group)
-
-
-def _percent(share: float | None) -> int | None:
-    return None if share is None or pd.isna(share) else round(100 * share)
-
-
-def _rounded(number: float) -> float | None:
-    return None if pd.isna(number) else round(float(number), 2)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

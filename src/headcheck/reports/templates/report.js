@@ -43,8 +43,8 @@ const classReport = (() => {
   function show() {
     root.classList.toggle("names-hidden", hidden);
     const button = document.getElementById("hide-names");
-    button.setAttribute("aria-pressed", hidden);
-    document.getElementById("names-state").textContent = hidden ? "Names are hidden." : "Names are shown.";
+    button?.setAttribute("aria-pressed", hidden);
+    if (button) document.getElementById("names-state").textContent = hidden ? "Names are hidden." : "Names are shown.";
     for (const span of document.querySelectorAll("[data-alias]")) span.textContent = shown(span.dataset.alias);
     for (const table of tables.values()) table.rows().invalidate().draw(false);
   }
@@ -56,7 +56,7 @@ const classReport = (() => {
   }
 
   addEventListener("DOMContentLoaded", () => {
-    document.getElementById("hide-names").addEventListener("click", toggle);
+    document.getElementById("hide-names")?.addEventListener("click", toggle);
     show();
   });
   addEventListener("keydown", event => {
