@@ -45,8 +45,23 @@ def test_the_file_is_written_as_nbformat_writes_it(assignment, tmp_path):
 
 @EACH_ASSIGNMENT
 def test_every_code_cell_is_known_to_nbgrader_and_its_id_is_its_grade_id(assignment):
+    """But for cells to play with, which students may change, and which nothing graded needs."""
     code = [cell for cell in notebook(assignment).cells if cell.cell_type == "code"]
-    assert [cell.id for cell in code] == list(graded(assignment))
+    to_play_with = [cell for cell in code if cell.id.startswith("your-")]
+    assert [cell.id for cell in code if cell not in to_play_with] == list(graded(assignment))
+    made = {name for cell in to_play_with for name in names(cell.source).makes}
+    assert not [cell.id for cell in code if is_grade(cell) and made & set(names(cell.source).uses)]
+
+
+@EACH_ASSIGNMENT
+def test_cells_that_only_draw_are_folded_and_so_are_the_test_cells_of_a_problem(assignment):
+    folded = {cell.id for cell in notebook(assignment).cells if cell.metadata.get("jupyter", {}).get("source_hidden")}
+    own = {name for name, cell in graded(assignment).items() if not cell.metadata.nbgrader.locked or is_grade(cell)}
+    assert not folded & own
+    for problem in (problem for problem in PROBLEMS.values() if problem.assignment == assignment):
+        [heading] = [cell for cell in notebook(assignment).cells if cell.id == f"{problem.id}-graded"]
+        assert heading.metadata["jp-MarkdownHeadingCollapsed"] is True
+        assert not any(name.startswith(f"{problem.id}-prepare") for name in folded)
 
 
 @EACH_ASSIGNMENT
@@ -178,8 +193,9 @@ def test_every_plot_has_a_title_and_labels(assignment):
 
 @EACH_ASSIGNMENT
 def test_the_text_can_be_read_in_the_time_that_it_says(assignment):
-    words = sum(len(cell.source.split()) for cell in notebook(assignment).cells if cell.cell_type == "markdown")
-    minutes = 45 if assignment == "06-choose-the-head" else 30
+    text = [cell.source for cell in notebook(assignment).cells if cell.cell_type == "markdown"]
+    words = sum(len(cell.split()) for cell in text)
+    minutes = int(re.search(r"about (\d+) minutes", text[0])[1])
     assert words < minutes * 130, "130 words a minute is a slow reader who also looks at the plots"
 
 

@@ -21,8 +21,10 @@ from headcheck.errors import HeadcheckError
 
 #: A line of the text that stands for other cells: see `headcheck.authoring.repeated_cells`.
 STANDS_FOR = re.compile(r"\{\{ ([\w-]+) \}\}")
+#: In the metadata of a heading: whether JupyterLab hides what stands below it until somebody wants it.
+COLLAPSED = "jp-MarkdownHeadingCollapsed"
 #: What JupyterLab keeps of a cell's looks and of its last run; nobody's work.
-_TRANSIENT = frozenset({"collapsed", "execution", "ExecuteTime", "scrolled", "trusted", "jp-MarkdownHeadingCollapsed"})
+_TRANSIENT = frozenset({"collapsed", "execution", "ExecuteTime", "scrolled", "trusted", COLLAPSED})
 #: The version of nbgrader's metadata.
 _SCHEMA_VERSION = 3
 
@@ -63,8 +65,8 @@ class Cell:
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
     def digest(self) -> str:
-        """Changes with everything that nbgrader or a student can see of the cell."""
-        seen = [self.kind, self.source, self.role.name, self.points, self.grade_id, self.metadata]
+        """Changes with everything that nbgrader or a student can see of the cell, but not with its looks."""
+        seen = [self.kind, self.source, self.role.name, self.points, self.grade_id, _seen(self.metadata)]
         return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:12]
 
 
@@ -238,6 +240,11 @@ def _marks(cell: Cell) -> dict[str, Any]:
 def _node(cell: Cell) -> Any:
     make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
     return make.get(cell.kind, nbformat.v4.new_raw_cell)(cell.source)
+
+
+def _seen(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what JupyterLab folds."""
+    return {key: value for key, value in _kept(metadata).items() if key != "jupyter"}
 
 
 def _kept(metadata: Mapping[str, Any]) -> dict[str, Any]:

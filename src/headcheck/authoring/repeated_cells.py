@@ -11,14 +11,14 @@ import json
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 import jinja2
 
 from headcheck.authoring import rows
-from headcheck.authoring.notebook_text import STANDS_FOR, Cell, NotebookError, Role
+from headcheck.authoring.notebook_text import COLLAPSED, STANDS_FOR, Cell, NotebookError, Role
 from headcheck.course.declarations import PARTS, Problem, Quiz, Repair
 from headcheck.course.functions import Function
 from headcheck.course.registry import Declared, Part
@@ -37,6 +37,7 @@ class _Pattern:
     part: Part | None = None
     role: Role = Role.LOCKED
     points: float | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Repeated:
@@ -78,7 +79,7 @@ class Repeated:
             raise NotebookError(f"The cell {cell_id!r} can't be made from its declaration: {error}.") from error
         kind = "markdown" if pattern.role is Role.PLAIN else "code"
         grade_id = "" if pattern.role is Role.PLAIN else cell_id
-        return Cell(cell_id, kind, source, pattern.role, pattern.points, grade_id)
+        return Cell(cell_id, kind, source, pattern.role, pattern.points, grade_id, pattern.metadata)
 
     def line(self, cell_id: str) -> str:
         """What stands in the text for one of the cells that can be made."""
@@ -122,7 +123,7 @@ def _patterns(part: Part) -> dict[str, _Pattern]:
         return {
             f"{part.id}-ready": _Pattern("ready", part),
             f"{part.id}-save": _Pattern("save", part),
-            f"{part.id}-graded": _Pattern("graded", part, Role.PLAIN),
+            f"{part.id}-graded": _Pattern("graded", part, Role.PLAIN, metadata={COLLAPSED: True}),
             **{f"{part.id}-{name}": _Pattern(name, part, Role.TEST, part.points[name]) for name in PARTS},
         }
     if isinstance(part, Quiz):
