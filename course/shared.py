@@ -110,3 +110,23 @@ def patients(raw: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows = pd.read_csv(raw / "thyroid.csv").rename(columns={"cls": "thyroid"})[columns]
     rows["thyroid"] = rows["thyroid"].map(names)
     return split_at_random(rows.drop_duplicates(), seed=1987)
+
+
+def colleges(raw: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """American colleges of 1995 in a random order: (student's rows, held-out rows)."""
+    names = {
+        "Private": "private",
+        "Apps": "applications",
+        "Accept": "admitted",
+        "Top10perc": "top_tenth",
+        "Top25perc": "top_quarter",
+        "F.Undergrad": "students",
+        "Outstate": "tuition",
+        "Room.Board": "room_and_board",
+        "PhD": "professors_with_phd",
+        "S.F.Ratio": "students_per_professor",
+        "perc.alumni": "alumni_who_give",
+        "Expend": "spent_per_student",
+        "Grad.Rate": "graduates",
+    }
+    return split_at_random(pd.read_csv(raw / "college.csv")[list(names)].rename(columns=names), seed=1995)

@@ -16,11 +16,12 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from headcheck.agent.values import Reader, TooMuch, Writer
-from headcheck.grading.cells import REFUSED
+from headcheck.grading.cells import DEMONSTRATION, REFUSED
 from headcheck.grading.engine.engine import Engine
 from headcheck.grading.engine.execution import Execution
+from headcheck.grading.engine.store import keys
 from headcheck.grading.engine.testing import GradingError
-from headcheck.grading.sandbox import backends, bubblewrap, cgroups, containers
+from headcheck.grading.sandbox import backends, bubblewrap, cgroups, containers, packages
 from headcheck.grading.sandbox.fork_server import Server
 from headcheck.grading.sandbox.limits import Limits, Times, View
 from headcheck.grading.sandbox.running import Running
@@ -96,6 +97,19 @@ def test_cells_share_their_names_and_show_what_a_kernel_shows(engine: Engine) ->
     assert shown(cells[9]) == "from a shell"
     assert shown(cells[10]) == "2"
     assert shown(cells[11]) == "'awaited'"
+
+
+def test_a_demonstration_of_the_assignment_is_not_run_and_makes_no_new_run_when_it_changes(engine: Engine) -> None:
+    """A tag of a student's own changes nothing: only locked cells are the assignment's."""
+    about = {"grade": False, "solution": False, "locked": True, "grade_id": "what-if", "schema_version": 3}
+    shown_to_students = new_code_cell("x = 2", metadata={"nbgrader": about, "tags": [DEMONSTRATION]})
+    tagged_by_a_student = new_code_cell("x += 3", metadata={"tags": [DEMONSTRATION]})
+    cells = run(engine, "x = 1", shown_to_students, tagged_by_a_student, "print(x)")
+    assert shown(cells[1]) == "" and shown(cells[3]) == "4"
+    other = new_code_cell("x = 5", metadata=shown_to_students.metadata)
+    nothing = packages.find(())
+    stored = [keys([cell], {}, "", Limits(), Times(), nothing).own for cell in (shown_to_students, other)]
+    assert stored[0] == stored[1]
 
 
 def test_a_notebook_reads_its_data_and_nothing_of_this_machine(engine: Engine, tmp_path: Path) -> None:

@@ -71,8 +71,9 @@ class Run:
     """What one submission reached with one seed. `value`: the metric on held-out rows, None where there is none.
 
     `key` changes with everything that the result follows from: cells, submission, rows. `seconds`: CPU time of the
-    training cell. `problem`: why there is no value. `weights`: a digest of the trained weights. `twin`: the submission
-    whose run this repeats, where it was not done again (see `twins`).
+    training cell and of the answer, which trains where students write the whole network. `problem`: why there is no
+    value. `weights`: a digest of the trained weights. `twin`: the submission whose run this repeats, where it was not
+    done again (see `twins`).
     """
 
     submission: str
@@ -211,8 +212,10 @@ def _train_new(problem: Problem, submission: Submission, seed: int) -> tuple[Run
     seconds = 0.0
     try:
         with _inside(problem):
-            for cell in submission.cells:
-                start = time.process_time()
+            for cell in submission.cells[:-2]:
+                _execute_cell(cell, submission, seed, names)
+            start = time.process_time()
+            for cell in submission.cells[-2:]:
                 _execute_cell(cell, submission, seed, names)
                 seconds = time.process_time() - start
         model = names[problem.model]
@@ -228,18 +231,45 @@ def _train_again(problem: Problem, known: _Compiled, seed: int) -> Run | None:
     names: dict[str, Any] = {"__name__": "__main__"}
     try:
         with _inside(problem):
-            for cell in submission.cells[:-1]:
-                _execute_cell(cell, submission, seed, names)
-            for old, new in zip(model.weights, names[problem.model].weights, strict=True):
-                old.assign(new)
-            for state in model.optimizer.variables:
-                if state is not model.optimizer._learning_rate:
-                    state.assign(state * 0)
+            with _trained_in_its_place(model):
+                for cell in submission.cells[:-1]:
+                    _execute_cell(cell, submission, seed, names)
+            _set_back(model, names[problem.model])
             names[problem.model] = model
             _execute_cell(submission.cells[-1], submission, seed, names)
         return _measure(problem, submission, seed, model, known.seconds)
     except Exception:  # whatever can't be done the short way is done the long way
         return None
+
+
+def _set_back(model: Any, new: Any) -> None:
+    """Give a trained model the starting values of a new one that is built alike."""
+    for old, value in zip(model.weights, new.weights, strict=True):
+        old.assign(value)
+    for state in model.optimizer.variables:
+        if state is not model.optimizer._learning_rate:
+            state.assign(state * 0)
+
+
+@contextlib.contextmanager
+def _trained_in_its_place(model: Any) -> Generator[None, None, None]:
+    """Where an answer trains, `model`, which is compiled, is trained for its new one, which gets the weights."""
+    import keras
+
+    fit = keras.Model.fit
+
+    def fit_in_place(new: Any, *rows: Any, **settings: Any) -> Any:
+        _set_back(model, new)
+        history = fit(model, *rows, **settings)
+        for weights, trained in zip(new.weights, model.weights, strict=True):
+            weights.assign(trained)
+        return history
+
+    keras.Model.fit = fit_in_place
+    try:
+        yield
+    finally:
+        keras.Model.fit = fit
 
 
 def _execute_cell(cell: str, submission: Submission, seed: int, names: dict[str, Any]) -> None:
@@ -249,7 +279,7 @@ def _execute_cell(cell: str, submission: Submission, seed: int, names: dict[str,
 
 
 def _measure(problem: Problem, submission: Submission, seed: int, model: Any, seconds: float) -> Run:
-    """The run that ended with this model. `seconds`: CPU time of the training cell, where it had to be compiled."""
+    """The run that ended with this model. `seconds`: CPU time of what trains, where it had to be compiled."""
     features, target = holdout.load(problem)
     raw = model.predict(features, verbose=0)
     value = METRICS[problem.metric](target, outputs.answers(problem, model, raw))

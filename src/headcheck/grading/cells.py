@@ -11,6 +11,8 @@ INTAKE_CELL = "headcheck-intake"
 TIMEOUT, DEAD = "CellTimeoutError", "DeadProcess"
 #: The errors that mean a timeout.
 TIME_IS_UP = (TIMEOUT, "KeyboardInterrupt")
+#: The tag of given cells that are there for students to try, and make nothing that is graded.
+DEMONSTRATION = "demonstration"
 #: Media type of the output that the engine adds to a test cell: names it could not get, each with the reason.
 REFUSED = "application/vnd.headcheck.refused+json"
 
@@ -24,3 +26,12 @@ def is_test(cell: NotebookNode) -> bool:
     """Whether `cell` is code that grades: not an answer, which a person grades."""
     graded = bool(cell.metadata.get("nbgrader", {}).get("grade", False))
     return cell.cell_type == "code" and graded and not is_solution(cell)
+
+
+def is_demonstration(cell: NotebookNode) -> bool:
+    """Whether `cell` is a demonstration of the assignment, which is not run when it is graded.
+
+    A tag of a student's own changes nothing: it never gets into the notebook that is graded.
+    """
+    given = bool(cell.metadata.get("nbgrader", {}).get("locked")) and not is_test(cell)
+    return given and DEMONSTRATION in cell.metadata.get("tags", ())

@@ -24,7 +24,7 @@ from typing import Any
 import diskcache
 from nbformat.notebooknode import NotebookNode
 
-from headcheck.grading.cells import is_solution, is_test
+from headcheck.grading.cells import is_demonstration, is_solution, is_test
 from headcheck.grading.engine.cell_names import names
 from headcheck.grading.sandbox.limits import Limits, Times
 from headcheck.grading.sandbox.mounts import PACKAGE
@@ -85,6 +85,8 @@ def _of_own_run(cell: NotebookNode) -> str:
     """The part of a code cell that affects the results of a notebook's own cells, and the values fetched."""
     if is_test(cell):  # only the names it uses: other tests of the same values need no new run
         return f"test\0{names(cell.source).uses}"
+    if is_demonstration(cell):  # it is not run
+        return "demonstration"
     return f"{'answer' if is_solution(cell) else 'own'}\0{cell.source}"  # problems begin at answers
 
 

@@ -1,6 +1,6 @@
 """Controls a notebook's process: runs the student's cells, fetches values, and calls their functions.
 
-A cell that ends the process is skipped, and the other cells run again in a new one.
+A cell that ends the process is skipped, and the other cells run again in a new one. Demonstrations are not run.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nbformat.notebooknode import NotebookNode
 
 from headcheck.agent.channel import LARGEST, Broken, Late, Long
 from headcheck.agent.messages import Call, Request, Run, Take
-from headcheck.grading.cells import DEAD, TIMEOUT, is_solution, is_test
+from headcheck.grading.cells import DEAD, TIMEOUT, is_demonstration, is_solution, is_test
 from headcheck.grading.engine.cell_names import names
 from headcheck.grading.engine.execution import Execution
 from headcheck.grading.engine.outputs import LARGEST_CELL, LEFT_OUT, Cell, Outputs, error, readable
@@ -261,7 +261,8 @@ class StudentProcess:
         assert running is not None
         deadline = min(time.monotonic() + self._times.cell, self._end)
         try:
-            cell: Run = {"do": "run", "code": self._cells[index].source, "begins": index in self._beginnings}
+            code = "" if is_demonstration(self._cells[index]) else self._cells[index].source
+            cell: Run = {"do": "run", "code": code, "begins": index in self._beginnings}
             running.send(cell, STARTING)
             messages = running.messages(deadline, largest=LARGEST_CELL + _BESIDE, in_place_of_longer=_LONGER)
             for message in messages:
