@@ -26,7 +26,7 @@ FLOORS = {
     "authoring": 3,
     "grading.cells": 4.0, "grading.configured": 4.0,
     "grading.dropping": 4.0, "grading.results": 4.0, "grading.steps": 4.0,
-    "grading.practising": 4.0,
+    "grading.practising": 4.0, "grading.dealt": 4.0,
     "grading.sandbox": 4.1,
     "grading.cleaning": 4.2, "grading.models": 4.2,
     "grading.engine": 4.3,

@@ -74,7 +74,12 @@ class Answer:
     @property
     def label(self) -> str:
         """Its name in reports: the owner and the file."""
-        return f"{self.owner.id}/{self.name}"
+        return f"{called(self.owner)}/{self.name}"
+
+
+def called(owner: Owner) -> str:
+    """The id of what an answer is to, with the question where it has several."""
+    return owner.id if isinstance(owner, Function) else owner.name
 
 
 def cell_of(owner: Owner) -> str:
@@ -85,33 +90,44 @@ def cell_of(owner: Owner) -> str:
 def load(course: Path, assignment: str | None = None) -> tuple[Answer, ...]:
     """Every answer in the folder of a course, by owner and then by file: right ones first.
 
+    One that holds for all questions of a kind is there once for each of them.
+
     With `assignment` only the answers to that one are read; without it the whole bank is, and no file may lie astray.
     Raises BankError for such a file, and for one that does not say what it loses.
     """
     if assignment is None:
         _refuse_strays(course)
     return tuple(
-        read(path)
-        for owner in _owners(course).values()
-        if assignment in (None, owner.assignment)
+        read(path, owner)
+        for owner in _owners(course)
+        if assignment in (None, owner.assignment) and not _has_questions(owner)
         for path in files(course, owner)
     )
 
 
 def files(course: Path, owner: Owner) -> list[Path]:
-    """The files with answers to one problem, function or repair: right ones first, each kind by name."""
-    folder = layout.folder(owner, course) / layout.ANSWERS
-    return [path for kind in KINDS for path in sorted((folder / kind).glob("*.py"))]
+    """The files with answers to one problem, function or repair: right ones first, each kind by name.
+
+    To a question answer its own files and those of its problem; of two with one name, its own.
+    """
+    found: dict[str, Path] = {}
+    for folder in dict.fromkeys((layout.folder(owner, course), _folder(owner, course))):
+        found |= {
+            f"{kind}/{path.name}": path for kind in KINDS for path in (folder / layout.ANSWERS / kind).glob("*.py")
+        }
+    return [found[name] for name in sorted(found)]
 
 
-def read(path: Path) -> Answer:
+def read(path: Path, owner: Owner | None = None) -> Answer:
     """The answer in one file, <owner>/answers/accepted/<name>.py or <owner>/answers/mistakes/<mistake>.py of a course.
 
-    Raises BankError if it lies somewhere else, or does not say what it loses.
+    `owner`: the question that it answers, where it may be to several. Raises BankError if it lies somewhere else, or
+    does not say what it loses.
     """
-    kind, owner = path.parent.name, _owner(path)
-    if owner is None or kind not in KINDS:
+    kind, found_in = path.parent.name, _found_in(path)
+    if found_in is None or kind not in KINDS:
         raise _stray(path)
+    course, owner = found_in[0], owner or found_in[1]
     text = path.read_text(encoding="utf-8").rstrip("\n")
     found = _LOSES.findall(text)
     said = frozenset(found[0].split()) if len(found) == 1 else frozenset()
@@ -122,7 +138,7 @@ def read(path: Path) -> Answer:
             f"Expected one line such as `# loses: {expected}` or `# loses: {NOTHING}` in {path}, with "
             f"{' or '.join(words)}; found {' and '.join(f'`# loses:{line}`' for line in found) or 'none'}."
         )
-    return Answer(owner, path.stem, _whole_cell(text, path.parents[5], owner), lost, _mistake(path, owner))
+    return Answer(owner, path.stem, _whole_cell(text, course, owner), lost, _mistake(path, owner))
 
 
 def mistakes(course: Path, owner: Owner) -> frozenset[str]:
@@ -193,17 +209,31 @@ def compose(notebook: NotebookNode, cells: Mapping[str, str]) -> NotebookNode:
     return filled
 
 
-def _owners(course: Path) -> Mapping[str, Owner]:
+def _owners(course: Path) -> list[Owner]:
+    """Whatever answers can be to: problems and repairs, each of their questions, and functions."""
     found = declared(course)
-    return {**found.problems, **found.functions, **found.repairs}
+    problems = [one for part in found.problems.values() for one in (*([part] if part.questions else []), *part.each())]
+    repairs = [one for part in found.repairs.values() for one in (*([part] if part.questions else []), *part.each())]
+    return [*problems, *found.functions.values(), *repairs]
 
 
-def _owner(path: Path) -> Owner | None:
-    """What the answer in a file is to, by the folders that it is in."""
+def _has_questions(owner: Owner) -> bool:
+    return not isinstance(owner, Function) and bool(owner.questions)
+
+
+def _folder(owner: Owner, course: Path) -> Path:
+    return layout.folder(owner, course) if isinstance(owner, Function) else layout.question_folder(owner, course)
+
+
+def _found_in(path: Path) -> tuple[Path, Owner] | None:
+    """The course that a file of the bank is in, and what its answer is to, by the folders that it is in."""
     if len(path.parents) < 6 or path.parents[1].name != layout.ANSWERS:
         return None
-    owner = _owners(path.parents[5]).get(path.parents[2].name)
-    return owner if owner and layout.folder(owner, path.parents[5]) == path.parents[2] else None
+    for course in path.parents[5:7]:  # a problem's answers, and those to one of its questions
+        for owner in _owners(course):
+            if _folder(owner, course) == path.parents[2]:
+                return course, owner
+    return None
 
 
 def _words(owner: Owner) -> tuple[str, Sequence[str]]:
@@ -218,9 +248,10 @@ def _words(owner: Owner) -> tuple[str, Sequence[str]]:
 
 
 def _refuse_strays(course: Path) -> None:
-    expected = {path for owner in _owners(course).values() for path in files(course, owner)}
-    for path in sorted((course / layout.AUTHORED).glob(f"*/*/{layout.ANSWERS}/**/*.py")):
-        if path not in expected:
+    expected = {path for owner in _owners(course) for path in files(course, owner)}
+    there = (course / layout.AUTHORED).glob(f"*/*/**/{layout.ANSWERS}/**/*.py")
+    for path in sorted(there):
+        if path not in expected and layout.GIVEN not in path.parts:
             raise _stray(path)
 
 

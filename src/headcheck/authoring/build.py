@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from headcheck.authoring import asked_table
 from headcheck.authoring.notebook_text import (
     Cell,
     NotebookError,
@@ -20,6 +21,7 @@ from headcheck.authoring.notebook_text import (
     write_notebook,
 )
 from headcheck.authoring.repeated_cells import Repeated
+from headcheck.course.dealing import TABLE
 from headcheck.course.layout import course_root
 from headcheck.course.registry import declared
 from headcheck.errors import HeadcheckError
@@ -109,9 +111,11 @@ def pending(assignment: str) -> str:
         made = make(text, Repeated(declared()))
         if where.notebook.exists():
             _refuse_to_overwrite(where, made)
+        table = asked_table.of_assignment(assignment)
     except HeadcheckError as error:
         return str(error)
     current = _holds(where.notebook, write_notebook([one.cell for one in made], text.header))
+    current &= not table or _holds(where.notebook.with_name(TABLE), table)
     return "" if current else f"Make the notebook from its text: headcheck build {assignment}."
 
 
@@ -145,7 +149,7 @@ def store(where: Place, text: Text, made: Sequence[Made]) -> bool:
     changed = {path: content for path, content in wanted.items() if not _holds(path, content)}
     for path, content in changed.items():
         path.write_text(content, encoding="utf-8")
-    return bool(changed)
+    return asked_table.write(where.assignment) or bool(changed)
 
 
 def _holds(path: Path, content: str) -> bool:

@@ -65,7 +65,7 @@ def calibrate(
     again. Raises `layout.Unavailable` when the problem, its notebook cells or its bank are not there, when a right
     answer does not run, and when a process that trains is killed.
     """
-    problem = find(declared().problems, problem_id, "problem")
+    problem = find(declared().asked, problem_id, "problem")
     bank = training.read_bank(problem)
     wanted = training.wanted(bank, seeds.reference, seeds.variants, seeds.mistakes)
     runs = _Runs(problem, bank, wanted, workers, progress)
@@ -144,7 +144,7 @@ def summarise(problem: Problem, runs: Sequence[Run]) -> Calibration:
         if len(_values(group)) < FEWEST_VALUES:
             reason = next((f" One run ended with: {run.problem}." for run in group if run.problem), "")
             raise layout.Unavailable(
-                f"Expected at least {FEWEST_VALUES} runs of the right answer {name} of {problem.id!r} to end with a "
+                f"Expected at least {FEWEST_VALUES} runs of the right answer {name} of {problem.name!r} to end with a "
                 f"value, to fit a distribution to them; found {len(_values(group))} of {len(group)}.{reason}"
             )
     step = _smallest_step(value for group in right.values() for value in _values(group))
@@ -154,7 +154,7 @@ def summarise(problem: Problem, runs: Sequence[Run]) -> Calibration:
     }
     threshold = _round_safely(problem, max(fit.bound(FALSE_FAILURES) for fit in fits.values()))
     at_threshold = {name: fit.exceeds(_error(problem, threshold)) for name, fit in fits.items()}
-    bare = Calibration(problem.id, problem.metric, threshold, _significant(max(at_threshold.values())), METHOD)
+    bare = Calibration(problem.name, problem.metric, threshold, _significant(max(at_threshold.values())), METHOD)
     return Calibration(
         **{field: getattr(bare, field) for field in ("problem", "metric", "threshold", "false_failure", "method")},
         right={

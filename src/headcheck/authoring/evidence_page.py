@@ -67,9 +67,9 @@ def write() -> Path:
 def stored() -> Mapping[str, Calibration]:
     """The calibrations that the course has, by problem. One that is not there or can't be read is left out."""
     found = {}
-    for problem in declared().problems.values():
+    for problem in declared().asked.values():
         try:
-            found[problem.id] = holdout.threshold(problem)
+            found[problem.name] = holdout.threshold(problem)
         except layout.Unavailable:
             continue
     return found
@@ -85,19 +85,19 @@ def outdated(problem: Problem) -> str:
     if made_of == current:
         return ""
     return (
-        f"The threshold of {problem.id} is old: rows, cells or the bank have changed since it was found. "
-        f"Run: headcheck calibrate {problem.id}"
+        f"The threshold of {problem.name} is old: rows, cells or the bank have changed since it was found. "
+        f"Run: headcheck calibrate {problem.name}"
     )
 
 
 def outdated_in(assignment: str) -> list[str]:
     """A sentence for each problem of the assignment whose threshold is old."""
-    return [old for problem in declared().of(assignment).problems.values() if (old := outdated(problem))]
+    return [old for problem in declared().of(assignment).asked.values() if (old := outdated(problem))]
 
 
 def as_markdown(calibrations: Mapping[str, Calibration]) -> str:
     """The page, from calibrations by problem: thresholds in one table, mistakes in one for each assignment."""
-    problems = list(declared().problems.values())
+    problems = list(declared().asked.values())
     head = (
         "problem",
         "metric",
@@ -109,10 +109,12 @@ def as_markdown(calibrations: Mapping[str, Calibration]) -> str:
         "worst",
         "on the metric alone",
     )
-    thresholds = _table(head, (_threshold_row(problem, calibrations.get(problem.id)) for problem in problems))
+    thresholds = _table(head, (_threshold_row(problem, calibrations.get(problem.name)) for problem in problems))
     sections = [_INTRODUCTION, _THRESHOLDS, thresholds, _MISTAKES]
     for assignment in dict.fromkeys(problem.assignment for problem in problems):
-        those = [problem.id for problem in problems if problem.assignment == assignment and problem.id in calibrations]
+        those = [
+            problem.name for problem in problems if problem.assignment == assignment and problem.name in calibrations
+        ]
         if those:
             sections.append(f"### {assignment}\n\n{_mistakes({name: calibrations[name] for name in those})}")
     return "\n".join(sections)
@@ -121,12 +123,12 @@ def as_markdown(calibrations: Mapping[str, Calibration]) -> str:
 def _threshold_row(problem: Problem, calibration: Calibration | None) -> Sequence[str]:
     name = METRICS[problem.metric].in_full
     if calibration is None:
-        return (problem.id, name, "not calibrated yet", *[""] * 6)
+        return (problem.name, name, "not calibrated yet", *[""] * 6)
     right = calibration.right
     twins = sum(bool(spread.twin) for spread in right.values())
     means = [spread.mean for spread in right.values() if spread.mean is not None]
     return (
-        problem.id,
+        problem.name,
         name,
         f"{'≥' if METRICS[problem.metric].higher_is_better else '≤'} {calibration.threshold:g} {problem.unit}".strip(),
         f"{100 * calibration.false_failure:.2g} %",

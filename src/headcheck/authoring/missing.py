@@ -32,10 +32,15 @@ def find_missing(problem_id: str) -> list[str]:
     Raises layout.Unavailable outside a course.
     """
     course = layout.course_root()
-    if problem_id not in declared().problems:
+    kind = declared().problems.get(problem_id)
+    asked = kind.each() if kind else [one for name, one in declared().asked.items() if name == problem_id]
+    if not asked:
         path = f"{layout.AUTHORED}/<assignment>/{problem_id}/{DECLARATION}"
         return [f"Declare {problem_id!r}: write {path} with {NAME} = Problem(...)."]
-    problem = declared().problems[problem_id]
+    return list(dict.fromkeys(sentence for problem in asked for sentence in _of_question(problem, course)))
+
+
+def _of_question(problem: Problem, course: Path) -> list[str]:
     return [
         *_begun(problem, course),
         *_declaration(problem),
@@ -60,7 +65,7 @@ def _begun(problem: Problem, course: Path) -> Iterator[str]:
 def _declaration(problem: Problem) -> Iterator[str]:
     if problem.metric not in METRICS:
         known = " or ".join(map(repr, METRICS))
-        yield f"Declare {problem.id!r} with a metric that there is: found {problem.metric!r}, expected {known}."
+        yield f"Declare {problem.name!r} with a metric that there is: found {problem.metric!r}, expected {known}."
 
 
 def _student_rows(problem: Problem, course: Path) -> Iterator[str]:
@@ -93,8 +98,11 @@ def _notebook(problem: Problem, source: Path) -> Iterator[str]:
         return
     if pending := build.pending(problem.assignment):
         yield pending
-    needed = [f"{problem.id}-{name}" for name in ("data", "prepare", "choice", "ready", "train", "save", *PARTS)]
-    for grade_id in ("setup", *needed):
+    asking = ("question",) if problem.question else ()
+    needed = [
+        f"{problem.id}-{name}" for name in (*asking, "data", "prepare", "choice", "ready", "train", "save", *PARTS)
+    ]
+    for grade_id in ("setup", *(("questions",) if asking else ()), *needed):
         if grade_id not in cells:
             yield f"Add a cell with the grade_id {grade_id!r} to {path.name}."
     for part in PARTS:
@@ -125,7 +133,7 @@ def _bank(problem: Problem, course: Path) -> Iterator[str]:
     except bank.BankError as error:
         yield str(error)
         return
-    folder = layout.folder(problem, course).relative_to(course) / layout.ANSWERS
+    folder = layout.question_folder(problem, course).relative_to(course) / layout.ANSWERS
     right = {answer.name for answer in answers if answer.mistake is None}
     if "reference" not in right:
         yield f"Write the reference, {folder}/accepted/reference.py."
@@ -139,7 +147,7 @@ def _bank(problem: Problem, course: Path) -> Iterator[str]:
 
 
 def _calibration(problem: Problem) -> Iterator[str]:
-    command = f"headcheck calibrate {problem.id}"
+    command = f"headcheck calibrate {problem.name}"
     try:
         found = holdout.threshold(problem)
     except layout.Unavailable:

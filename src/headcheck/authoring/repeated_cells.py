@@ -7,6 +7,7 @@ templates/cells.py.j2.
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import textwrap
@@ -19,6 +20,7 @@ import jinja2
 
 from headcheck.authoring import rows
 from headcheck.authoring.notebook_text import COLLAPSED, STANDS_FOR, Cell, NotebookError, Role
+from headcheck.course import dealing
 from headcheck.course.declarations import PARTS, Problem, Quiz, Repair
 from headcheck.course.functions import Function
 from headcheck.course.registry import Declared, Part
@@ -38,6 +40,7 @@ class _Pattern:
     role: Role = Role.LOCKED
     points: float | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    kind: str = "code"
 
 
 class Repeated:
@@ -45,8 +48,12 @@ class Repeated:
 
     def __init__(self, declared: Declared) -> None:
         self._parts: dict[str, Part] = {part.id: part for part in declared}
-        self._patterns: dict[str, _Pattern] = {"saving": _Pattern("saving")}
-        self._groups: dict[str, tuple[str, ...]] = {}
+        self._patterns: dict[str, _Pattern] = {
+            "saving": _Pattern("saving"),
+            "student": _Pattern("student", role=Role.PLAIN),
+            "questions": _Pattern("questions"),
+        }
+        self._groups: dict[str, tuple[str, ...]] = {"questions": ("student", "questions")}
         for part in declared:
             self._patterns |= _patterns(part)
         for problem in declared.problems.values():
@@ -77,9 +84,8 @@ class Repeated:
             source = str(getattr(_template(), pattern.macro)(*arguments))
         except (jinja2.UndefinedError, KeyError, IndexError) as error:
             raise NotebookError(f"The cell {cell_id!r} can't be made from its declaration: {error}.") from error
-        kind = "markdown" if pattern.role is Role.PLAIN else "code"
         grade_id = "" if pattern.role is Role.PLAIN else cell_id
-        return Cell(cell_id, kind, source, pattern.role, pattern.points, grade_id, pattern.metadata)
+        return Cell(cell_id, pattern.kind, source, pattern.role, pattern.points, grade_id, pattern.metadata)
 
     def line(self, cell_id: str) -> str:
         """What stands in the text for one of the cells that can be made."""
@@ -123,7 +129,8 @@ def _patterns(part: Part) -> dict[str, _Pattern]:
         return {
             f"{part.id}-ready": _Pattern("ready", part),
             f"{part.id}-save": _Pattern("save", part),
-            f"{part.id}-graded": _Pattern("graded", part, Role.PLAIN, metadata={COLLAPSED: True}),
+            f"{part.id}-graded": _Pattern("graded", part, Role.PLAIN, metadata={COLLAPSED: True}, kind="markdown"),
+            **_asking(part),
             **{f"{part.id}-{name}": _Pattern(name, part, Role.TEST, part.points[name]) for name in PARTS},
         }
     if isinstance(part, Quiz):
@@ -131,12 +138,19 @@ def _patterns(part: Part) -> dict[str, _Pattern]:
             f"{part.id}-answers": _Pattern("answers", part, Role.ANSWER),
             part.id: _Pattern("quiz", part, Role.TEST, part.points),
         }
-    return {part.id: _Pattern("repair" if isinstance(part, Repair) else "function", part, Role.TEST, part.points)}
+    if isinstance(part, Repair):
+        return {**_asking(part), part.id: _Pattern("repair", part, Role.TEST, part.points)}
+    return {part.id: _Pattern("function", part, Role.TEST, part.points)}
+
+
+def _asking(part: Problem | Repair) -> dict[str, _Pattern]:
+    """The cell that shows somebody's question, where there are several."""
+    return {f"{part.id}-question": _Pattern("question", part)} if part.questions else {}
 
 
 def _facts(part: Part) -> Mapping[str, Callable[[], str]]:
-    """What a text can say of a declaration."""
-    if isinstance(part, Problem):
+    """What a text can say of a declaration; of a problem with several questions, what holds for all of them."""
+    if isinstance(part, Problem) and not part.questions:
         return {
             "title": lambda: part.title,
             "points": lambda: as_points(sum(part.points.values())),
@@ -145,7 +159,8 @@ def _facts(part: Part) -> Mapping[str, Callable[[], str]]:
             "held_out": lambda: str(rows.count(part).held_out),
         }
     title = part.name if isinstance(part, Function) else part.title
-    return {"title": lambda: title, "points": lambda: as_points(part.points)}
+    points = sum(part.points.values()) if isinstance(part, Problem) else part.points
+    return {"title": lambda: title, "points": lambda: as_points(points)}
 
 
 # --- what the template calls ------------------------------------------------------------------------------------------
@@ -166,6 +181,7 @@ def _template() -> Any:
         "points": as_points,
         "share": _share,
         "held_out": _held_out,
+        "dealing": _dealing,
     }
     return environment.get_template("cells.py.j2").module
 
@@ -177,6 +193,17 @@ def as_points(number: float) -> str:
 
 def _share(number: float) -> str:
     return "half a point" if number == 0.5 else as_points(round(number, 2))
+
+
+#: What the notebook does as the grader does it, in the order in which it is written there.
+_DEALING = (
+    dealing.plain_id, dealing.digest, dealing.key_of, dealing.known_by, dealing.pool_of, dealing.in_order, dealing.deal
+)  # fmt: skip
+
+
+def _dealing() -> str:
+    """The code that deals questions, as it stands in the package."""
+    return "\n\n".join(inspect.getsource(function) for function in _DEALING)
 
 
 def _held_out(problem: Problem) -> str:

@@ -48,7 +48,7 @@ def make(problem: Problem) -> Count:
         write(student, file)
     prepared = prepare(problem, student, held_out)
     path = layout.held_out(problem)
-    if not (path.exists() and _same(holdout.read(path), prepared)):
+    if not (path.exists() and _same(holdout.read(problem), prepared)):
         path.parent.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(path, x=prepared.x, y=prepared.y, scale=[prepared.scale.zero, prepared.scale.one])
     return Count(length(student), length(held_out))
@@ -58,7 +58,7 @@ def count(problem: Problem) -> Count:
     """How many rows a problem has: as its files say, or, before they are made, its split. Raises RowsError."""
     student, held_out = layout.student_rows(problem), layout.held_out(problem)
     if student.is_file() and held_out.is_file():
-        return Count(length(_read(student)), len(holdout.read(held_out).y) + problem.history)
+        return Count(length(_read(student)), len(holdout.read(problem).y) + problem.history)
     return Count(*map(length, split(problem)))
 
 
@@ -70,9 +70,9 @@ def outdated(problem: Problem) -> Iterator[str]:
     student, held_out = split(problem)
     command = f"headcheck build --data {problem.assignment}"
     if not _same_rows(_student_file(problem, student), student):
-        yield f"Make the student's rows of {problem.id!r} again: {command}."
-    elif not _same(holdout.read(layout.held_out(problem)), prepare(problem, student, held_out)):
-        yield f"Make the held-out rows of {problem.id!r} again: {command}."
+        yield f"Make the student's rows of {problem.name!r} again: {command}."
+    elif not _same(holdout.read(problem), prepare(problem, student, held_out)):
+        yield f"Make the held-out rows of {problem.name!r} again: {command}."
 
 
 def split(problem: Problem) -> Split:
@@ -89,7 +89,7 @@ def prepare(problem: Problem, student: Rows, held_out: Rows) -> HeldOut:
     """Held-out rows as the model gets them, by the cells of the notebook. Raises RowsError."""
     rows = student if problem.prepares else _joined(student, held_out)
     with tempfile.TemporaryDirectory() as name:
-        write(rows, Path(name) / f"{problem.id}{_suffix(rows)}")
+        write(rows, Path(name) / _student_file(problem, rows).name)
         names = _run(problem, Path(name))
     try:
         if problem.prepares:
@@ -105,7 +105,9 @@ def prepare(problem: Problem, student: Rows, held_out: Rows) -> HeldOut:
     wanted = length(held_out) - problem.history
     target = _in_columns(problem, y)
     if min(len(x), len(target)) < wanted:
-        raise RowsError(f"Expected {wanted} prepared rows of {problem.id!r} or more, found {len(x)} and {len(target)}.")
+        raise RowsError(
+            f"Expected {wanted} prepared rows of {problem.name!r} or more, found {len(x)} and {len(target)}."
+        )
     return HeldOut(np.asarray(x, "float32")[-wanted:], target[-wanted:], Scale(zero, one))
 
 

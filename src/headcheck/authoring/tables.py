@@ -70,7 +70,7 @@ def _points(rows: list[Row]) -> Iterator[Row]:
 def _split(rows: list[Row]) -> Iterator[Row]:
     """A row for each problem with rows: how many students get, how many are held out; how, the author says."""
     words = {row[0]: row[1:] for row in rows}
-    problems = declared().problems
+    problems = declared().asked
     for name in dict.fromkeys((*(row[0] for row in rows if row[0] in problems), *problems)):
         problem = problems[name]
         if all(path.is_file() for path in (layout.student_rows(problem), layout.held_out(problem))):

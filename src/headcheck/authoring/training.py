@@ -95,21 +95,19 @@ def read_bank(problem: Problem) -> list[Submission]:
     before, after = notebook_cells(problem)
     student = layout.student_rows(problem)
     if not student.is_file():
-        raise layout.Unavailable(f"Expected the rows of {problem.id!r} in {student}, found no such file.")
+        raise layout.Unavailable(f"Expected the rows of {problem.name!r} in {student}, found no such file.")
     held_out = holdout.load(problem)
     rows = (student.read_bytes(), *(array.tobytes() for array in held_out))
-    folder = layout.folder(problem) / layout.ANSWERS
-    answers = [file for file in files(root, problem) if "--" not in file.stem]
-    if folder / "accepted" / "reference.py" not in answers:
-        raise layout.Unavailable(f"Expected the bank of {problem.id!r} with accepted/reference.py in {folder}.")
-    answers.sort(key=lambda file: file != folder / "accepted" / "reference.py")  # the others are compared with it
+    answers = {name: file for file in files(root, problem) if "--" not in (name := f"{file.parent.name}/{file.stem}")}
+    if REFERENCE not in answers:
+        folder = layout.question_folder(problem) / layout.ANSWERS
+        raise layout.Unavailable(f"Expected the bank of {problem.name!r} with {REFERENCE}.py in {folder}.")
     submissions = []
-    for file in answers:
-        cells = (*before, read(file).source + "\n", *after)
+    for name in sorted(answers, key=lambda name: name != REFERENCE):  # the others are compared with it
+        cells = (*before, read(answers[name]).source + "\n", *after)
         key = hashlib.sha256()
         for part in (*(cell.encode() for cell in cells), *rows):
             key.update(hashlib.sha256(part).digest())
-        name = file.relative_to(folder).with_suffix("").as_posix()
         submissions.append(Submission(name, cells, key.hexdigest()[:16]))
     return submissions
 
@@ -121,19 +119,28 @@ def digest(bank: Sequence[Submission]) -> str:
 
 
 def notebook_cells(problem: Problem) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The locked cells of the source notebook that a run executes before and after the student's cell."""
+    """The locked cells of the source notebook that a run executes before and after the student's cell.
+
+    Of a question, a line stands in for the cell that picks it, with what these cells may know: see `_picked`.
+    """
     path = layout.notebook(problem.assignment)
     try:
         notebook: Any = nbformat.read(path, as_version=4)
     except (OSError, ValueError) as error:
         raise layout.Unavailable(f"Expected the notebook {path}, but it can't be read ({error}).") from error
     sources = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell.source for cell in notebook.cells}
-    before = ("setup", f"{problem.id}-data", f"{problem.id}-prepare")
-    after = (f"{problem.id}-train",)
-    absent = [name for name in (*before, *after) if name not in sources]
+    setup, before, after = "setup", (f"{problem.id}-data", f"{problem.id}-prepare"), (f"{problem.id}-train",)
+    absent = [name for name in (setup, *before, *after) if name not in sources]
     if absent:
         raise layout.Unavailable(f"Expected cells with the grade_id {', '.join(absent)} in {path}; found none.")
-    return tuple(sources[name] for name in before), tuple(sources[name] for name in after)
+    first = (sources[setup], *([_picked(problem)] if problem.question else []))
+    return (*first, *(sources[name] for name in before)), tuple(sources[name] for name in after)
+
+
+def _picked(problem: Problem) -> str:
+    """The file and the facts of a question, where the notebook has them: its words may change and no run is void."""
+    known = {"file": layout.student_rows(problem).name, **problem.facts}
+    return f"asked = {{{problem.id!r}: {known!r}}}"
 
 
 def wanted(bank: Sequence[Submission], seeds: int, variant_seeds: int, mistake_seeds: int) -> list[Job]:
@@ -190,7 +197,7 @@ def execute(problem_id: str, submission: Submission, seed: int) -> Run:
     short one gone from then on.
     """
     global _compiled
-    problem = declared().problems[problem_id]
+    problem = declared().asked[problem_id]
     known = _compiled if _compiled and _compiled.submission == submission else None
     again = _train_again(problem, known, seed) if known and known.proved is not False else None
     if known and known.proved and again:
@@ -320,7 +327,7 @@ def train(problem: Problem, jobs: Sequence[Job], workers: int) -> Generator[Run,
     for start in range(0, len(jobs), batch):
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare_worker) as pool:
             with _interruptions_held_back():
-                futures = [pool.submit(execute, problem.id, *job) for job in jobs[start : start + batch]]
+                futures = [pool.submit(execute, problem.name, *job) for job in jobs[start : start + batch]]
             try:
                 for future in as_completed(futures):
                     yield future.result()

@@ -40,15 +40,22 @@ def calibrate(
     \b
     Examples:
       headcheck calibrate will-it-sprout
+      headcheck calibrate bikes/nights
       headcheck calibrate --all
     """
     if problem is not None and every:
         raise click.UsageError(f"Name one problem or give --all, not both: found {problem!r} and --all.")
     if problem is None and not every:
         raise click.UsageError("Expected the problem to calibrate, or --all for every one of the course.")
-    there = declared().problems
+    course = declared()
+    there, kinds = course.asked, course.problems
     try:
-        names = list(there) if problem is None else [find(there, problem, "problem").id]
+        if problem is None:
+            names = list(there)
+        elif problem in kinds:
+            names = [asked.name for asked in kinds[problem].each()]
+        else:
+            names = [find(there, problem, "problem").name]
     except Unavailable as error:
         raise click.UsageError(str(error)) from error
     if not names:

@@ -66,18 +66,21 @@ def _built(assignments: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
 
 
 def _rows(assignments: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
-    from headcheck.authoring import rows
+    from headcheck.authoring import asked_table, rows
     from headcheck.course.registry import declared
 
-    for problem in declared().problems.values():
+    for problem in declared().asked.values():
         if assignments and problem.assignment not in assignments:
             continue
         try:
             made = rows.make(problem)
         except HeadcheckError as error:
-            yield f"{problem.id}: {error}", True
+            yield f"{problem.name}: {error}", True
         else:
-            yield f"{problem.id}: {made.students} rows for students, {made.held_out} held out.", False
+            yield f"{problem.name}: {made.students} rows for students, {made.held_out} held out.", False
+    for assignment in {problem.assignment for problem in declared().asked.values() if problem.question}:
+        if (not assignments or assignment in assignments) and asked_table.write(assignment):
+            yield f"{assignment}: brought the table of its questions up to date.", False
 
 
 def _taken_back(assignments: tuple[str, ...]) -> Iterator[tuple[str, bool]]:

@@ -22,10 +22,10 @@ def calibrate(problems: Sequence[Problem], seeds: Seeds, workers: int) -> int:
     finished: list[Problem] = []
     try:
         with Progress(*columns, console=console, transient=True) as progress:
-            bars = _Bars(progress, {problem.id: len(_wanted(problem, seeds)) for problem in problems})
+            bars = _Bars(progress, {problem.name: len(_wanted(problem, seeds)) for problem in problems})
             for problem in problems:
-                bars.begin(problem.id)
-                found = calibration.calibrate(problem.id, seeds=seeds, workers=workers, progress=bars.show)
+                bars.begin(problem.name)
+                found = calibration.calibrate(problem.name, seeds=seeds, workers=workers, progress=bars.show)
                 page = evidence_page.write()
                 _say(progress.console, _in_words(problem, found))
                 finished.append(problem)
@@ -33,7 +33,7 @@ def calibrate(problems: Sequence[Problem], seeds: Seeds, workers: int) -> int:
         stopped = problems[len(finished)]
         _say(
             console,
-            f"Stopped. {len(finished)} of {len(problems)} problems are finished, and of {stopped.id} "
+            f"Stopped. {len(finished)} of {len(problems)} problems are finished, and of {stopped.name} "
             f"{len(training.read_runs(stopped))} runs are stored. Give the same command again to go on from there.",
         )
         return _STOPPED
@@ -70,8 +70,9 @@ def _wanted(problem: Problem, seeds: Seeds) -> Sequence[training.Job]:
 def _in_words(problem: Problem, found: Calibration) -> str:
     metric = METRICS[found.metric]
     return (
-        f"{problem.id}: {metric.in_full} of {found.threshold:g} or {'more' if metric.higher_is_better else 'less'} is "
-        f"asked; a right model misses it {found.false_failure:.2g} of the time."
+        f"{problem.name}: {metric.in_full} of {found.threshold:g} or "
+        f"{'more' if metric.higher_is_better else 'less'} is asked; "
+        f"a right model misses it {found.false_failure:.2g} of the time."
     )
 
 

@@ -20,5 +20,5 @@ def assignments(context: click.Context, parameter: click.Parameter, begun: str) 
 def problems(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
     """The problems whose ids begin with `begun`."""
     with suppress(Unavailable):
-        return [name for name in declared().problems if name.startswith(begun)]
+        return [name for name in declared().asked if name.startswith(begun)]
     return []

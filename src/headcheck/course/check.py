@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from headcheck.course import functions, holdout, outputs, pictures
+from headcheck.course import asking, functions, holdout, outputs, pictures
 from headcheck.course.declarations import Problem, Repair
 from headcheck.course.marks import Mark
 from headcheck.course.records import Record
@@ -61,7 +61,7 @@ def metrics(problem_id: str, model: object) -> Mark:
 
 def heldout(problem_id: str, model: object) -> Mark:
     """Does the model predict rows that no student has as well as a right model does?"""
-    problem = find(declared().problems, problem_id, "problem")
+    problem = asking.problem(problem_id)
     calibration, (features, target) = holdout.threshold(problem), holdout.load(problem)
     metric = holdout.METRICS[problem.metric]
     unit = f" {problem.unit}" if problem.unit else ""
@@ -151,7 +151,7 @@ def _others(function: functions.Function, others: Mapping[str, Callable[[], obje
 
 def repair(repair_id: str, model: object) -> Mark:
     """Is the part repaired that was wrong in a given model, and is no other part broken?"""
-    asked = find(declared().repairs, repair_id, "repair")
+    asked = asking.repair(repair_id)
 
     record: Record = {}
 
@@ -181,7 +181,7 @@ def repair(repair_id: str, model: object) -> Mark:
 
 
 def _part(part: str, problem_id: str, model: object) -> Mark:
-    problem = find(declared().problems, problem_id, "problem")
+    problem = asking.problem(problem_id)
 
     record: Record = {}
 

@@ -6,7 +6,7 @@ A declaration stands in course/<assignment>/<id>/problem.py; `headcheck.course.r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,47 @@ Split = tuple["Rows", "Rows"]
 #: The graded parts of a problem, in the order of the notebook, with the points that each is usually worth.
 POINTS: Mapping[str, float] = MappingProxyType({"units": 1, "activation": 1, "loss": 1, "metrics": 1, "heldout": 2})
 PARTS = tuple(POINTS)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a kind: what it says otherwise than the problem that it belongs to; None is as there.
+
+    The id of the kind is the problem's, and the name of a question its key in `Problem.questions`.
+    """
+
+    title: str
+    #: what a student reads: what there is, and what is to be predicted, in Markdown
+    text: str
+    #: from the folder of raw files to the rows that students get, and those that are held out
+    split: Callable[[Path], Split] | None = None
+    task: Task | None = None
+    metric: str | None = None
+    one: str | None = None
+    many: str | None = None
+    unit: str | None = None
+    amount: str | None = None
+    outputs: Mapping[str, Task] | None = None
+    names: tuple[str, ...] | None = None
+    held_out: str | None = None
+    history: int | None = None
+    scale: tuple[str, str] | None = None
+    #: what the notebook's locked cells need to know of it, by name: values that JSON has
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One question of a kind where a model is to be repaired: what it says otherwise than the `Repair`."""
+
+    title: str
+    #: what a student reads, in Markdown
+    text: str
+    task: Task | None = None
+    row: tuple[int, ...] | None = None
+    broken: str | None = None
+    #: what the notebook's locked cells need to know of it, by name: values that JSON has
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -71,9 +112,29 @@ class Problem:
     prepares: str = ""
     #: as an amount, what 0 of the target is, and how much 1 is more: in the notebook's own names
     scale: tuple[str, str] = ("0", "1")
+    #: where each student is asked one of several questions of this kind: those, by name
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    #: what the notebook's locked cells are told of the question (`Question.facts`)
+    facts: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
+    #: which of the questions it is: see `asked`
+    question: str = field(default="", kw_only=True)
+    text: str = field(default="", kw_only=True)
     #: the names of its folder and of the folder above
     id: str = field(default="", kw_only=True)
     assignment: str = field(default="", kw_only=True)
+
+    @property
+    def name(self) -> str:
+        """What it is called in commands and reports: its id, and behind a slash which question it is."""
+        return f"{self.id}/{self.question}" if self.question else self.id
+
+    def asked(self, question: str) -> Problem:
+        """The problem as one of its questions asks it."""
+        return replace(self, **_said(self.questions[question]), questions={}, question=question)
+
+    def each(self) -> tuple[Problem, ...]:
+        """The problem as each of its questions asks it; itself, where it is one for all."""
+        return tuple(map(self.asked, self.questions)) or (self,)
 
 
 @dataclass(frozen=True)
@@ -92,9 +153,29 @@ class Repair:
     #: the part that is wrong in the given model: "units", "activation", "loss" or "metrics"
     broken: str
     points: float = 1
+    #: where each student gets one of several models: those, by name
+    questions: Mapping[str, Variant] = field(default_factory=dict)
+    #: what the notebook's locked cells are told of it (`Variant.facts`)
+    facts: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
+    #: which of the questions it is: see `asked`
+    question: str = field(default="", kw_only=True)
+    text: str = field(default="", kw_only=True)
     #: the names of its folder and of the folder above
     id: str = field(default="", kw_only=True)
     assignment: str = field(default="", kw_only=True)
+
+    @property
+    def name(self) -> str:
+        """What it is called in commands and reports: its id, and behind a slash which question it is."""
+        return f"{self.id}/{self.question}" if self.question else self.id
+
+    def asked(self, question: str) -> Repair:
+        """The repair as one of its questions asks it."""
+        return replace(self, **_said(self.questions[question]), questions={}, question=question)
+
+    def each(self) -> tuple[Repair, ...]:
+        """The repair as each of its questions asks it; itself, where it is one for all."""
+        return tuple(map(self.asked, self.questions)) or (self,)
 
 
 @dataclass(frozen=True)
@@ -118,3 +199,9 @@ class Quiz:
     #: the names of its folder and of the folder above
     id: str = field(default="", kw_only=True)
     assignment: str = field(default="", kw_only=True)
+
+
+def _said(question: Question | Variant) -> dict[str, Any]:
+    """What a question says otherwise than its problem, by field."""
+    told = {field.name: getattr(question, field.name) for field in fields(question)}
+    return {name: value for name, value in told.items() if value is not None}

@@ -9,7 +9,6 @@ import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from zipfile import BadZipFile
@@ -265,24 +264,25 @@ def load(problem: Problem) -> tuple[Array, Array]:
     Both have one entry in their first dimension for each example. The notebook's own cells prepared them, with the
     statistics of the student's training rows. Raises Unavailable when the file is missing or can't be read.
     """
-    found = read(layout.held_out(problem))
+    found = read(problem)
     return found.x, found.y
 
 
 def scale(problem: Problem) -> Scale:
     """What the numbers of a problem's target mean, in `problem.amount`. Raises Unavailable as `load` does."""
-    return read(layout.held_out(problem)).scale
+    return read(problem).scale
 
 
-def read(path: Path) -> HeldOut:
-    """The held-out rows in a file. Raises Unavailable when it is missing or can't be read."""
+def read(problem: Problem) -> HeldOut:
+    """The held-out rows of a problem. Raises Unavailable when their file is missing or can't be read."""
+    path = layout.held_out(problem)
     try:
         with np.load(path, allow_pickle=False) as arrays:
             return HeldOut(arrays["x"], arrays["y"], Scale(*map(float, arrays["scale"])))
     except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile) as error:
         raise Unavailable(
             f"Expected held-out rows in {path}, but they can't be read ({type(error).__name__}: {error}). "
-            f"Run: headcheck build --data {path.parent.parent.name}"
+            f"Run: headcheck build --data {problem.assignment}"
         ) from error
 
 
@@ -299,12 +299,12 @@ def threshold(problem: Problem) -> Calibration:
     except (OSError, ValueError, KeyError, TypeError) as error:
         found = f"it can't be read ({type(error).__name__}: {error})"
     else:
-        if (calibration.problem, calibration.metric) == (problem.id, problem.metric):
+        if (calibration.problem, calibration.metric) == (problem.name, problem.metric):
             return calibration
         found = f"it is one of {calibration.problem!r} by {calibration.metric!r}"
     raise Unavailable(
-        f"Expected the calibration of {problem.id!r} by {problem.metric!r} in {path}, but {found}. "
-        f"Run: headcheck calibrate {problem.id}"
+        f"Expected the calibration of {problem.name!r} by {problem.metric!r} in {path}, but {found}. "
+        f"Run: headcheck calibrate {problem.name}"
     )
 
 

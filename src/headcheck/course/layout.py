@@ -21,6 +21,8 @@ DECLARATION = "problem.py"
 
 #: Beside it, the folder of right and wrong answers.
 ANSWERS = "answers"
+#: In the folder of a question, the folder of what it was when it was given out.
+GIVEN = "given"
 
 
 class Unavailable(HeadcheckError):
@@ -34,6 +36,13 @@ class Named(Protocol):
     def id(self) -> str: ...
     @property
     def assignment(self) -> str: ...
+
+
+class Asked(Named, Protocol):
+    """A problem or repair, which may be one of several questions of its kind."""
+
+    @property
+    def question(self) -> str: ...
 
 
 def course_root() -> Path:
@@ -70,28 +79,33 @@ def folder(part: Named, root: Path | None = None) -> Path:
     return (root or course_root()) / AUTHORED / part.assignment / part.id
 
 
+def question_folder(part: Asked, root: Path | None = None) -> Path:
+    """The folder of what belongs to one question; that of its problem, where there is one question for all."""
+    return folder(part, root) / part.question
+
+
 def notebook(assignment: str, root: Path | None = None) -> Path:
     """The instructor's notebook of an assignment."""
     return (root or course_root()) / "source" / assignment / f"{assignment}.ipynb"
 
 
-def student_rows(part: Named) -> Path:
+def student_rows(part: Asked) -> Path:
     """The file of rows that students get: a table (.csv) or arrays by name (.npz)."""
-    stem = course_root() / "source" / part.assignment / part.id
+    stem = course_root() / "source" / part.assignment / "-".join(filter(None, (part.id, part.question)))
     arrays = stem.with_suffix(".npz")
     return arrays if arrays.exists() else stem.with_suffix(".csv")
 
 
-def held_out(part: Named) -> Path:
+def held_out(part: Asked) -> Path:
     """The rows that are held out, as arrays."""
-    return folder(part) / "heldout.npz"
+    return question_folder(part) / "heldout.npz"
 
 
-def calibration(part: Named) -> Path:
+def calibration(part: Asked) -> Path:
     """The threshold of a problem, and what it follows from."""
-    return folder(part) / "calibration.json"
+    return question_folder(part) / "calibration.json"
 
 
-def runs(part: Named) -> Path:
+def runs(part: Asked) -> Path:
     """What each run of a calibration reached, one JSON object in a line."""
-    return folder(part) / "runs.jsonl"
+    return question_folder(part) / "runs.jsonl"

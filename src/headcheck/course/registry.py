@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import re
 import sys
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
@@ -30,6 +31,9 @@ NAME = "PROBLEM"
 
 #: What the modules of a course are called, before a digest of where it is.
 _PACKAGE = "course_"
+
+#: How questions of a kind are named: their names stand in names of files.
+_QUESTION = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 _lock = threading.Lock()
 
@@ -54,6 +58,17 @@ class Declared:
             return {name: part for name, part in parts.items() if part.assignment == assignment}
 
         return Declared(within(self.problems), within(self.functions), within(self.quizzes), within(self.repairs))
+
+    @cached_property
+    def asked(self) -> Mapping[str, Problem]:
+        """Every problem by its name, as each of its questions asks it: "spam", "bikes/nights", "bikes/mornings"."""
+        return {asked.name: asked for problem in self.problems.values() for asked in problem.each()}
+
+    @property
+    def kinds(self) -> Mapping[str, Problem | Repair]:
+        """Problems and repairs of which each student gets one of several questions, by id."""
+        parts: tuple[Problem | Repair, ...] = (*self.problems.values(), *self.repairs.values())
+        return {part.id: part for part in parts if part.questions}
 
     def __iter__(self) -> Iterator[Part]:
         for parts in (self.problems, self.functions, self.quizzes, self.repairs):
@@ -117,6 +132,7 @@ def _load(root: Path) -> Declared:
                 f"found one in {found[part.id].assignment} and one in {part.assignment}. Rename one of them."
             )
         found[part.id] = part
+    _refuse_names(found)
     return Declared(
         problems={name: part for name, part in found.items() if isinstance(part, Problem)},
         functions={name: part for name, part in found.items() if isinstance(part, Function)},
@@ -141,6 +157,22 @@ def _read(root: Path, path: Path) -> Part:
     if isinstance(declared, Problem) and declared.split is None:
         declared = replace(declared, split=getattr(module, "split", None))
     return replace(declared, id=path.parent.name, assignment=path.parent.parent.name)
+
+
+def _refuse_names(found: Mapping[str, Part]) -> None:
+    """Raises BadDeclaration for a question whose name, or whose file's name, means something else already."""
+    for part in found.values():
+        for question in part.questions if isinstance(part, Problem | Repair) else ():
+            if not _QUESTION.fullmatch(question) or question in (layout.ANSWERS, layout.GIVEN) or question.isdigit():
+                raise BadDeclaration(
+                    f"Expected small letters, digits and hyphens, with a letter, as the name of a question of "
+                    f"{part.id!r}, and neither {layout.ANSWERS!r} nor {layout.GIVEN!r}; found {question!r}."
+                )
+            if f"{part.id}-{question}" in found:
+                raise BadDeclaration(
+                    f"The question {question!r} of {part.id!r} has its rows in a file that is called like the problem "
+                    f"{part.id}-{question}. Rename one of them."
+                )
 
 
 def _module(root: Path, path: Path) -> ModuleType:

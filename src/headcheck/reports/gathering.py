@@ -36,6 +36,7 @@ from headcheck.grading import results
 from headcheck.grading.cells import DEAD, TIMEOUT, is_test
 from headcheck.grading.classroom.graded import NotReadyError, RestsOn, failures, rests_on
 from headcheck.grading.classroom.nbgrader_app import application
+from headcheck.grading.dealt import Compared
 from headcheck.grading.dropping import How, is_dropped, parts, setting
 from headcheck.grading.engine.store import Store
 from headcheck.grading.intake.submissions import as_text
@@ -46,6 +47,7 @@ from headcheck.grading.intake.template import template
 FAILED = "not graded: the run failed"
 WAITING = "handed in, but not graded yet"
 REFUSED = "nothing of it could be graded"
+FOREIGN = "answers a question that is not theirs, or gives another id"
 CHOSEN = "more than one notebook could be meant"
 DOUBTED = "the saved models are not what the cells make"
 OUT_OF_TIME = "a cell took too long"
@@ -54,7 +56,7 @@ STOPPED = "a cell stopped with an error"
 BY_HAND = "waits for points by hand"
 REMARKED = "put right when it was taken in"
 ABSENT = "handed in nothing"
-KINDS = (FAILED, WAITING, REFUSED, CHOSEN, DOUBTED, OUT_OF_TIME, ENDED, STOPPED, BY_HAND, REMARKED, ABSENT)
+KINDS = (FAILED, WAITING, REFUSED, FOREIGN, CHOSEN, DOUBTED, OUT_OF_TIME, ENDED, STOPPED, BY_HAND, REMARKED, ABSENT)
 
 _OF_ERRORS = {TIMEOUT: OUT_OF_TIME, "KeyboardInterrupt": OUT_OF_TIME, DEAD: ENDED}
 
@@ -297,9 +299,14 @@ def _troubles(student: str, nb: NotebookNode) -> Iterator[Trouble]:
     intake = nb.metadata.get("headcheck", {})
     if intake.get("reason"):
         yield Trouble(student, REFUSED, intake["reason"])
+    compared = Compared.of(nb)
+    foreign = compared.remarks() if compared else []
+    if foreign:
+        yield Trouble(student, FOREIGN, "\n".join(foreign))
     if intake.get("attention"):
         yield Trouble(student, CHOSEN, "\n".join(intake["attention"]))
-    if remarks := [remark for remark in intake.get("remarks", ()) if remark not in intake.get("attention", ())]:
+    told = (*intake.get("attention", ()), *foreign)
+    if remarks := [remark for remark in intake.get("remarks", ()) if remark not in told]:
         yield Trouble(student, REMARKED, "\n".join(remarks))
     stopped: dict[str, list[str]] = defaultdict(list)
     for cell in nb.cells:

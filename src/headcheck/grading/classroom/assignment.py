@@ -16,7 +16,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import DBAPIError, SAWarning
 
 from headcheck.course import layout
-from headcheck.grading import results
+from headcheck.grading import dealt, results
 from headcheck.grading.classroom.graded import NotReadyError
 from headcheck.grading.classroom.nbgrader_app import application, inside
 from headcheck.grading.engine.job import Course, Job, pack_course
@@ -57,8 +57,11 @@ class Assignment:
         self._version = digest(
             [
                 self._packed.digest,
-                source_digest(*OF_TESTS, "grading/intake", "grading/plugins", "grading/dropping.py"),
+                source_digest(
+                    *OF_TESTS, "grading/intake", "grading/plugins", "grading/dropping.py", "grading/dealt.py"
+                ),
                 *_settings(course, self._app),
+                *(path.read_bytes() for path in [dealt.place(course, assignment)] if path.is_file()),
                 *(path.read_bytes() for path in sorted(source.glob("*.ipynb"))),
                 *(part for name in given(beside) for part in (str(name), (beside / name).read_bytes())),
             ]

@@ -21,7 +21,7 @@ from pathlib import Path
 import nbformat
 from nbformat.notebooknode import NotebookNode, from_dict
 
-from headcheck.course import layout
+from headcheck.course import asking, layout
 from headcheck.grading.cells import is_test
 from headcheck.grading.engine.engine import Engine
 from headcheck.grading.engine.execution import Execution, are_outputs, code_cells, was_cut_off
@@ -139,6 +139,8 @@ def run_job(job: Job) -> Done:
         allowed = packages.find(job.packages)
         student = View("notebook", {file: folder / file for file in job.files}, allowed.folders, allowed.environment)
         known_to_tests = {layout.COURSE_VARIABLE: str(course)}
+        if asked := job.files.get(asking.FILE):
+            known_to_tests[asking.VARIABLE] = asked.decode()
         tests = View("tests", student.files, (course, PACKAGE), known_to_tests)
         notebook, execution = engine.run(job.read(), student, tests, _known(job))
     said = [cell.outputs for cell in code_cells(notebook) if is_test(cell)]

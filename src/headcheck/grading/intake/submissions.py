@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import NoReturn
 
 import nbgrader.apps.api
 import nbgrader.utils
@@ -143,7 +144,7 @@ class ByName(BaseConverter):  # type: ignore[misc]
         pattern: str = super()._format_source(assignment_id, student_id, escape)
         return pattern
 
-    def _give_up(self, sentence: str) -> None:
+    def _give_up(self, sentence: str) -> NoReturn:
         self.log.error(sentence)
         raise NbGraderException(sentence)
 

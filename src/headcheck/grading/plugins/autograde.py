@@ -25,6 +25,7 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
 from headcheck.course.registry import declared
+from headcheck.grading.dealt import KEY, Dealt, DealtError
 from headcheck.grading.intake import files, from_models
 from headcheck.grading.intake.choosing import read_submission
 from headcheck.grading.intake.files import Unusable, handed_in_at, shown
@@ -63,6 +64,8 @@ class TakenIn:
 class HandedIn(ByName):
     """What `Autograde` asks of `BaseConverter`, without trust in what was handed in: see the bases of SafeAutograde."""
 
+    #: Whose question is which, where everybody has their own.
+    _dealt: Dealt | None = None
     #: What was taken in already, by the notebook's name: not done again.
     _taken: Mapping[str, TakenIn] = MappingProxyType({})
 
@@ -98,7 +101,7 @@ class HandedIn(ByName):
         intake = taken.intake if taken else self._take_in(asked)
         for sentence in (*intake.remarks, *([intake.reason] if intake.reason else [])):
             self.log.warning("%s: %s", resources["nbgrader"]["student"], sentence)
-        intake.notebook.metadata["headcheck"] = NotebookNode(
+        intake.notebook.metadata.setdefault("headcheck", NotebookNode()).update(
             reason=intake.reason, remarks=list(intake.remarks), attention=list(intake.attention)
         )
         output, resources = self.exporter.from_notebook_node(intake.notebook, resources)
@@ -142,7 +145,23 @@ class HandedIn(ByName):
         if _is_undated(folder):
             undated = "The file `timestamp.txt` holds no date, so there is none of this submission."
             intake = replace(intake, remarks=(undated, *intake.remarks))
-        return intake
+        return self._compare(intake, student, handed_in_at(folder))
+
+    def _compare(self, intake: Intake, student: str, at: datetime | None) -> Intake:
+        """The intake with what its questions are, where everybody has their own."""
+        if not (dealt := self._dealt) or intake.reason:
+            return intake
+        compared = dealt.compare(student, intake.notebook, at)
+        intake.notebook.metadata["headcheck"] = NotebookNode({KEY: compared.as_metadata()})
+        return replace(intake, remarks=(*compared.remarks(), *intake.remarks))
+
+    def _read_dealt(self, assignment: str) -> Dealt | None:
+        """Whose question is which."""
+        try:
+            given_in = given_folder(self.coursedir, assignment)
+            return Dealt.read(Path(self.coursedir.root), assignment, given_in, self.config)
+        except DealtError as error:
+            self._give_up(str(error))
 
     def _read_templates(self, assignment: str) -> Mapping[str, NotebookNode]:
         """The template of each notebook that is to be graded, by name: from now on, the gradebook knows them."""
@@ -150,6 +169,7 @@ class HandedIn(ByName):
             found = bring_up_to_date(self.coursedir, self.config, assignment)
         except NbGraderException as error:
             self._give_up(str(error))
+        self._dealt = self._read_dealt(assignment)
         wanted = {name: made for name, made in found.items() if fnmatch(name, self.coursedir.notebook_id)}
         if not wanted:
             self._give_up(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 import nbformat
@@ -9,6 +10,8 @@ from nbformat.notebooknode import NotebookNode
 from traitlets import Bool, Float, Integer, List, Unicode
 from traitlets.config import Configurable
 
+from headcheck.course import asking
+from headcheck.grading.dealt import Compared
 from headcheck.grading.engine.job import Course, Job
 from headcheck.grading.sandbox.limits import Limits, Times
 from headcheck.grading.sandbox.packages import PACKAGES
@@ -33,10 +36,12 @@ class RunSettings(Configurable):  # type: ignore[misc]
         return [*(name for name in super().section_names() if name != _SECTION), _SECTION]
 
     def job(self, notebook: NotebookNode, files: Mapping[str, bytes], course: Course) -> Job:
-        """The job of running a notebook with the `files` beside it."""
+        """The job of running a notebook with the `files` beside it, and with what its questions are."""
+        compared = Compared.of(notebook)
+        asked = {asking.FILE: json.dumps(compared.asked, sort_keys=True).encode()} if compared else {}
         return Job(
             nbformat.writes(notebook),
-            files,
+            {**files, **asked},
             course,
             Limits(memory=self.memory),
             Times(cell=self.cell_seconds, call=self.call_seconds, notebook=self.notebook_seconds),

@@ -24,6 +24,7 @@ from traitlets import Dict
 from headcheck.course.marks import MEDIA_TYPE, Mark, as_html
 from headcheck.grading import dropping
 from headcheck.grading.cells import DEAD, INTAKE_CELL, REFUSED, TIME_IS_UP, is_test
+from headcheck.grading.dealt import Compared
 from headcheck.grading.dropping import How
 
 #: Characters of what a cell said that a reason quotes.
@@ -43,11 +44,13 @@ class SettleMarks(NbGraderPreprocessor):  # type: ignore[misc]
         """Rewrite the outputs of the test cells of `nb`, in place, so that nbgrader reads the points they earn."""
         # What the intake found (see converter): with a reason, nothing of this submission could be graded.
         intake = nb.metadata.get("headcheck", {})
+        compared = Compared.of(nb)
         dropped = dropping.parts(self.dropped, resources["nbgrader"]["assignment"], set(dropping.grade_ids([nb])))
         for index, cell in enumerate(nb.cells):
             if not is_test(cell):
                 continue
-            settle(cell, before=nb.cells[:index], refused=intake.get("reason"))
+            foreign = compared.why_nothing(cell.metadata.nbgrader.grade_id) if compared else None
+            settle(cell, before=nb.cells[:index], refused=intake.get("reason") or foreign)
             if how := dropped.get(cell.metadata.nbgrader.grade_id):
                 _drop(cell, how)
         if lines := [*filter(None, [intake.get("reason")]), *intake.get("remarks", ())]:

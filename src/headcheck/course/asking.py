@@ -1,0 +1,51 @@
+"""Which question a graded notebook was about: the grader says so, and whoever judges for a hidden test asks here."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+
+from headcheck.course.declarations import Problem, Repair
+from headcheck.course.layout import Unavailable
+from headcheck.course.registry import declared, find
+
+#: Tells the process of the tests, as JSON, the question of each kind.
+VARIABLE = "HEADCHECK_QUESTIONS"
+#: Tells the notebook's own cells the same, beside the notebook, while it is graded.
+FILE = "asked.json"
+
+
+def problem(problem_id: str) -> Problem:
+    """A declared problem as it was asked. Raises Unavailable if there is none, or nobody says which question it was."""
+    kind = find(declared().problems, problem_id, "problem")
+    question = _question(kind)
+    return declared().asked[f"{kind.id}/{question}"] if question else kind
+
+
+def repair(repair_id: str) -> Repair:
+    """As `problem`."""
+    kind = find(declared().repairs, repair_id, "repair")
+    question = _question(kind)
+    return kind.asked(question) if question else kind
+
+
+def _question(kind: Problem | Repair) -> str:
+    if not kind.questions:
+        return ""
+    question = _asked().get(kind.id)
+    if question in kind.questions:
+        return str(question)
+    found = f"found {question!r}" if question else "found none"
+    raise Unavailable(
+        f"Expected one of the questions of {kind.id!r} in ${VARIABLE}, where `headcheck grade` puts it; {found}. "
+        f"There are: {', '.join(kind.questions)}."
+    )
+
+
+def _asked() -> Mapping[str, object]:
+    try:
+        found = json.loads(os.environ.get(VARIABLE, "{}"))
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

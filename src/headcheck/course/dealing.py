@@ -1,0 +1,76 @@
+"""Whose question is which: a digest of an id, an assignment and a class's code decides, and nothing else.
+
+`headcheck build` copies the functions into a locked cell of the notebook, so that both deal alike; hence the standard
+library only, no random numbers, and nothing that another version of Python would do otherwise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+
+#: Beside the notebook: the table of questions, for each kind and question what its cells know.
+TABLE = "questions.json"
+#: Beside the notebook: the class's code, digests of its list and groups, and the rounds in which questions joined.
+CLASS = "class.json"
+
+
+def plain_id(typed: str) -> str:
+    """An id in the form that counts: without spaces, capitals, and what follows the @ of an e-mail address."""
+    text = "".join(unicodedata.normalize("NFKC", typed).split()).casefold()
+    return text.partition("@")[0] or text
+
+
+def key_of(typed: str, assignment: str, code: str) -> str:
+    """What the questions of a student follow from: 64 hexadecimal digits."""
+    return digest(code, assignment, plain_id(typed))
+
+
+def digest(*parts: str) -> str:
+    """A digest of several texts, and of where each ends."""
+    lengths = [f"{len(part)}:{part}" for part in parts]
+    return hashlib.sha256("".join(lengths).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def known_by(key: str) -> str:
+    """By what the class list in a handout knows a student: enough to tell a typo, and too little to tell a name."""
+    return key[:8]
+
+
+def pool_of(kinds: dict[str, list[str]], rounds: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    """For each kind its questions, with the round in which each joined: those of the first are dealt first.
+
+    `rounds`: those of the questions that had joined when this class was dealt its own; others come after them.
+    """
+    last = max((number for kind in rounds.values() for number in kind.values()), default=-1) + 1
+    return {kind: {question: rounds.get(kind, {}).get(question, last) for question in kinds[kind]} for kind in kinds}
+
+
+def in_order(key: str, kind: str, rounds: dict[str, int]) -> list[str]:
+    """The questions of a kind as somebody gets them, one for each try. `rounds`: see `pool_of`.
+
+    Every order of the questions of a round is equally likely, and a question that joins later comes after them.
+    """
+    return sorted(rounds, key=lambda question: (rounds[question], digest(key, kind, question)))
+
+
+def deal(key: str, pool: dict[str, dict[str, int]], other: str = "") -> dict[str, str]:
+    """For each kind, the question of somebody with a `key`.
+
+    `other`: what an instructor told them: "2" for a second try, "bikes=2" for one of a single kind, or "bikes=nights"
+    for a question by its name; several with spaces between. Raises ValueError for anything else.
+    """
+    orders = {kind: in_order(key, kind, rounds) for kind, rounds in pool.items()}
+    dealt = {kind: order[0] for kind, order in orders.items()}
+    for word in other.replace(",", " ").split():
+        named, _, wanted = word.rpartition("=")
+        if named and named not in orders:
+            raise ValueError(f"there is no kind of question called {named!r}, only {', '.join(orders)}")
+        for kind in [named] if named else list(orders):
+            if wanted.isascii() and wanted.isdigit() and int(wanted) > 0:
+                dealt[kind] = orders[kind][(int(wanted) - 1) % len(orders[kind])]
+            elif named and wanted in orders[kind]:
+                dealt[kind] = wanted
+            else:
+                raise ValueError(f"{word!r} names no question: expected something like 2, or {kind}={orders[kind][0]}")
+    return dealt

@@ -1,0 +1,136 @@
+"""A class in which everybody has their own questions: who answers them gets the points, and who answers others none."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from headcheck.course import layout
+from headcheck.course.dealing import deal, key_of, pool_of
+from headcheck.course.registry import forget
+from headcheck.grading import results
+from headcheck.grading.classroom.course_class import Class
+from headcheck.grading.classroom.graded import Graded
+from headcheck.grading.sandbox import bubblewrap
+from headcheck.reports import gathering
+from tests.questions.course import ASSIGNMENT, CODE, KINDS, answers, hand_in, make_course, written
+
+pytestmark = [
+    pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing())),
+    pytest.mark.xdist_group("engine"),
+]
+
+#: What a problem is worth, and what it loses where the number of units is wrong: those, and what is predicted.
+WHOLE, UNITS_WRONG = 6, 3
+
+
+def questions(student: str, other: str = "") -> dict[str, str]:
+    """Whose question is which, by the functions that the notebook has."""
+    return deal(key_of(student, ASSIGNMENT, CODE), pool_of(KINDS, {}), other)
+
+
+@dataclass
+class Room:
+    """A class: what everybody handed in, and what that should earn by kind."""
+
+    course: Path
+    expected: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def right(self, student: str, typed: str | None = None, other: str = "") -> None:
+        """Somebody answers their own questions, and types their id in some form."""
+        own = answers(questions(student, other))
+        hand_in(self.course, student, written(self.course, student if typed is None else typed, own, other))
+        self.expected[student] = dict.fromkeys(KINDS, WHOLE)
+
+    def wrong(self, student: str) -> None:
+        """Somebody takes one unit more than each target has numbers."""
+        own = questions(student)
+        cells = {cell: source.replace("Dense(", "Dense(1 + ") for cell, source in answers(own).items()}
+        hand_in(self.course, student, written(self.course, student, cells))
+        self.expected[student] = dict.fromkeys(KINDS, None)
+
+    def copied(self, student: str, neighbour: str) -> None:
+        """Somebody hands in what a neighbour wrote, as it is."""
+        theirs, mine = questions(neighbour), questions(student)
+        hand_in(self.course, student, written(self.course, neighbour, answers(theirs)))
+        self.expected[student] = {kind: WHOLE if theirs[kind] == mine[kind] else 0 for kind in KINDS}
+
+    def grade(self, students: int = 2) -> dict[str, Graded]:
+        with ThreadPoolExecutor(students) as pool:
+            graded = Class(self.course, ASSIGNMENT).grade(pool, students, lambda *_: None)
+        assert not [one for one in graded if one.problem], graded
+        return {one.student: one for one in graded}
+
+    def earned(self, student: str) -> dict[str, float]:
+        by_cell = results.of(self.notebook(student))
+        return {kind: sum(r.points for cell, r in by_cell.items() if cell.startswith(f"{kind}-")) for kind in KINDS}
+
+    def notebook(self, student: str) -> nbformat.NotebookNode:
+        path = self.course / "autograded" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+        return nbformat.read(path, as_version=4)
+
+
+@pytest.fixture(scope="module")
+def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("questions") / "course"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(layout.COURSE_VARIABLE, str(folder))
+        yield make_course(folder)
+    forget()
+
+
+@pytest.fixture
+def room(handed_out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Room:
+    shutil.copytree(handed_out, tmp_path / "course")
+    monkeypatch.setenv(layout.COURSE_VARIABLE, str(tmp_path / "course"))
+    return Room(tmp_path / "course")
+
+
+def with_shared(number: int, other: str) -> str:
+    """Somebody who has so many questions in common with another one."""
+    mine = questions(other)
+    return next(
+        name
+        for name in (f"copier-{n}" for n in range(100))
+        if sum(questions(name)[kind] == mine[kind] for kind in KINDS) == number
+    )
+
+
+def test_a_small_class_is_graded_by_everybodys_own_questions(room: Room) -> None:
+    room.right("ann")
+    room.right("bob", typed=" BOB@uni.example")
+    room.right("hub", typed="")
+    room.wrong("cho")
+    none, half = with_shared(0, "ann"), with_shared(1, "ann")
+    room.copied(none, "ann")
+    room.copied(half, "ann")
+    room.grade()
+    for student in ("ann", "bob", "hub", none, half):
+        assert room.earned(student) == room.expected[student], student
+    assert all(0 < points < WHOLE for points in room.earned("cho").values())
+
+    reasons = {result.message for result in results.of(room.notebook(none)).values()}
+    assert len(reasons) == 2 and all("somebody else's question" in reason for reason in reasons)
+    (theirs,) = [title for kind in ["number"] for title in [_title(room, kind, questions(none)[kind])]]
+    assert any(theirs in reason for reason in reasons)
+
+    gathered = gathering.gather(room.course, ASSIGNMENT)
+    attention = {trouble.student: trouble for trouble in gathered.troubles if trouble.kind == gathering.FOREIGN}
+    assert set(attention) == {none, half}
+    assert "ann" in attention[none].detail and "group" in attention[none].detail
+
+
+def _title(room: Room, kind: str, question: str) -> str:
+    import json
+
+    return str(
+        json.loads((room.course / "release" / ASSIGNMENT / "questions.json").read_text())["kinds"][kind][question][
+            "title"
+        ]
+    )
