@@ -35,6 +35,18 @@ c.Practice.modes = {
     "06-choose-the-head": "test",
 }
 
+# ---- Questions of one's own
+
+# Where an assignment asks everybody one of several questions of each kind, this and their id decide which. It is public.
+# Give each class another one, before anything is handed out; then never change it.
+# c.Questions.code = "autumn 2026"
+
+# How many tries count: with 2, those who write OTHER = "2" below their id answer another question of each kind.
+# c.Questions.tries = {"06-choose-the-head": 2}
+
+# Who hands in together: all of a group have the questions of its name.
+# c.Questions.groups = {"06-choose-the-head": {"team-1": ["ann", "bob"]}}
+
 # ---- Points
 
 # What is dropped for everybody, with all of its points ("full") or without counting ("without"): problems, or the

@@ -14,6 +14,7 @@ from nbformat.notebooknode import NotebookNode
 
 from headcheck.authoring import asked_table, build, rows
 from headcheck.course import layout
+from headcheck.course.dealing import deal, key_of, pool_of
 from headcheck.course.holdout import Calibration
 from headcheck.course.registry import declared, forget
 from tests.grading.in_process import nbgrader
@@ -28,6 +29,20 @@ WIDTHS = {
     "group": {"three": 3, "four": 4, "five": 5},
 }
 KINDS = {kind: list(questions) for kind, questions in WIDTHS.items()}
+TITLES = {
+    "number": {
+        "height": "How high does it grow?",
+        "sides": "How long and how wide is a leaf?",
+        "weights": "How heavy are its parts?",
+    },
+    "group": {"three": "Which of three?", "four": "Which of four?", "five": "Which of five?"},
+}
+
+
+def questions(student: str, other: str = "", code: str = CODE) -> dict[str, str]:
+    """Whose question is which, by the functions that the notebook has."""
+    return deal(key_of(student, ASSIGNMENT, code), pool_of(KINDS, {}), other)
+
 
 _NUMBER = '''\
 """Numbers of a plant, from three others."""

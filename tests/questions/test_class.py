@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,15 +9,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from headcheck.course import layout
-from headcheck.course.dealing import deal, key_of, pool_of
-from headcheck.course.registry import forget
 from headcheck.grading import results
 from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.classroom.graded import Graded
 from headcheck.grading.sandbox import bubblewrap
 from headcheck.reports import gathering
-from tests.questions.course import ASSIGNMENT, CODE, KINDS, answers, hand_in, make_course, written
+from tests.questions.course import ASSIGNMENT, KINDS, TITLES, answers, hand_in, questions, written
 
 pytestmark = [
     pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing())),
@@ -28,11 +23,6 @@ pytestmark = [
 
 #: What a problem is worth, and what it loses where the number of units is wrong: those, and what is predicted.
 WHOLE, UNITS_WRONG = 6, 3
-
-
-def questions(student: str, other: str = "") -> dict[str, str]:
-    """Whose question is which, by the functions that the notebook has."""
-    return deal(key_of(student, ASSIGNMENT, CODE), pool_of(KINDS, {}), other)
 
 
 @dataclass
@@ -76,20 +66,9 @@ class Room:
         return nbformat.read(path, as_version=4)
 
 
-@pytest.fixture(scope="module")
-def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("questions") / "course"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(layout.COURSE_VARIABLE, str(folder))
-        yield make_course(folder)
-    forget()
-
-
 @pytest.fixture
-def room(handed_out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Room:
-    shutil.copytree(handed_out, tmp_path / "course")
-    monkeypatch.setenv(layout.COURSE_VARIABLE, str(tmp_path / "course"))
-    return Room(tmp_path / "course")
+def room(course: Path) -> Room:
+    return Room(course)
 
 
 def with_shared(number: int, other: str) -> str:
@@ -117,20 +96,11 @@ def test_a_small_class_is_graded_by_everybodys_own_questions(room: Room) -> None
 
     reasons = {result.message for result in results.of(room.notebook(none)).values()}
     assert len(reasons) == 2 and all("somebody else's question" in reason for reason in reasons)
-    (theirs,) = [title for kind in ["number"] for title in [_title(room, kind, questions(none)[kind])]]
-    assert any(theirs in reason for reason in reasons)
+    assert {TITLES[kind][question] for kind, question in questions(none).items()} <= {
+        reason.splitlines()[1].removeprefix("Your own question is: ") for reason in reasons
+    }
 
     gathered = gathering.gather(room.course, ASSIGNMENT)
     attention = {trouble.student: trouble for trouble in gathered.troubles if trouble.kind == gathering.FOREIGN}
     assert set(attention) == {none, half}
     assert "ann" in attention[none].detail and "group" in attention[none].detail
-
-
-def _title(room: Room, kind: str, question: str) -> str:
-    import json
-
-    return str(
-        json.loads((room.course / "release" / ASSIGNMENT / "questions.json").read_text())["kinds"][kind][question][
-            "title"
-        ]
-    )

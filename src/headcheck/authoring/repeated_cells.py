@@ -197,7 +197,8 @@ def _share(number: float) -> str:
 
 #: What the notebook does as the grader does it, in the order in which it is written there.
 _DEALING = (
-    dealing.plain_id, dealing.digest, dealing.key_of, dealing.known_by, dealing.pool_of, dealing.in_order, dealing.deal
+    dealing.plain_id, dealing.digest, dealing.key_of, dealing.known_by, dealing.pool_of, dealing.in_order, dealing.deal,
+    dealing.told,
 )  # fmt: skip
 
 

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 import click
 
-from headcheck.cli import authoring, building, grading, handing_out, judging, reporting, returning, starting, trying
+from headcheck.cli import (
+    authoring,
+    building,
+    grading,
+    handing_out,
+    judging,
+    questioning,
+    reporting,
+    returning,
+    starting,
+    trying,
+)
 from headcheck.cli.errors import Commands
 
 
@@ -27,6 +38,7 @@ for command in (
     grading.store,
     handing_out.handout,
     reporting.report,
+    questioning.questions,
     returning.feedback,
     starting.new,
     starting.new_problem,

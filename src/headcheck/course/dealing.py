@@ -55,22 +55,28 @@ def in_order(key: str, kind: str, rounds: dict[str, int]) -> list[str]:
 
 
 def deal(key: str, pool: dict[str, dict[str, int]], other: str = "") -> dict[str, str]:
-    """For each kind, the question of somebody with a `key`.
+    """For each kind, the question of somebody with a `key`. `other`: see `told`, which raises ValueError."""
+    first = {kind: in_order(key, kind, rounds)[0] for kind, rounds in pool.items()}
+    return {**first, **told(key, pool, other)}
 
-    `other`: what an instructor told them: "2" for a second try, "bikes=2" for one of a single kind, or "bikes=nights"
-    for a question by its name; several with spaces between. Raises ValueError for anything else.
+
+def told(key: str, pool: dict[str, dict[str, int]], other: str) -> dict[str, str]:
+    """The questions that somebody with a `key` was told to answer in place of their first ones, by kind.
+
+    `other`: "2" for a second try, "bikes=2" for one of a single kind, or "bikes=nights" for a question by its name;
+    several with spaces between. Raises ValueError for anything else.
     """
-    orders = {kind: in_order(key, kind, rounds) for kind, rounds in pool.items()}
-    dealt = {kind: order[0] for kind, order in orders.items()}
+    found = {}
     for word in other.replace(",", " ").split():
         named, _, wanted = word.rpartition("=")
-        if named and named not in orders:
-            raise ValueError(f"there is no kind of question called {named!r}, only {', '.join(orders)}")
-        for kind in [named] if named else list(orders):
+        if named and named not in pool:
+            raise ValueError(f"there is no kind of question called {named!r}, only {', '.join(pool)}")
+        for kind in [named] if named else list(pool):
+            order = in_order(key, kind, pool[kind])
             if wanted.isascii() and wanted.isdigit() and int(wanted) > 0:
-                dealt[kind] = orders[kind][(int(wanted) - 1) % len(orders[kind])]
-            elif named and wanted in orders[kind]:
-                dealt[kind] = wanted
+                found[kind] = order[(int(wanted) - 1) % len(order)]
+            elif named and wanted in order:
+                found[kind] = wanted
             else:
-                raise ValueError(f"{word!r} names no question: expected something like 2, or {kind}={orders[kind][0]}")
-    return dealt
+                raise ValueError(f"{word!r} names no question: expected something like 2, or {kind}={order[0]}")
+    return found

@@ -75,10 +75,12 @@ class Record(TypedDict, total=False):
     """What is known of a part; which keys are there depends on the part and on how far the check got.
 
     Of a model that could be judged, `configuration`: for each output by its name ("" for a single one), each part by
-    its name. `trained` is False for a model without a single step of training. Of one that could predict, the rest.
+    its name. `added`: points of the cell's that were given because the question was harder than others of its kind.
+    `trained` is False for a model without a single step of training. Of one that could predict, the rest.
     """
 
     configuration: dict[str, dict[str, Chosen]]
+    added: float
     trained: bool
     metric: str
     unit: str

@@ -16,6 +16,9 @@ DEMONSTRATION = "demonstration"
 #: Media type of the output that the engine adds to a test cell: names it could not get, each with the reason.
 REFUSED = "application/vnd.headcheck.refused+json"
 
+#: In the metadata of a graded cell: the title of the question that it is about, where everybody has their own.
+QUESTION = "question"
+
 
 def is_solution(cell: NotebookNode) -> bool:
     """Whether students write into `cell`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,7 +19,7 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode
 from traitlets.config import Config
 
-from headcheck.course.dealing import TABLE, deal, in_order, key_of, known_by, plain_id, pool_of
+from headcheck.course.dealing import TABLE, deal, in_order, key_of, known_by, plain_id, pool_of, told
 from headcheck.errors import HeadcheckError
 from headcheck.grading.configured import mapping
 
@@ -46,11 +47,15 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True)
 class Settings:
-    """`c.Questions`: the class's public `code`, how many `tries` count, and the members of each group."""
+    """`c.Questions`: the class's public `code`, how many `tries` count, and the members of each group.
+
+    `added`: points that are added to a question, by kind/question, because it was harder than others of its kind.
+    """
 
     code: str = ""
     tries: int = 1
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    added: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, config: Config, assignment: str) -> Settings:
@@ -61,7 +66,11 @@ class Settings:
             raise DealtError(f"c.Questions.code is {code!r}: expected text, such as 'autumn 2026'.")
         if not isinstance(tries, int) or tries < 1:
             raise DealtError(f"c.Questions.tries has {tries!r} for {assignment}: expected a number from 1 up.")
-        return cls(code, tries, mapping(config, "Questions", "groups").get(assignment, {}))
+        added = mapping(config, "Questions", "added").get(assignment, {})
+        for question, points in added.items():
+            if not isinstance(points, int | float) or not 0 <= points < math.inf:
+                raise DealtError(f"c.Questions.added has {points!r} for {question}: expected points from 0 up.")
+        return cls(code, tries, mapping(config, "Questions", "groups").get(assignment, {}), added)
 
 
 @dataclass(frozen=True)
@@ -118,6 +127,8 @@ class Compared:
     titles: Mapping[str, str]
     refused: Mapping[str, Whose] = field(default_factory=dict)
     typed: str = ""
+    #: by kind, points that are added
+    added: Mapping[str, float] = field(default_factory=dict)
 
     def remarks(self) -> list[str]:
         """What needs a look by a person, in sentences."""
@@ -132,10 +143,19 @@ class Compared:
 
     def why_nothing(self, grade_id: str) -> str | None:
         """Why a graded cell earns nothing, as sentences for the student; None if it is about their own question."""
-        kind = next((kind for kind in self.refused if grade_id == kind or grade_id.rpartition("-")[0] == kind), None)
-        if kind is None:
+        kind = self.kind(grade_id)
+        if kind not in self.refused:
             return None
         return f"{_WHY[self.refused[kind]]}\nYour own question is: {self.titles[kind]}\n{_THEN}"
+
+    def title(self, grade_id: str) -> str:
+        """The title of the question that a graded cell is about; nothing where everybody has the same."""
+        return self.titles.get(self.kind(grade_id), "")
+
+    def kind(self, grade_id: str) -> str:
+        """The kind of question that a graded cell belongs to; nothing for another cell."""
+        problem = grade_id.rpartition("-")[0]
+        return next((kind for kind in (grade_id, problem) if kind in self.asked), "")
 
     def as_metadata(self) -> NotebookNode:
         """For the notebook."""
@@ -148,7 +168,8 @@ class Compared:
         if not found:
             return None
         refused = {kind: Whose(word) for kind, word in found["refused"].items()}
-        return cls(dict(found["asked"]), dict(found["answered"]), dict(found["titles"]), refused, found["typed"])
+        asked, answered, titles, added = (dict(found[name]) for name in ("asked", "answered", "titles", "added"))
+        return cls(asked, answered, titles, refused, found["typed"], added)
 
 
 _WHY = {
@@ -190,12 +211,25 @@ class Dealt:
 
     def of(self, student: str, at: datetime | None = None) -> Questions:
         """The questions of a student, by kind, for what is handed in at a time, by default from now on."""
-        dealt = deal(self._key(student), self.pool)
+        dealt = self.dealt_first(student)
         for kind, changes in self.record.changes.get(plain_id(student), {}).items():
             for change in changes:
                 if kind in dealt and (at is None or datetime.fromisoformat(change.since) <= at):
                     dealt[kind] = change.question
         return dealt
+
+    def dealt_first(self, student: str) -> Questions:
+        """The questions of a student, by kind, whatever was changed for them."""
+        return deal(self._key(student), self.pool)
+
+    def others(self, student: str, which: str) -> Questions:
+        """The questions that `which` names (see `dealing.told`), other than a student's own. Raises DealtError."""
+        try:
+            wanted = told(self._key(student), self.pool, which)
+        except ValueError as error:
+            raise DealtError(f"No question was changed: {error}.") from error
+        now = self.of(student)
+        return {kind: question for kind, question in wanted.items() if question != now[kind]}
 
     def counts(self, student: str, kind: str) -> set[str]:
         """Every question of a kind with which a student may hand in: of each try that is open, and after a change."""
@@ -209,11 +243,10 @@ class Dealt:
         is_own = not plain_id(typed) or plain_id(typed) in map(plain_id, self.people(student))
         key = self._key(student if is_own else typed)
         try:
-            told = deal(key, self.pool, other)
+            chosen = told(key, self.pool, other)
         except ValueError:  # the notebook stopped at it, and showed no question at all
-            told = deal(key, self.pool)
-        changed = {kind for kind, question in deal(key, self.pool).items() if question != told[kind]}
-        answered = {kind: told[kind] if kind in changed or not is_own else mine[kind] for kind in mine}
+            chosen = {}
+        answered = {**(mine if is_own else deal(key, self.pool)), **chosen}
         refused = {
             kind: Whose.NOT_GIVEN if is_own else Whose.ANOTHERS
             for kind, question in answered.items()
@@ -221,7 +254,14 @@ class Dealt:
         }
         asked = {kind: mine[kind] if kind in refused else answered[kind] for kind in mine}
         titles = {kind: str(self.kinds[kind][question]["title"]) for kind, question in asked.items()}
-        return Compared(asked, answered, titles, refused, "" if is_own else typed.strip()[:100])
+        by_name = self.settings.added
+        added = {k: by_name[f"{k}/{q}"] for k, q in asked.items() if f"{k}/{q}" in by_name}
+        return Compared(asked, answered, titles, refused, "" if is_own else typed.strip()[:100], added)
+
+    def alone(self) -> Dealt:
+        """The same for somebody who practises alone: every question counts that they chose."""
+        every = max(map(len, self.kinds.values()))
+        return replace(self, settings=replace(self.settings, tries=every), record=replace(self.record, changes={}))
 
     def people(self, student: str) -> list[str]:
         """The ids that stand for a student: their own, and those of the group and its members."""
@@ -229,13 +269,7 @@ class Dealt:
         return [student, *([group, *self.settings.groups[group]] if group else [])]
 
     def changed(self, student: str, questions: Mapping[str, str], since: datetime) -> Dealt:
-        """The same with other questions for a student. Raises DealtError for one that there is not."""
-        for kind, question in questions.items():
-            if kind not in self.kinds:
-                raise DealtError(f"There is no kind of question {kind!r}: expected one of {', '.join(self.kinds)}.")
-            if question not in self.kinds[kind]:
-                raise DealtError(f"There is no question {question!r} of the kind {kind!r}: "
-                                 f"expected one of {', '.join(self.kinds[kind])}.")  # fmt: skip
+        """The same with other `questions` for a student, by kind, for what is handed in from a time on, in UTC."""
         who = plain_id(student)
         before = self.record.changes.get(who, {})
         now = {kind: (*before.get(kind, ()), Change(to, since.isoformat())) for kind, to in questions.items()}

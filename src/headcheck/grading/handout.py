@@ -22,6 +22,7 @@ from traitlets.config import Config
 
 from headcheck.authoring import own_wheel
 from headcheck.authoring.practising import carried, read_source
+from headcheck.course.dealing import CLASS
 from headcheck.course.registry import declared
 from headcheck.errors import HeadcheckError
 from headcheck.grading import dropping
@@ -39,7 +40,7 @@ _OPENS = frozenset({"jupyterlab", "ipykernel"})
 #: Needed for the button Validate.
 _VALIDATES = frozenset({"nbgrader"})
 #: Modules whose distribution has another name, or several.
-_PROJECTS = {"tensorflow": {"tensorflow", "tensorflow-cpu"}}
+_PROJECTS = {"tensorflow": {"tensorflow", "tensorflow-cpu"}, "IPython": {"ipykernel"}}
 #: Words that nbgrader looks for in the instructor's version, and that the student's version never has.
 _SECRET = re.compile(rb"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
 #: A requirement of the base or the extra `grading` in the package's metadata, and the marker that it has besides.
@@ -209,7 +210,7 @@ def _refuse_unfit(course: Path, assignment: str, released: Mapping[str, bytes], 
         if found := _SECRET.search(content):
             raise HandoutError(f"release/{assignment}/{name} has the words {found[0].decode()!r} in it. {again}")
     source = _read(course / "source" / assignment)
-    for name in sorted(source.keys() | released.keys()):
+    for name in sorted((source.keys() | released.keys()) - {CLASS}):
         if name not in source or name not in released or _seen(name, released) != _made(name, source, settings):
             raise HandoutError(f"release/{assignment} is not up to date: {name} differs from source/. {again}")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import nbformat
@@ -90,7 +90,8 @@ class Submission:
 
     `mistakes`: ids of the catalogue, by item. `answers`: the texts of the cells that the student filled in, by cell.
     `refused`: nothing of it could be graded, so its points say nothing about the items. `told`: a feedback page of it
-    was written.
+    was written. `questions`: their own by kind, where everybody has their own, without kinds of which nothing counts.
+    `added`: by item, points among its own that were given because the question was harder than others.
     """
 
     student: str
@@ -101,6 +102,8 @@ class Submission:
     refused: bool
     rests_on: RestsOn
     told: bool = False
+    questions: Mapping[str, str] = field(default_factory=dict)
+    added: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def score(self) -> float:
@@ -204,9 +207,22 @@ def _graded(
                     any(nb.metadata.get("headcheck", {}).get("reason") for nb in notebooks),
                     grade_rests_on,
                     told=any((feedback / student / assignment).glob("*.html")),
+                    questions={kind: question for nb in notebooks for kind, question in _questions(nb).items()},
+                    added={
+                        key: result.record["added"]
+                        for nb in notebooks
+                        for key, result in results.of(nb).items()
+                        if "added" in result.record
+                    },
                 )
             )
     return submissions, troubles
+
+
+def _questions(nb: NotebookNode) -> dict[str, str]:
+    """The questions that a graded notebook answers, by kind; without those that are not its student's."""
+    compared = Compared.of(nb)
+    return {k: v for k, v in compared.asked.items() if k not in compared.refused} if compared else {}
 
 
 def _expect_grades(submitted: str, assignment: str, *, something: bool, graded: bool) -> None:

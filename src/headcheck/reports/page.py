@@ -13,10 +13,11 @@ import pandas as pd
 from headcheck.course.declarations import PARTS
 from headcheck.course.marks import TITLES
 from headcheck.grading.classroom.graded import Basis
-from headcheck.reports import items, plots
+from headcheck.reports import asked, items, plots
+from headcheck.reports.asked import OfQuestion
 from headcheck.reports.gathering import ABSENT, FAILED, KINDS, REMARKED, WAITING, Gathered, Submission
 from headcheck.reports.similarity import Pair, near_identical
-from headcheck.reports.tables import Hint, Table, as_frame, counted, item_hints, item_rows, percent, rendered
+from headcheck.reports.tables import Hint, Table, as_frame, between, counted, item_hints, item_rows, percent, rendered
 from headcheck.theory.mistakes import CATALOGUE
 
 #: Maximum bars in a plot, and pairs whose cells are shown side by side.
@@ -59,14 +60,18 @@ def render(gathered: Gathered, made: datetime) -> str:
     """The page, self-contained: it fetches nothing. `made`: the time to print on it."""
     names = Names.of(gathered.names)
     pairs = near_identical(
-        {s.student: s.answers for s in gathered.submissions if not s.refused}, gathered.handed_out, gathered.solved
+        {s.student: s.answers for s in gathered.submissions if not s.refused},
+        gathered.handed_out,
+        gathered.solved,
+        {f"{kind}-choice" for one in gathered.submissions for kind in one.questions},
     )
-    analysis = items.of_class(gathered)
+    analysis, compared = items.of_class(gathered), asked.compare(gathered)
     tables = (
         _grades(gathered, names),
         _parts(gathered, analysis),
         _mistakes(gathered, names),
         _items(gathered, analysis),
+        _asked(compared),
         _pairs(pairs, names),
         _troubles(gathered, names),
     )
@@ -91,6 +96,8 @@ def render(gathered: Gathered, made: datetime) -> str:
         pairs=len(pairs),
         names=names.name,
         judged=items.JUDGED,
+        asked=compared,
+        adding=asked.setting(gathered.assignment, compared),
     )
 
 
@@ -162,6 +169,22 @@ def _mistakes(gathered: Gathered, names: Names) -> Table:
 
 def _items(gathered: Gathered, analysis: pd.DataFrame) -> Table:
     return Table("items", "Items", as_frame(item_rows(gathered, analysis)), otherwise="Nothing is graded yet.")
+
+
+def _asked(compared: Sequence[OfQuestion]) -> Table:
+    rows = [
+        {
+            "Kind": one.kind,
+            "Question": one.question,
+            "Students": one.students,
+            "Points, %": percent(one.share),
+            "95 % interval": between(one.interval),
+            "Chance of such a difference": round(one.chance, 4),
+            "Points short of the others": one.deficit,
+        }
+        for one in compared
+    ]
+    return Table("asked", "Questions of one's own", as_frame(rows), otherwise="Everybody had the same questions.")
 
 
 def _pairs(pairs: Sequence[Pair], names: Names) -> Table:

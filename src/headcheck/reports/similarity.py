@@ -67,19 +67,24 @@ class Pair:
 
 
 def near_identical(
-    answers: Mapping[str, Mapping[str, str]], handed_out: Mapping[str, str], solved: Mapping[str, str]
+    answers: Mapping[str, Mapping[str, str]],
+    handed_out: Mapping[str, str],
+    solved: Mapping[str, str],
+    asked: Set[str] = frozenset(),
 ) -> list[Pair]:
     """The pairs of students with near-identical cells, the most telling first.
 
     `answers`: the text of each cell by student; `handed_out` and `solved`: by cell, what everybody was given, and what
-    the instructor wrote.
+    the instructor wrote. `asked`: cells about questions of which everybody has their own: there, numbers don't count,
+    which follow from the target.
     """
     few = max(FEW, int(FEW_OF_MANY * len(answers)))
     found: dict[tuple[str, str], list[Match]] = defaultdict(list)
     for cell in sorted({cell for own in answers.values() for cell in own}):
         given = handed_out.get(cell, "")
-        passages = {student: _passages(own[cell], given) for student, own in answers.items() if cell in own}
-        known = _passages(solved.get(cell, ""), given)
+        rest = cell in asked
+        passages = {student: _passages(own[cell], given, rest) for student, own in answers.items() if cell in own}
+        known = _passages(solved.get(cell, ""), given, rest)
         for students, rare in _shared(passages, known, few):
             one, other = (passages[student] for student in students)
             similarity = 2 * len(one & other) / (len(one) + len(other))
@@ -107,12 +112,14 @@ def _shared(
 
 
 @cache
-def _passages(source: str, given: str) -> frozenset[Passage]:
+def _passages(source: str, given: str, numbers_alike: bool) -> frozenset[Passage]:
     """The passages of an answer, without the lines of what was `given`."""
     handed_out = {line.strip() for line in given.splitlines()}
     lines = source.splitlines()
     tokens = [
-        text for number, text in _read(source) if number > len(lines) or lines[number - 1].strip() not in handed_out
+        _CHOSEN if numbers_alike and text[:1].isdigit() else text
+        for number, text in _read(source)
+        if number > len(lines) or lines[number - 1].strip() not in handed_out
     ]
     return frozenset(tuple(tokens[start : start + PASSAGE]) for start in range(len(tokens) - PASSAGE + 1))
 

@@ -13,7 +13,7 @@ from nbformat.notebooknode import NotebookNode
 from headcheck.course.marks import TITLES, as_html
 from headcheck.course.records import Record
 from headcheck.course.registry import declared, place
-from headcheck.grading.cells import is_test
+from headcheck.grading.cells import QUESTION, is_test
 from headcheck.grading.feedback import pictures
 from headcheck.grading.feedback.pictures import Picture
 from headcheck.grading.results import mark_of
@@ -122,6 +122,8 @@ def sections(cells: Iterable[NotebookNode]) -> tuple[Section, ...]:
     grouped: dict[str, list[Part]] = {}
     for cell in cells:
         title, part = place(cell.metadata.nbgrader.grade_id)
+        if question := cell.metadata.get(QUESTION):  # everybody has their own
+            title = f"{title}: {question}"
         grouped.setdefault(title, []).append(_part(cell, TITLES.get(part, part)))
     return tuple(
         Section(f"section-{number}", title, tuple(parts)) for number, (title, parts) in enumerate(grouped.items(), 1)

@@ -35,9 +35,11 @@ from nbgrader.preprocessors import SaveCells
 from traitlets.config import Config
 
 from headcheck.grading import dropping
+from headcheck.grading.dealt import DealtError
 from headcheck.grading.dropping import How, SettingError
 from headcheck.grading.intake.submissions import ByName
 from headcheck.grading.intake.template import read_template
+from headcheck.grading.plugins import dealing_out
 from headcheck.grading.plugins.handing_out import nothing_else
 
 #: What the gradebook knows of a notebook: of each kind of cell, by name, what is compared.
@@ -248,6 +250,10 @@ class SafeGenerate(GenerateAssignment, ByName):  # type: ignore[misc]
         steps: list[Any] = self.preprocessors  # type: ignore[has-type]
         self.preprocessors = [KeepGrades if step in theirs else step for step in steps]
         super().start()
+        try:
+            dealing_out.give_out(self.coursedir, self.config, self.coursedir.assignment_id)
+        except DealtError as error:
+            self._give_up(str(error))
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         """Whether to make the student version; what there is of it is removed then."""

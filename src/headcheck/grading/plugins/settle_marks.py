@@ -23,7 +23,7 @@ from traitlets import Dict
 
 from headcheck.course.marks import MEDIA_TYPE, Mark, as_html
 from headcheck.grading import dropping
-from headcheck.grading.cells import DEAD, INTAKE_CELL, REFUSED, TIME_IS_UP, is_test
+from headcheck.grading.cells import DEAD, INTAKE_CELL, QUESTION, REFUSED, TIME_IS_UP, is_test
 from headcheck.grading.dealt import Compared
 from headcheck.grading.dropping import How
 
@@ -49,10 +49,15 @@ class SettleMarks(NbGraderPreprocessor):  # type: ignore[misc]
         for index, cell in enumerate(nb.cells):
             if not is_test(cell):
                 continue
-            foreign = compared.why_nothing(cell.metadata.nbgrader.grade_id) if compared else None
+            grade_id = cell.metadata.nbgrader.grade_id
+            foreign = compared.why_nothing(grade_id) if compared else None
+            if compared and (title := compared.title(grade_id)):
+                cell.metadata[QUESTION] = title
             settle(cell, before=nb.cells[:index], refused=intake.get("reason") or foreign)
             if how := dropped.get(cell.metadata.nbgrader.grade_id):
                 _drop(cell, how)
+        if compared:
+            _add(nb.cells, compared)
         if lines := [*filter(None, [intake.get("reason")]), *intake.get("remarks", ())]:
             page = "".join(f"<li>{as_html(line)}</li>" for line in lines)
             nb.cells.insert(0, _page(f"<p>When this notebook was taken in:</p><ul>{page}</ul>"))
@@ -117,6 +122,23 @@ def _drop(cell: NotebookNode, how: How) -> None:
     dropped = Mark.read(mark.as_dict() | {"message": words, "dropped": how})
     # an error would be a 0 for nbgrader
     cell.outputs = [*(o for o in others if o.output_type != "error"), _result(cell, dropped)]
+
+
+def _add(cells: Sequence[NotebookNode], compared: Compared) -> None:
+    """Give points that are added to a question to those of its test cells that lost some, up to what each is worth."""
+    left = {kind: points for kind, points in compared.added.items() if kind not in compared.refused}
+    for cell in filter(is_test, cells):
+        kind = compared.kind(cell.metadata.nbgrader.grade_id)
+        result = next((output for output in cell.outputs if MEDIA_TYPE in output.get("data", {})), None)
+        mark, maximum = Mark.read(result.data[MEDIA_TYPE]) if result else None, float(cell.metadata.nbgrader.points)
+        if mark is None or mark.dropped or not left.get(kind) or mark.worth(maximum) >= maximum:
+            continue
+        more = min(left[kind], maximum - mark.worth(maximum))
+        left[kind] -= more
+        stated = mark.as_dict() | {"share": (mark.worth(maximum) + more) / maximum}
+        stated["message"] = f"{more:g} points were added: others of the class had an easier question.\n{mark.message}"
+        stated["record"] = {**mark.record, "added": more}
+        cell.outputs = [_result(cell, Mark.read(stated)) if o is result else o for o in cell.outputs]
 
 
 def _page(html: str) -> NotebookNode:

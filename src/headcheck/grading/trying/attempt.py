@@ -6,6 +6,7 @@ No gradebook, no name, nothing handed in: the same intake, engine and marks as f
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from copy import copy, deepcopy
@@ -21,6 +22,7 @@ from traitlets.config import Config
 
 from headcheck.grading.cells import is_test
 from headcheck.grading.configured import course_settings
+from headcheck.grading.dealt import KEY, Dealt, typed_in
 from headcheck.grading.engine.execution import are_outputs
 from headcheck.grading.engine.job import Course, Job, pack_course, run_job
 from headcheck.grading.engine.store import Store, digest
@@ -125,6 +127,10 @@ class Trying:
         """
         notebook = deepcopy(recognised.intake.notebook)
         notebook.metadata["headcheck"] = NotebookNode(reason=None, remarks=list(recognised.intake.remarks))
+        if dealt := self._dealt(recognised.assignment):
+            student = typed_in(notebook)[0] or os.environ.get("JUPYTERHUB_USER", "")
+            compared = dealt.alone().compare(student, notebook)
+            notebook.metadata["headcheck"][KEY] = compared.as_metadata()
         groups = list(self._groups(notebook, recognised.assignment))
         with Store(self.course) as store:
             for group, outputs in self._outputs(groups, notebook, executor, store):
@@ -148,6 +154,11 @@ class Trying:
         path.write_text(page(attempt.notebook, about, self._config), encoding="utf-8")
         return path
 
+    def _dealt(self, assignment: str) -> Dealt | None:
+        """Whose question is which, where everybody has their own."""
+        given_in = given_folder(CourseDirectory(config=self._config), assignment)
+        return Dealt.read(self.course, assignment, given_in, self._config)
+
     def _name(self, recognised: Recognised) -> str:
         return f"{recognised.assignment} {recognised.name} {self.file.resolve()}"
 
@@ -161,7 +172,9 @@ class Trying:
         """To run these cells alone. Without a sandbox too, where there is none: the code is that of who asks."""
         settings = RunSettings(config=self._config)
         settings.require_sandbox = False
-        return settings.job(_only(notebook, places), files, self._packed)
+        alone = _only(notebook, places)
+        alone.metadata["headcheck"] = {KEY: notebook.metadata.get("headcheck", {}).get(KEY)}
+        return settings.job(alone, files, self._packed)
 
     def _outputs(
         self, groups: Sequence[_Group], notebook: NotebookNode, executor: Executor, store: Store
