@@ -73,6 +73,14 @@ ELSEWHERE = {
         ),
         "tests/course/test_adding_a_problem.py",
     ),
+    **dict.fromkeys(
+        (
+            "headcheck questions 06-choose-the-head",
+            "headcheck questions 06-choose-the-head --student ann --json",
+            "headcheck questions 06-choose-the-head --student ann --set bikes=2",
+        ),
+        "tests/questions/test_command.py",
+    ),
     "headcheck new ../my-course": "tests/authoring/test_new_course.py",
     "pip install ./headcheck-0.1.0-py3-none-any.whl": "tests/test_wheel.py",
     "pytest": ".ci/run",
