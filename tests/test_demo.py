@@ -17,7 +17,7 @@ from headcheck.authoring import bank, new_course
 from headcheck.cli import demo
 from headcheck.course import layout
 from headcheck.grading.results import Result
-from headcheck.grading.sandbox import bubblewrap
+from tests import sandboxed
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 ASSIGNMENT = "02-regression"
@@ -85,7 +85,7 @@ def test_it_does_without_a_problem_or_a_part_that_was_taken_out(course: Path) ->
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("documented commands")
-@pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
+@sandboxed.NEEDED
 def test_the_class_is_graded_and_the_course_left_alone(course: Path) -> None:
     before = files(course)
     environment = {name: value for name, value in os.environ.items() if name != layout.COURSE_VARIABLE}

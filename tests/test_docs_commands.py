@@ -15,7 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from headcheck.authoring import bank
-from headcheck.grading.sandbox import bubblewrap
+from tests import sandboxed
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -163,7 +163,7 @@ def test_the_commands_work_one_after_the_other(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.xdist_group("documented commands")
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no clone of the project")
-@pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
+@sandboxed.NEEDED
 def test_a_term_in_a_fresh_clone_takes_the_commands_of_the_instructors_page_and_no_step_more(tmp_path: Path) -> None:
     course, student = tmp_path / "course", tmp_path / "ann"
     subprocess.run(["git", "clone", "-q", str(ROOT), str(course)], check=True)

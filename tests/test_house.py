@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -50,16 +51,24 @@ def name_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+NAMES = frozenset(map(name_of, MODULES))
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+@cache
 def imports(path: Path) -> set[str]:
     """The modules of the package that the file imports, anywhere in it."""
-    names = {name_of(module) for module in MODULES}
     found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             whole = {f"{node.module}.{alias.name}" for alias in node.names}
-            found |= {name for name in whole if name in names} or {node.module}
+            found |= {name for name in whole if name in NAMES} or {node.module}
     return {name for name in found if name.startswith("headcheck.")}
 
 
@@ -89,14 +98,14 @@ def test_imports_never_go_in_circles() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_module_says_what_it_is_and_has_a_plain_name(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text())), "a docstring that says what the module is for"
+    assert ast.get_docstring(tree(path)), "a docstring that says what the module is for"
     assert not re.search(r"util|helper|common|manager|misc", name_of(path))
 
 
 def test_the_theory_imports_nothing_but_python() -> None:
     for path in MODULES:
         if room(name_of(path)) == "theory":
-            for node in ast.walk(ast.parse(path.read_text())):
+            for node in ast.walk(tree(path)):
                 names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
                 names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
                 assert not {name.split(".")[0] for name in names} & {"keras", "tensorflow", "numpy", "pandas"}, path
@@ -108,7 +117,7 @@ def test_all_errors_have_one_parent() -> None:
     for path in MODULES:
         if room(name_of(path)) == "agent" or name_of(path) == "headcheck.errors":
             continue
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 bases = [getattr(builtins, ast.unparse(base), None) for base in node.bases]
                 if any(isinstance(base, type) and issubclass(base, BaseException) for base in bases):
@@ -120,7 +129,7 @@ def test_functions_are_short() -> None:
     long = [
         f"{name_of(path)}.{node.name} has {length} lines"
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         if (length := (node.end_lineno or 0) - node.lineno + 1) >= 50
     ]
@@ -132,7 +141,7 @@ def test_modules_go_by_their_own_names() -> None:
     names = {name_of(module) for module in MODULES}
     found = []
     for path in [*MODULES, *(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.ImportFrom) and node.module:
                 for alias in node.names:
                     whole = f"{node.module}.{alias.name}"

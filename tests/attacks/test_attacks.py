@@ -11,7 +11,7 @@ from nbgrader.server_extensions.formgrader import handlers
 from traitlets.config import Config
 
 from headcheck.grading.feedback.page import LARGEST_PAGE
-from headcheck.grading.sandbox import bubblewrap
+from tests import sandboxed
 from tests.attacks import script_in_output
 from tests.attacks.course import FULL, HELD_OUT_SECRET, MARKER, SECRET, Attack, Result, attacks, grade, processes, table
 from tests.grading.in_process import inside
@@ -25,8 +25,8 @@ FEW = (
 )  # fmt: skip
 DOCS = Path(__file__).parents[2] / "docs" / "attacks.md"
 
-pytestmark = pytest.mark.xdist_group("attacks")
-needs_a_sandbox = pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
+pytestmark = pytest.mark.xdist_group("engine")
+needs_a_sandbox = sandboxed.NEEDED
 
 
 def quick(name: str) -> list[pytest.MarkDecorator]:

@@ -19,7 +19,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 from headcheck.authoring import bank
 from headcheck.cli import demo
 from headcheck.grading.engine.store import Store
-from headcheck.grading.sandbox import bubblewrap
+from tests import sandboxed
 from tests.browser.chromium import NEEDED, chromium
 from tests.browser.lab import TOKEN, jupyterlab
 from tests.browser.pictures import assert_picture
@@ -28,7 +28,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(1800),
     NEEDED,
-    pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing())),
+    sandboxed.NEEDED,
 ]
 
 REPOSITORY = Path(__file__).resolve().parents[2]

@@ -20,10 +20,10 @@ from playwright.sync_api import Browser, Page
 from headcheck.authoring import bank
 from headcheck.course.registry import declared
 from headcheck.grading.classroom.course_class import Class
-from headcheck.grading.sandbox import bubblewrap
 from headcheck.lms.spreadsheets import harmless
 from headcheck.reports.gathering import gather
 from headcheck.reports.page import render
+from tests import sandboxed
 from tests.browser.chromium import NEEDED, chromium
 from tests.browser.pictures import assert_picture
 from tests.environment import kept
@@ -36,7 +36,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.xdist_group("report in a browser"),
     NEEDED,
-    pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing())),
+    sandboxed.NEEDED,
 ]
 
 ROOT = Path(__file__).resolve().parents[2]

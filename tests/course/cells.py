@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pandas as pd
 
 from headcheck.authoring import bank
 from headcheck.course.registry import declared
+from headcheck.grading.engine.cell_names import names
 from headcheck.grading.intake.from_models import leave_out_pictures
 
 COURSE = Path(__file__).resolve().parents[2]
@@ -78,8 +80,30 @@ def answer_in(file: Path) -> str:
     return bank.read(file).source
 
 
-def leave_out_drawings(path: Path) -> None:
-    """Empty the given cells of an instructor's notebook that only draw, and make nothing that another cell uses."""
-    drawn = nbformat.read(path, as_version=4)
-    leave_out_pictures(drawn.cells)
-    nbformat.write(drawn, path)
+def leave_out_what_is_looked_at(path: Path) -> None:
+    """Empty the given cells of an instructor's notebook that only draw or try something out."""
+    looked_at = nbformat.read(path, as_version=4)
+    leave_out_pictures(looked_at.cells)
+    used: set[str] = set()
+    for cell in reversed([cell for cell in looked_at.cells if cell.cell_type == "code"]):
+        found = names(cell.source)
+        if is_given(cell) and ".fit(" in cell.source and not found.makes & used:
+            cell.source = ""
+        used |= set(names(cell.source).uses)
+    nbformat.write(looked_at, path)
+
+
+def is_given(cell: Any) -> bool:
+    """Whether a cell is the notebook's own, and trains no model that is graded."""
+    settings = cell.metadata.get("nbgrader", {})
+    return not (settings.get("grade") or settings.get("solution") or settings.get("grade_id", "").endswith("-train"))
+
+
+def train_for_one_epoch(path: Path) -> None:
+    """Shorten the trainings of an instructor's notebook."""
+    shortened = nbformat.read(path, as_version=4)
+    for cell in shortened.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id", "").endswith("-train"):
+            cell.source, times = re.subn(r"\bepochs=\d+", "epochs=1", cell.source)
+            assert times == 1, cell.source
+    nbformat.write(shortened, path)

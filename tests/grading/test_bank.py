@@ -1,7 +1,9 @@
 """Every submission of the bank through the real engine, in classes that are graded as `headcheck grade` grades them.
 
 A notebook holds one file for each problem, function and repair, so there are about as many as the largest has files.
-That with the references is graded as it is handed out; in all others, cells that only draw are left out.
+That with the references is graded as it is handed out; in all others, cells that people only look at are left out.
+Answers that lose their points on held-out rows train for one epoch: how many of many runs lose them after all of the
+training, calibration has measured.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import ast
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -26,8 +28,8 @@ from headcheck.course.registry import declared
 from headcheck.grading import results
 from headcheck.grading.classroom import course_class
 from headcheck.grading.results import Result
-from headcheck.grading.sandbox import bubblewrap
-from tests.course.cells import leave_out_drawings
+from tests import sandboxed
+from tests.course.cells import leave_out_what_is_looked_at, train_for_one_epoch
 from tests.grading.in_process import inside, nbgrader
 
 QUIZZES = declared().quizzes
@@ -36,6 +38,7 @@ FUNCTIONS = declared().functions
 REPOSITORY = Path(__file__).resolve().parents[2]
 ASSIGNMENTS = sorted(path.name for path in (REPOSITORY / "source").iterdir() if path.is_dir())
 BANK = bank.load(REPOSITORY)
+BY_LABEL = {answer.label: answer for answer in BANK}
 REFERENCES = {answer.owner.id: answer for answer in BANK if answer.name == "reference" and not answer.loses}
 
 REFERENCE, STUB = "reference", "stub"
@@ -43,7 +46,7 @@ REFERENCE, STUB = "reference", "stub"
 #: For each student, what each part earned.
 Graded = Mapping[str, Mapping[str, Result]]
 
-pytestmark = pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
+pytestmark = sandboxed.NEEDED
 
 
 # --- composing classes
@@ -51,53 +54,74 @@ pytestmark = pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bub
 
 @dataclass(frozen=True)
 class Class:
-    """Notebooks of an assignment, by student: each its answers by owner. `draws`: with the cells that only draw."""
+    """Notebooks of an assignment, by student: each its answers by owner.
+
+    `looked_at`: with the cells that people only look at. `trained`: with all epochs of their trainings.
+    """
 
     assignment: str
     notebooks: Mapping[str, Mapping[str, Answer]]
     slow: bool = False
-    draws: bool = True
+    looked_at: bool = True
+    trained: bool = True
 
 
-def builds_on(answer: Answer) -> frozenset[str]:
-    """The functions of the same notebook that it calls, by id, with those that their references call in turn."""
+@cache
+def builds_on(label: str) -> frozenset[str]:
+    """The functions of the same notebook that an answer calls, by id, with those that their references call in turn."""
+    answer = BY_LABEL[label]
     names = {node.id for node in ast.walk(ast.parse(answer.source)) if isinstance(node, ast.Name)}
     called = {
         other.id
         for other in FUNCTIONS.values()
         if other.assignment == answer.owner.assignment and other.name in names and other != answer.owner
     }
-    return frozenset(called.union(*(builds_on(REFERENCES[other]) for other in called)))
+    return frozenset(called.union(*(builds_on(REFERENCES[other].label) for other in called)))
 
 
 def get_along(one: Answer, other: Answer) -> bool:
     """Whether neither calls the other, where that is wrong: each would earn what it earns alone."""
     return not any(
-        a.loses and isinstance(a.owner, Function) and a.owner.id in builds_on(b)
+        a.loses and isinstance(a.owner, Function) and a.owner.id in builds_on(b.label)
         for a, b in ((one, other), (other, one))
     )
 
 
 #: Notebooks in a class: few enough for many classes of about one size, which share out the work well.
-LARGEST_CLASS = 12
+LARGEST_CLASS = 14
 
 
-def whole(assignment: str) -> Iterator[Class]:
-    """As few notebooks as it takes, each answer in the first one that has room for it: all references in the first."""
-    answers = [answer for answer in BANK if answer.owner.assignment == assignment]
-    rows: list[dict[str, Answer]] = []
-    for answer in sorted(answers, key=lambda answer: answer not in REFERENCES.values()):
-        for row in rows:
+def fails_in_the_end(answer: Answer) -> bool:
+    """Whether it loses its points on held-out rows, however long it is trained, since something else is wrong."""
+    return answer.loses > {"heldout"}
+
+
+def rows(answers: Iterable[Answer]) -> list[dict[str, Answer]]:
+    """As few notebooks as it takes, each answer in the first one that has room for it."""
+    found: list[dict[str, Answer]] = []
+    for answer in answers:
+        for row in found:
             if answer.owner.id not in row and all(get_along(answer, there) for there in row.values()):
                 row[answer.owner.id] = answer
                 break
         else:
-            rows.append({answer.owner.id: answer})
-    first, *rest = rows
-    yield Class(assignment, {REFERENCE: first, STUB: {}}, slow=True)
-    for start in range(0, len(rest), LARGEST_CLASS):
-        some = enumerate(rest[start : start + LARGEST_CLASS], start=start + 1)
-        yield Class(assignment, {f"notebook-{number:02}": row for number, row in some}, slow=True, draws=False)
+            found.append({answer.owner.id: answer})
+    return found
+
+
+def whole(assignment: str) -> Iterator[Class]:
+    """All answers to an assignment: the references in a class with whoever hands in nothing, then all others."""
+    answers = [answer for answer in BANK if answer.owner.assignment == assignment]
+    references = [answer for answer in answers if answer in REFERENCES.values()]
+    yield Class(assignment, {REFERENCE: {a.owner.id: a for a in references}, STUB: {}}, slow=True)
+    others = [answer for answer in answers if answer not in references]
+    short = rows(answer for answer in others if fails_in_the_end(answer) or not isinstance(answer.owner, Problem))
+    long = rows(answer for answer in others if not fails_in_the_end(answer) and isinstance(answer.owner, Problem))
+    for notebooks, trained in ((long, True), (short, False)):
+        for start in range(0, len(notebooks), LARGEST_CLASS):
+            some = enumerate(notebooks[start : start + LARGEST_CLASS], start=start + 1)
+            named = {f"{'trained' if trained else 'begun'}-{number:02}": row for number, row in some}
+            yield Class(assignment, named, slow=True, looked_at=False, trained=trained)
 
 
 def each(assignment: str, name: str) -> Mapping[str, Answer]:
@@ -143,7 +167,7 @@ def grade(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Graded]:
 def graded(course: Path, the_class: Class) -> Graded:
     """What each notebook of a class earned in each part, after all were graded."""
     assignment = the_class.assignment
-    make_course(course, assignment, the_class.draws)
+    make_course(course, the_class)
     for student, answers in the_class.notebooks.items():
         hand_in(course, assignment, student, {} if student == STUB else cells(assignment, answers))
     with inside(course), ThreadPoolExecutor(2) as pool:
@@ -155,16 +179,20 @@ def graded(course: Path, the_class: Class) -> Graded:
     }
 
 
-def make_course(course: Path, assignment: str, draws: bool = True) -> None:
-    """A course like ours with one assignment; without `draws`, cells that only draw are empty."""
+def make_course(course: Path, the_class: Class) -> None:
+    """A course like ours with the assignment of a class, and the cells that this is to have."""
+    assignment = the_class.assignment
     for name in ("course_config.py", "nbgrader_config.py"):
         shutil.copy(REPOSITORY / name, course)
     with (course / "course_config.py").open("a") as settings:
         settings.write("\nc.RunApart.require_sandbox = False\n")  # the bank is our own
     shutil.copytree(REPOSITORY / "source" / assignment, course / "source" / assignment)
     shutil.copytree(REPOSITORY / "course", course / "course", ignore=shutil.ignore_patterns("*.jsonl"))
-    if not draws:
-        leave_out_drawings(course / "source" / assignment / f"{assignment}.ipynb")
+    notebook = course / "source" / assignment / f"{assignment}.ipynb"
+    if not the_class.looked_at:
+        leave_out_what_is_looked_at(notebook)
+    if not the_class.trained:
+        train_for_one_epoch(notebook)
     nbgrader(course, "generate_assignment", assignment)
 
 
@@ -190,9 +218,9 @@ def cells(assignment: str, answers: Mapping[str, Answer]) -> dict[str, str]:
 
 
 def marks(name: str) -> list[pytest.MarkDecorator]:
-    """All tests of a class go to one worker, so that it is graded once; a whole one takes many minutes."""
+    """All tests of a class go to one worker, so that it is graded once; a whole one takes minutes."""
     when = [pytest.mark.slow, pytest.mark.timeout(3600)] if CLASSES[name].slow else [pytest.mark.stand_in]
-    return [pytest.mark.xdist_group(f"bank-{name if CLASSES[name].slow else 'quickly'}"), *when]
+    return [pytest.mark.xdist_group(f"bank-{name}" if CLASSES[name].slow else "engine"), *when]
 
 
 EACH_ANSWER = pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_a_budget_that_is_used_up_calls_nothing_more() -> None:
     started = time.monotonic()
     with pytest.raises(Exceeded, match="used up"):
         budget.call(math.factorial, 10**7)
-    assert time.monotonic() - started < 0.1
+    assert time.monotonic() - started < 1  # a call takes several
 
 
 @pytest.mark.parametrize(

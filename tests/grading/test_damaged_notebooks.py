@@ -20,8 +20,8 @@ from headcheck.grading.intake.alignment import Place, Role, outline
 from headcheck.grading.intake.choosing import read_submission
 from headcheck.grading.intake.overlay import Intake
 from headcheck.grading.intake.template import handed_out, template
-from headcheck.grading.sandbox import bubblewrap
 from headcheck.reports.gathering import CHOSEN, REFUSED, gather
+from tests import sandboxed
 from tests.grading import damages as d
 from tests.grading.damages import HandIn, Work
 from tests.grading.in_process import nbgrader
@@ -322,7 +322,7 @@ def _is_from(source: str, text: str) -> bool:
     return bool(lines) and (text.strip() in source or set(lines) <= set(text.splitlines()))
 
 
-needs_a_sandbox = pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
+needs_a_sandbox = sandboxed.NEEDED
 
 
 #: Those that are graded in every run of the tests.

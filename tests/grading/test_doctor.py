@@ -13,6 +13,7 @@ import pytest
 from headcheck.grading import doctor
 from headcheck.grading.sandbox import advice, bubblewrap, containers, seccomp
 from headcheck.grading.sandbox.mounts import PACKAGE
+from tests import sandboxed
 
 SAYS = f"""
 import sys
@@ -39,7 +40,7 @@ def test_without_bubblewrap_it_says_how_to_get_it_and_what_else_there_is(
     containers.program.cache_clear()
 
 
-@pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
+@sandboxed.NEEDED
 def test_where_namespaces_are_refused_it_says_what_bubblewrap_said_and_what_to_do() -> None:
     with seccomp.as_file() as rules:  # which forbid namespaces, as Docker's own do
         assert rules is not None

@@ -304,7 +304,9 @@ def shown(made: BeautifulSoup) -> list[Image.Image]:
 
 
 def test_many_large_pictures_fit_into_a_page() -> None:
-    made = html([drew(*(png(side) for side in range(600, 606)))])
+    pictures = [png(side) for side in range(300, 306)]
+    assert sum(map(len, pictures)) > 4 * LARGEST_PAGE
+    made = html([drew(*pictures)])
     assert len(made.encode()) <= LARGEST_PAGE
     assert len(shown(BeautifulSoup(made, "html.parser"))) == 6
 

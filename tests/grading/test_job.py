@@ -15,9 +15,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from headcheck.grading.engine.job import Course, Job, find_result, keep_result, pack_course, run_job
 from headcheck.grading.engine.store import Store
-from headcheck.grading.sandbox import backends, bubblewrap, containers
+from headcheck.grading.sandbox import backends, containers
 from headcheck.grading.sandbox.errors import IsolationError
 from headcheck.grading.sandbox.limits import Limits, Times
+from tests import sandboxed
 from tests.grading.test_engine import test_cell
 
 
@@ -82,7 +83,7 @@ def test_other_tests_of_the_same_names_and_other_held_out_rows_need_no_new_run()
         assert other.keys.tests != a_job().keys.tests
 
 
-@pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
+@sandboxed.NEEDED
 @pytest.mark.xdist_group("engine")
 def test_what_was_done_is_found_again_and_only_then(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
@@ -106,7 +107,7 @@ def with_text(notebook: NotebookNode, *before: int) -> NotebookNode:
     return new_notebook(cells=cells)
 
 
-@pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
+@sandboxed.NEEDED
 @pytest.mark.xdist_group("engine")
 def test_a_result_belongs_to_cells_of_code_however_much_text_stands_between_them(tmp_path: Path) -> None:
     code = [
@@ -165,7 +166,7 @@ def test_a_stored_run_that_does_not_fit_the_notebook_counts_as_not_there(
         assert find_result(job, store) is None
 
 
-@pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
+@sandboxed.NEEDED
 @pytest.mark.xdist_group("engine")
 @pytest.mark.parametrize("known", ["{", json.dumps(FITS | {"outputs": {"1": []}})])
 def test_what_is_known_of_another_notebook_is_run_again(known: str, tmp_path: Path) -> None:

@@ -132,7 +132,11 @@ def test_a_repaired_model_earns_the_mark_of_its_original(repair: Any) -> None:
             float(crossed_mark), crossed_mark.mistakes, str(crossed_mark))  # fmt: skip
 
 
-@pytest.mark.parametrize("name", FITS)
+@pytest.mark.parametrize(
+    "name",
+    # each third is enough for a quick look
+    [pytest.param(name, marks=pytest.mark.slow if number % 3 else []) for number, name in enumerate(FITS)],
+)
 def test_every_spelling_that_fits_is_judged_as_its_original(name: str) -> None:
     task, build = FITS[name]
     original = build()

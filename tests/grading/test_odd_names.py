@@ -20,16 +20,16 @@ from nbgrader.apps.api import NbGraderAPI
 from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.classroom.graded import Graded, Outcome
 from headcheck.grading.intake.submissions import as_text, printable, wanted
-from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.steps import StepFailed
 from headcheck.reports import gathering
+from tests import sandboxed
 from tests.attacks.course import cell
 from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, hidden, make_course, student_version
 
 pytestmark = [
-    pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing())),
-    pytest.mark.xdist_group("odd-names"),
+    sandboxed.NEEDED,
+    pytest.mark.xdist_group("engine"),
 ]
 
 CELLS = [

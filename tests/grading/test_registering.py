@@ -17,12 +17,12 @@ from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.classroom.graded import NotReadyError
 from headcheck.grading.classroom.nbgrader_app import application
 from headcheck.grading.plugins.registering import SafeGenerate, bring_up_to_date
-from headcheck.grading.sandbox import bubblewrap
+from tests import sandboxed
 from tests.attacks.course import cell
 from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
 
-pytestmark = pytest.mark.xdist_group("registering")
+pytestmark = pytest.mark.xdist_group("engine")
 
 CELLS = [
     answer("choice", "### BEGIN SOLUTION\nunits = 2\n### END SOLUTION"),
@@ -97,7 +97,7 @@ def points(name: str, new: float) -> Callable[[NotebookNode], object]:
     return lambda notebook: cell(notebook, name).metadata.nbgrader.update(points=new)
 
 
-@pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
+@sandboxed.NEEDED
 def test_a_clone_which_has_no_gradebook_is_graded(handed_out: Path, tmp_path: Path) -> None:
     course = tmp_path / "clone"
     shutil.copytree(handed_out, course, ignore=shutil.ignore_patterns("gradebook.db*", ".headcheck"))

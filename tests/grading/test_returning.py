@@ -15,14 +15,14 @@ from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.classroom.graded import Graded, Outcome
 from headcheck.grading.classroom.nbgrader_app import application
 from headcheck.grading.plugins.returning import FreshFeedback
-from headcheck.grading.sandbox import bubblewrap
+from tests import sandboxed
 from tests.attacks.course import cell
 from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, hand_in, hidden, make_course, student_version
 
 pytestmark = [
-    pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing())),
-    pytest.mark.xdist_group("returning"),
+    sandboxed.NEEDED,
+    pytest.mark.xdist_group("engine"),
 ]
 
 CELLS = [

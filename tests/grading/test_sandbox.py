@@ -15,9 +15,10 @@ from headcheck.grading.sandbox import bubblewrap, mounts
 from headcheck.grading.sandbox.errors import SandboxError
 from headcheck.grading.sandbox.limits import HOME, WRITABLE
 from headcheck.grading.sandbox.mounts import PACKAGE
+from tests import sandboxed
 from tests.grading.ordinary_user import IN_A_SANDBOX, without_root
 
-pytestmark = pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
+pytestmark = sandboxed.NEEDED
 
 
 def with_root(code: str, *arguments: str) -> str:

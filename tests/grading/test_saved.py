@@ -27,8 +27,8 @@ from headcheck.grading.engine.job import Course, Done, Job
 from headcheck.grading.intake import from_models
 from headcheck.grading.intake.from_models import NotSaved, shorten
 from headcheck.grading.intake.template import template
-from headcheck.grading.sandbox import bubblewrap
-from tests.course.cells import answer_in, bank_file, leave_out_drawings
+from tests import sandboxed
+from tests.course.cells import answer_in, bank_file, leave_out_what_is_looked_at
 from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import REPOSITORY
 
@@ -176,7 +176,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(REPOSITORY / name, course)
     for part in ("course", "source/02-regression"):
         shutil.copytree(REPOSITORY / part, course / part)
-    leave_out_drawings(course / "source/02-regression/02-regression.ipynb")
+    leave_out_what_is_looked_at(course / "source/02-regression/02-regression.ipynb")
     nbgrader(course, "generate_assignment", "02-regression")
     release = course / "release" / "02-regression"
     own = {
@@ -236,7 +236,7 @@ def test_a_plan_runs_the_whole_notebook_where_models_will_not_do_and_for_the_sam
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("engine")
-@pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing()))
+@sandboxed.NEEDED
 def test_saved_models_earn_what_the_whole_notebook_does_and_a_sample_shows_who_forged(trained: Path) -> None:
     with ThreadPoolExecutor(2) as pool:
 

@@ -21,7 +21,7 @@ from headcheck.grading.steps import StepFailed
 from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, given, hand_in, hidden, make_course, student_version
 
-pytestmark = pytest.mark.xdist_group("settle")
+pytestmark = pytest.mark.xdist_group("engine")
 
 SHOW_TWO = "from IPython import get_ipython\nget_ipython().displayhook(2)\n"
 MARK = "from headcheck.course.marks import Mark\n"

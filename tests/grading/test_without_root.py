@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from headcheck.grading.sandbox import bubblewrap
 from headcheck.grading.sandbox.mounts import PACKAGE
+from tests import sandboxed
 from tests.grading.ordinary_user import NOBODY, without_root
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing())),
+    sandboxed.NEEDED,
 ]
 
 SCRIPT = f"""

@@ -12,12 +12,12 @@ import pytest
 from headcheck.grading import results
 from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.classroom.graded import Graded
-from headcheck.grading.sandbox import bubblewrap
 from headcheck.reports import gathering
+from tests import sandboxed
 from tests.questions.course import ASSIGNMENT, KINDS, TITLES, answers, hand_in, questions, written
 
 pytestmark = [
-    pytest.mark.skipif(bubblewrap.missing() is not None, reason=str(bubblewrap.missing())),
+    sandboxed.NEEDED,
     pytest.mark.xdist_group("engine"),
 ]
 
