@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from headcheck.authoring import bank, own_wheel
+from headcheck.authoring.practising import practises
 from headcheck.cli import main
 from headcheck.course.registry import declared
 from headcheck.grading import handout
@@ -39,10 +40,30 @@ def test_it_holds_the_student_version_and_how_to_start_it(assignment: str) -> No
     files = handout.make(COURSE, assignment).files
     carried = files.keys() - released.keys() - MADE
     practising = assignment != "06-choose-the-head"  # in a test nothing comes with it that knows what fits
-    assert carried == {FILE} | ({own_wheel.make().name} if practising else set())
+    assert carried | {FILE} == {FILE} | ({own_wheel.make().name} if practising else set())
+    given = nbformat.reads(released.pop(f"{assignment}.ipynb").decode(), as_version=4)
+    released.pop(FILE, None)
     assert {name: files[name] for name in released} == released
+    student = nbformat.reads(files[f"{assignment}.ipynb"].decode(), as_version=4)
+    assert student.cells == [cell for cell in given.cells if practising or not practises(cell)]
     assert any(b"headcheck" in files[name] for name in MADE) == practising
     assert read(files[FILE].decode()).mode is (Mode.PRACTICE if practising else Mode.TEST)
+
+
+def test_in_a_test_nothing_in_the_zip_knows_what_fits(course: Path) -> None:
+    with (course / "course_config.py").open("a") as settings:
+        settings.write(f'\nc.Practice.modes = {{"{ASSIGNMENT}": "test"}}\n')
+    with zipfile.ZipFile(io.BytesIO(handout.make(course, ASSIGNMENT).zipped())) as archive:
+        files = {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+    assert not [name for name in files if name.endswith(".whl")]
+    practice = json.loads(files[FILE])
+    assert practice["mode"] == "test"
+    for part in practice["problems"].values():
+        assert part.keys() <= {"kind", "title", "variable", "questions", "expects", "tolerance"}
+    cells = nbformat.reads(files[f"{ASSIGNMENT}.ipynb"].decode(), as_version=4).cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    assert "check(" not in code and "headcheck" not in code and "validate(" in code
+    assert not any(word in files["README.txt"] for word in (b"headcheck", b'"check"'))
 
 
 @EACH_ASSIGNMENT
@@ -129,7 +150,7 @@ def _plain(requirement: str) -> str:
 def test_only_what_the_notebook_imports_has_to_be_installed(course: Path) -> None:
     change(course, lambda nb: setattr(nb, "cells", [cell for cell in nb.cells if cell.cell_type == "markdown"]))
     lines = handout.make(course, ASSIGNMENT).files["requirements.txt"].decode().splitlines()
-    assert [re.split("[><]", line)[0] for line in lines[1:]] == ["ipykernel", "jupyterlab"]
+    assert [re.split("[><]", line)[0] for line in lines[1:]] == ["ipykernel", "jupyterlab", "nbgrader"]
 
 
 def test_what_is_practised_is_what_the_notebook_has_and_a_course_without_declarations_has_nothing(course: Path) -> None:
@@ -319,9 +340,9 @@ class TestUnzippedAlone:
 
     pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("alone")]
 
-    def test_the_check_is_installed_and_none_of_the_tools_for_grading(self, alone: Alone) -> None:
-        program = "import importlib.util as u; print([m for m in ('headcheck', 'nbgrader') if u.find_spec(m)])"
-        assert alone("run", "python", "-c", program).stdout.strip() == "['headcheck']"
+    def test_the_check_and_validate_are_installed_and_none_of_the_tools_for_grading(self, alone: Alone) -> None:
+        program = "import importlib.util as u; print([m for m in ('headcheck', 'nbgrader', 'nh3') if u.find_spec(m)])"
+        assert alone("run", "python", "-c", program).stdout.strip() == "['headcheck', 'nbgrader']"
 
     def test_a_choice_is_checked_before_it_is_trained(self, alone: Alone) -> None:
         program = """

@@ -61,6 +61,23 @@ def labelled_cases(rng: np.random.Generator) -> Mapping[str, Sequence[tuple[Any,
     return labelled
 
 
+def _example(scores: list[list[float]], *ids: int) -> tuple[Any, npt.NDArray[np.int64]]:
+    return np.array(scores), np.array(ids, "int64")
+
+
+#: Scores with ids that are tried while students work, by the same names: all others than the hidden ones.
+EXAMPLES: Mapping[str, Sequence[tuple[Any, npt.NDArray[np.int64]]]] = {
+    "one row": [_example([[0.0, 1.0, 3.0]], 2), _example([[0.0, 1.0, 3.0]], 0)],
+    "several rows": [_example([[1.0, 0.0], [0.0, 2.0], [3.0, 3.5]], 0, 0, 1)],
+    "equal scores": [_example([[2.0, 2.0]], 1)],
+    "whole numbers": [_example([[0, 1], [4, 2]], 1, 1)],
+    "scores like 1000": [_example([[1000.0, 998.0]], 1)],
+    "scores like -1000": [_example([[-1000.0, -1002.0]], 0)],
+    "1000 and -1000 together": [_example([[-1000.0, 1000.0]], 0)],
+    "a single class": [_example([[5.0]], 0)],
+}
+
+
 def each_class(scores: Any) -> Floats:
     """The cross-entropy that each class would have if it were the right one (n, classes)."""
     return np.asarray(log_of_sum(np.asarray(scores, "float64"))[:, None] - scores)

@@ -54,23 +54,42 @@ def distance_cases(rng: np.random.Generator) -> Mapping[str, Sequence[Arguments]
     }
 
 
+def _both(truth: str, answers: str) -> Arguments:
+    return np.array([int(one) for one in truth]), np.array([int(one) for one in answers])
+
+
 def decision_cases(rng: np.random.Generator) -> Mapping[str, Sequence[Arguments]]:
     """Answers for which accuracy, precision, recall and F1 all differ."""
-
-    def both(truth: str, answers: str) -> Arguments:
-        return np.array([int(one) for one in truth]), np.array([int(one) for one in answers])
-
     return {
-        "a few answers": [both("1100100000", "1010000001"), both("11110000", "10000010")],
-        "more that are 1 than are found": [both("11111000", "11000000")],
-        "more false alarms than right ones": [both("10000000", "11110000")],
-        "perfect answers": [both("10110", "10110")],
-        "every answer is wrong": [both("1010", "0101")],
-        "no answer says 1": [both("0110", "0000")],
-        "nothing is 1": [both("00000", "01001")],
+        "a few answers": [_both("1100100000", "1010000001"), _both("11110000", "10000010")],
+        "more that are 1 than are found": [_both("11111000", "11000000")],
+        "more false alarms than right ones": [_both("10000000", "11110000")],
+        "perfect answers": [_both("10110", "10110")],
+        "every answer is wrong": [_both("1010", "0101")],
+        "no answer says 1": [_both("0110", "0000")],
+        "nothing is 1": [_both("00000", "01001")],
         "many answers": [((rng.random(500) < 0.1).astype(int), (rng.random(500) < 0.3).astype(int))],
-        "numbers with a decimal point": [tuple(array.astype(float) for array in both("110100", "011100"))],
+        "numbers with a decimal point": [tuple(array.astype(float) for array in _both("110100", "011100"))],
     }
+
+
+#: What is tried while students work, by the same names: all others than the hidden ones.
+DISTANCES: Mapping[str, Sequence[Arguments]] = {
+    "a few predictions": [(np.array([1.0, 4.0, 5.0]), np.array([2.0, 4.0, 3.0]))],
+    "negative numbers": [(np.array([-2.0, 2.0]), np.array([-3.0, 4.0]))],
+    "perfect predictions": [(np.array([3.0, 7.0]), np.array([3.0, 7.0]))],
+    "predictions in a column, as Keras gives them": [(np.array([1.0, 2.0, 3.0]), np.array([[1.0], [3.0], [5.0]]))],
+    "large misses": [(np.array([0.0, 500.0]), np.array([500.0, -500.0]))],
+}
+DECISIONS: Mapping[str, Sequence[Arguments]] = {
+    "a few answers": [_both("11001", "10011")],
+    "more that are 1 than are found": [_both("1110", "1000")],
+    "more false alarms than right ones": [_both("0100", "1111")],
+    "perfect answers": [_both("0110", "0110")],
+    "every answer is wrong": [_both("10", "01")],
+    "no answer says 1": [_both("100", "000")],
+    "nothing is 1": [_both("000", "010")],
+}
 
 
 def random_numbers(rng: np.random.Generator, *shape: int) -> Array:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import re
 import shutil
@@ -19,6 +21,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbgrader.validator import Validator
 
+from headcheck.course.declarations import PARTS
 from headcheck.course.registry import declared
 from tests.course.cells import COURSE, notebook, parts
 from tests.grading.in_process import nbgrader
@@ -26,6 +29,7 @@ from tests.grading.in_process import nbgrader
 PROBLEMS = declared().problems
 QUIZZES = declared().quizzes
 FUNCTIONS = declared().functions
+REPAIRS = declared().repairs
 
 ASSIGNMENTS = sorted(folder.name for folder in (COURSE / "source").iterdir() if folder.is_dir())
 EACH_ASSIGNMENT = pytest.mark.parametrize("assignment", ASSIGNMENTS)
@@ -42,6 +46,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("course_config.py", "nbgrader_config.py"):
         shutil.copy(COURSE / name, course)
     shutil.copytree(COURSE / "source", course / "source")
+    shutil.copytree(COURSE / "course", course / "course", ignore=shutil.ignore_patterns("answers", "*.npz", "*.jsonl"))
     return course
 
 
@@ -67,7 +72,7 @@ def _content(path: Path) -> object:
 @EACH_ASSIGNMENT
 def test_no_solution_and_no_hidden_test_is_in_it(assignment: str) -> None:
     text = "\n".join(path.read_text() for path in (COURSE / "release" / assignment).glob("*.ipynb"))
-    assert "headcheck" not in text and "BEGIN" not in text
+    assert "headcheck.course" not in text and "BEGIN" not in text
     cells = nbformat.read(COURSE / "release" / assignment / f"{assignment}.ipynb", as_version=4).cells
     sources = "\n".join(cell.source for cell in cells)
     for cell in notebook(assignment).cells:
@@ -105,33 +110,67 @@ def test_every_assignment_is_released() -> None:
 
 
 @pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
-def test_a_model_that_is_missing_or_not_compiled_fails_where_students_see_it(problem):
+def test_each_part_of_a_model_that_is_missing_or_not_compiled_fails_in_one_sentence(problem):
     """Otherwise Validate, which has no hidden tests, would call an untouched notebook a success."""
-    source = cell_source(problem.assignment, f"{problem.id}-heldout")
-    for untouched in (None, keras.Sequential([keras.Input((3,)), keras.layers.Dense(4)])):
-        with pytest.raises(AssertionError, match=f"{problem.model} is not compiled yet"):
-            exec(source, {problem.model: untouched})
+    bare = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4)])
+    for part in PARTS:
+        cell = f"{problem.id}-{part}"
+        nothing = said_of(problem.assignment, cell, {})
+        assert nothing == f"There is no {problem.model} yet. Run the cell in which you make it."
+        found = said_of(problem.assignment, cell, {problem.model: bare})
+        assert found == f"{problem.model} is not compiled yet. Do that where you choose its head."
+    bare.compile(loss="mse")
+    assert said_of(problem.assignment, f"{problem.id}-loss", {problem.model: bare}) == ""
+    assert "is not trained yet" in said_of(problem.assignment, f"{problem.id}-heldout", {problem.model: bare})
 
 
 @pytest.mark.parametrize("quiz", QUIZZES.values(), ids=QUIZZES)
-def test_a_quiz_without_answers_fails_where_students_see_it(quiz):
-    source = cell_source(quiz.assignment, quiz.id)
-    shown = {"display": print, "pd": pd}
-    with pytest.raises(AssertionError, match="There is no answer"):
-        exec(source, shown | {quiz.variable: dict.fromkeys(quiz.answers, "")})
-    exec(source, shown | {quiz.variable: {question: answer.upper() for question, answer in quiz.answers.items()}})
+def test_a_quiz_with_an_empty_place_fails_in_one_sentence(quiz):
+    def said(answers: object) -> str:
+        return said_of(quiz.assignment, quiz.id, {"display": lambda *_: None, "pd": pd, quiz.variable: answers})
+
+    of, first = len(quiz.answers), next(iter(quiz.answers))
+    assert said(dict.fromkeys(quiz.answers, "")) == f"Only 0 of {of} places in {quiz.variable} have an answer."
+    assert said({**quiz.answers, first: " "}) == f"Only {of - 1} of {of} places in {quiz.variable} have an answer."
+    assert said({question: answer for question, answer in quiz.answers.items() if question != first})
+    assert said({question: answer.upper() for question, answer in quiz.answers.items()}) == ""
+    assert "no" in said(None)
 
 
 @pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
-def test_a_function_that_fails_its_check_fails_where_students_see_it(function):
+def test_a_function_that_fails_its_check_fails_in_one_sentence(function):
     def unwritten(*_):
         raise NotImplementedError
 
     shown = {"np": np, "plt": plt, "keras": keras, function.name: unwritten}
     with pytest.raises((NotImplementedError, NameError)):  # NameError: its example stands in another cell
         exec(cell_source(function.assignment, f"{function.id}-try"), shown)
-    with pytest.raises(AssertionError, match="The check above does not pass yet"):
-        exec(cell_source(function.assignment, function.id), shown)
+    not_yet = f"The check of {function.name} above does not pass yet."
+    assert said_of(function.assignment, function.id, shown) == not_yet
+    assert said_of(function.assignment, function.id, shown | {"check_passed": True}) == ""
+
+
+@pytest.mark.parametrize("repair", REPAIRS.values(), ids=REPAIRS)
+def test_a_model_to_repair_whose_cell_was_left_as_it_is_fails_in_one_sentence(repair):
+    source = cell_source(repair.assignment, f"{repair.id}-choice")
+    names = {"keras": keras}
+    with pytest.raises(NotImplementedError):
+        exec(source, names)
+    untouched = said_of(repair.assignment, repair.id, names | {"In": ["", source]})
+    assert untouched == f"{repair.model} is not repaired yet: its cell still ends in NotImplementedError."
+    assert said_of(repair.assignment, repair.id, names | {"In": ["", source.partition("# YOUR CODE")[0]]}) == ""
+
+
+def said_of(assignment: str, grade_id: str, names: Mapping[str, Any]) -> str:
+    """What a graded cell says, as students have it, to what their cells have made, without practice."""
+    everything: dict[str, Any] = {}
+    exec(cell_source(assignment, "start-settings"), everything)
+    everything |= names
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
+        exec(cell_source(assignment, grade_id), everything)
+    assert said.getvalue().count("\n") <= 1, "one line"
+    return said.getvalue().strip()
 
 
 @pytest.mark.slow

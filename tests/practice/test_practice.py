@@ -14,10 +14,12 @@ from traitlets.config import Config
 
 import headcheck.course.check
 from headcheck import tasks
-from headcheck.authoring.practising import carried, read_source
-from headcheck.course.registry import declared
+from headcheck.authoring.practising import IMPORTS, carried, read_source
+from headcheck.authoring.repeated_cells import Repeated
+from headcheck.course.composition import Trial, tells_apart
+from headcheck.course.registry import Declared, declared
 from headcheck.grading.practising import BadModes, mode
-from headcheck.practice import check, functions, hint, session
+from headcheck.practice import check, functions, hint, session, why_not
 from headcheck.practice.carried import (
     FILE,
     Carried,
@@ -29,9 +31,10 @@ from headcheck.practice.carried import (
     QuizPart,
     digest,
     read,
+    write,
 )  # fmt: skip
 from headcheck.practice.modes import Mode
-from headcheck.practice.said import Sign
+from headcheck.practice.said import Offer, Said, Sign
 from headcheck.theory.mistakes import PARTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -170,11 +173,55 @@ def test_a_function_is_told_its_plainest_failing_case_first() -> None:
 
 
 def test_hints_come_in_steps_and_a_solution_only_where_it_is_carried() -> None:
-    assert [repr(hint("house-prices"))[:18] for _ in range(2)] == ["**Hint 1 of 2.** L", "**Hint 2 of 2.** C"]
+    assert [repr(hint("house-prices"))[:18] for _ in range(2)] == ["**Hint 1 of 2**\n\nL", "**Hint 2 of 2**\n\nC"]
     assert "This was the last hint." in repr(hint("house-prices"))
     assert "It is so." in repr(hint("quiz")) and "It is so." in repr(hint("quiz"))
     assert repr(hint("half")) == "There is no hint for this."
-    assert hint("quiz")._repr_mimebundle_()["text/markdown"].startswith("**A solution**")
+    assert hint("quiz")._repr_mimebundle_()["text/markdown"].startswith("**A solution, and why**")
+
+
+def test_each_check_that_finds_something_offers_one_step_more_in_the_same_place() -> None:
+    def offered(said: Said) -> list[str]:
+        return [called for called, _ in said.offer.steps] if said.offer else []
+
+    wrong, right = house(activation="relu"), house()
+    assert offered(check("house-prices", None)) == [], "nothing was tried yet"
+    first, second, third = (check("house-prices", wrong) for _ in range(3))
+    assert [*map(offered, (first, second))] == [["Hint 1 of 2"], ["Hint 1 of 2", "Hint 2 of 2"]]
+    assert offered(third) == offered(second), "there is no solution in a class"
+    assert 'Stuck? `hint("house-prices")` helps' in repr(first)
+    page = first._repr_html_()
+    assert "<details" in page and "open" not in page and "Can it be below zero?" not in page
+    assert offered(check("house-prices", right)) == []
+    carry(Mode.SELF_STUDY)
+    assert offered(check("quiz", {"price": "x"})) == ["A solution, and why"]
+    carry(Mode.TEST)
+    assert offered(check("house-prices", wrong)) == []
+
+
+def test_hints_are_shown_as_they_are_written() -> None:
+    text = "Look at `x ** 2` and **this**:\n\n* one\n* two <b>\n\n```python\ny = x < 3\n```\n"
+    page = Said("", (), (), Offer((("Hint", text),), False, ""))._repr_html_()
+    assert '<p style="margin:.3em 0">Look at <code>x ** 2</code> and <strong>this</strong>:</p>' in page
+    assert "<ul><li>one</li><li>two &lt;b&gt;</li></ul>" in page and ">y = x &lt; 3</pre>" in page
+
+
+# ---- Validate
+
+
+def test_a_graded_cell_says_in_one_sentence_what_does_not_fit_and_in_a_test_nothing() -> None:
+    wrong = house(activation="relu")
+    assert why_not("house-prices", wrong, "activation") == (
+        "house_model: activation does not fit yet. The check below your choice says why."
+    )
+    assert not why_not("house-prices", wrong, "units") and not why_not("house-prices", wrong, "heldout")
+    assert why_not("house-prices", wrong, "repair").startswith("house_model: activation")
+    assert not any(why_not("house-prices", house(), part) for part in (*PARTS, "repair"))
+    assert why_not("quiz", ANSWERS | {"spam": "regression"}) == "1 of 2 answers in quiz are not right yet: spam."
+    assert why_not("half", lambda x: x).startswith("half is not right yet (a number).")
+    assert not why_not("quiz", ANSWERS) and not why_not("half", lambda x: x / 2) and not why_not("no such thing", 1)
+    carry(Mode.TEST)
+    assert not any((why_not("house-prices", wrong, "activation"), why_not("quiz", {}), why_not("half", None)))
 
 
 # ---- A test
@@ -219,6 +266,11 @@ def test_what_is_carried_can_be_read_and_holds_only_what_its_mode_may_tell(assig
         part = alone.parts[name]
         assert isinstance(part, FunctionPart)
         assert part.cases and functions.verdict(part, function.reference).good
+        told, hidden = practice.parts[name], [write(case) for cases in function.groups().values() for case in cases]
+        assert isinstance(told, FunctionPart) and functions.verdict(told, function.reference).good
+        assert len({case.group for case in told.cases}) >= 3, "several kinds, of which the plainest comes first"
+        assert not [case for case in told.cases if write(case.arguments) in hidden], "and none of the hidden ones"
+        assert tells_apart(Trial(case.group, case.arguments, None, case.expected) for case in told.cases)
 
 
 def test_a_mode_is_set_for_each_assignment_and_a_slip_is_said() -> None:
@@ -246,15 +298,16 @@ def test_without_the_file_or_with_another_name_a_sentence_says_what_to_do(beside
     assert "Expected the file practice.json beside the notebook" in repr(check("quiz", {}))
 
 
-def test_who_has_not_installed_the_package_is_told_how_to_get_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_who_has_not_installed_the_package_is_told_once_how_to_get_it(capsys: pytest.CaptureFixture[str]) -> None:
     names: dict[str, Any] = {}
-    missing = session.IMPORTING.replace("headcheck.practice", "no_such_package")
-    exec(missing, names)
-    names["check"]("house-prices", None)
-    names["hint"]("house-prices")
-    assert capsys.readouterr().out.count("see README.txt") == 2
-    exec(session.IMPORTING, names)
-    assert names["check"] is check
+    settings, importing = (Repeated(Declared({}, {}, {}, {})).make(cell).source for cell in ("start-settings", IMPORTS))
+    exec(settings, names)
+    exec(importing.replace("headcheck.practice", "no_such_package"), names)
+    assert names["check"]("house-prices", None) is names["hint"]("house-prices") is None
+    assert capsys.readouterr().out.count("see README.txt") == 1
+    assert names["why_not"]("house-prices", None, "units") == ""
+    exec(importing, names)
+    assert names["check"] is check and names["why_not"] is why_not
 
 
 # ---- How it looks

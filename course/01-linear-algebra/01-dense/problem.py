@@ -90,6 +90,13 @@ PROBLEM = Function(
     name="dense",
     reference=dense,
     cases=_dense_cases,
+    examples={
+        "one row": [(np.array([[2.0, 1.0]]), np.array([[1.0, 0.0], [0.0, 3.0]]), np.array([5.0, -5.0]))],
+        "as many rows as units": [
+            (np.array([[1.0, 0.0], [2.0, 1.0]]), np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([10.0, 20.0]))
+        ],
+        "whole numbers": [(np.array([[2, 1], [0, 3], [1, 1]]), np.array([[1, 0], [4, -2]]), np.array([1, 2]))],
+    },
     properties=(Property("The answer for a row does not depend on the other rows", _each_row_alone),),
     slips=_DENSE_SLIPS,
     ways=(

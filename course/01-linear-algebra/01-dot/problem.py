@@ -46,6 +46,12 @@ PROBLEM = Function(
     name="dot",
     reference=dot,
     cases=_dot_cases,
+    examples={
+        "whole numbers": [(np.array([3, 1, 4]), np.array([2, 0, 6]))],
+        "negative numbers": [(np.array([2.0, -1.0]), np.array([-3.0, 0.5]))],
+        "one entry": [(np.array([5.0]), np.array([-2.0]))],
+        "large numbers": [(np.array([1000.0, -2000.0]), np.array([2000.0, 1.0]))],
+    },
     slips=_DOT_SLIPS,
     points=2,
     looks_at=(

@@ -71,6 +71,11 @@ PROBLEM = Function(
     name="matrix_vector",
     reference=matrix_vector,
     cases=_matrix_vector_cases,
+    examples={
+        "as many rows as columns": [(np.array([[2, 0], [1, 5]]), np.array([3, 2]))],
+        "one row": [(np.array([[1.0, -1.0]]), np.array([4.0, 6.0]))],
+        "one column": [(np.array([[3.0], [-1.0]]), np.array([2.0]))],
+    },
     slips=_MATRIX_VECTOR_SLIPS,
     ways=(Way(("dot",), _row_by_row), Way(("dot",), _filled_in)),
     points=2,

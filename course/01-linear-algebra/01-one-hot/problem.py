@@ -62,6 +62,11 @@ PROBLEM = Function(
     name="one_hot",
     reference=one_hot,
     cases=_one_hot_cases,
+    examples={
+        "labels that come again": [(np.array([0, 2, 2, 1]), 3)],
+        "a class that no label has": [(np.array([1, 1]), 4)],
+        "one label": [(np.array([0]), 2)],
+    },
     properties=(Property("Each row adds up to 1", _rows_add_up_to_one),),
     slips=_ONE_HOT_SLIPS,
     points=2,

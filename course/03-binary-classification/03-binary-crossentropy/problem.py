@@ -43,6 +43,13 @@ PROBLEM = Function(
     name="binary_crossentropy",
     reference=binary_crossentropy,
     cases=_crossentropy_cases,
+    examples={
+        "one row": [(np.array([1.0]), np.array([0.6])), (np.array([0.0]), np.array([0.3]))],
+        "several rows": [(np.array([0.0, 1.0, 0.0]), np.array([0.2, 0.7, 0.5]))],
+        "labels that are whole numbers": [(np.array([1, 0]), np.array([0.9, 0.2]))],
+        "certain and wrong": [(np.array([0.0]), np.array([1.0]))],
+        "certain and right": [(np.array([1.0]), np.array([1.0]))],
+    },
     slips=_CROSSENTROPY_SLIPS,
     points=2,
     looks_at=(

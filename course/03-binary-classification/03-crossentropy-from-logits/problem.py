@@ -73,6 +73,13 @@ PROBLEM = Function(
     name="binary_crossentropy_from_logits",
     reference=binary_crossentropy_from_logits,
     cases=_logit_cases,
+    examples={
+        "one row": [(np.array([1.0]), np.array([1.0]))],
+        "several rows": [(np.array([0.0, 1.0]), np.array([-1.0, 2.0]))],
+        "whole numbers": [(np.array([1, 0]), np.array([2, -1]))],
+        "very certain and wrong: logits of 1000 and -1000": [(np.array([1.0]), np.array([-1000.0]))],
+        "very certain and right: logits of 1000 and -1000": [(np.array([0.0]), np.array([-1000.0]))],
+    },
     slips=_LOGIT_SLIPS,
     ways=(
         Way(("sigmoid", "binary_crossentropy"), _from_logits_of),

@@ -73,6 +73,13 @@ PROBLEM = Function(
     name="gradient",
     reference=gradient,
     cases=_gradient_cases,
+    examples={
+        "one row": [(np.array([[2.0, 1.0]]), np.array([0.0]), np.array([0.5, -0.5]), 0.0)],
+        "whole numbers": [(np.array([[1, 2], [0, 1]]), np.array([0, 1]), np.array([1, 0]), 1)],
+        "very certain rows: logits of 1000 and -1000": [
+            (np.array([[1000.0], [-1000.0]]), np.array([0.0, 1.0]), np.array([1.0]), 0.0)
+        ],
+    },
     properties=(Property("A small step against the gradient makes the loss smaller", _downhill),),
     slips=_GRADIENT_SLIPS,
     ways=(Way(("sigmoid",), gradient_of),),

@@ -88,6 +88,10 @@ PROBLEM = Function(
     name="train",
     reference=train,
     cases=_training_cases,
+    examples={
+        "one step": [(np.array([[1.0], [-1.0]]), np.array([1.0, 0.0]), 0.5, 1)],
+        "one column": [(np.array([[1.0], [-1.0]]), np.array([1.0, 0.0]), 0.5, 3)],
+    },
     properties=(Property("More steps make the loss smaller, if they are small", _learns),),
     slips=_TRAINING_SLIPS,
     ways=(

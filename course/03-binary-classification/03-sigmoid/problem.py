@@ -45,6 +45,12 @@ PROBLEM = Function(
     name="sigmoid",
     reference=sigmoid,
     cases=_sigmoid_cases,
+    examples={
+        "a single number": [(1.0,), (-2.0,)],
+        "several numbers": [(np.array([-1.0, 0.0, 2.0]),)],
+        "whole numbers": [(np.array([3, -3]),)],
+        "numbers as large as 1000 and as small as -1000": [(np.array([-900.0, 900.0]),)],
+    },
     properties=(Property("The results for z and for -z add up to 1", _mirrored),),
     slips=_SIGMOID_SLIPS,
     points=2,

@@ -9,7 +9,18 @@ import numpy as np
 
 from headcheck.course.functions import Function, Property, Slip, Way
 
-from ..shared import AVERAGE, LOGS, ROUNDED, SIGN, cross_entropy, each_class, labelled_cases, log_of_sum, softmax
+from ..shared import (
+    AVERAGE,
+    EXAMPLES,
+    LOGS,
+    ROUNDED,
+    SIGN,
+    cross_entropy,
+    each_class,
+    labelled_cases,
+    log_of_sum,
+    softmax,
+)
 
 Written = Callable[..., Any]
 
@@ -65,6 +76,7 @@ PROBLEM = Function(
     name="cross_entropy",
     reference=cross_entropy,
     cases=labelled_cases,
+    examples=EXAMPLES,
     properties=(
         Property("No loss is below 0.", _is_never_negative),
         Property(

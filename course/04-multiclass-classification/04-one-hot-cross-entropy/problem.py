@@ -10,7 +10,18 @@ import numpy.typing as npt
 
 from headcheck.course.functions import Arguments, Function, Property, Slip, Way
 
-from ..shared import AVERAGE, LOGS, ROUNDED, SIGN, cross_entropy, each_class, labelled_cases, log_of_sum, softmax
+from ..shared import (
+    AVERAGE,
+    EXAMPLES,
+    LOGS,
+    ROUNDED,
+    SIGN,
+    cross_entropy,
+    each_class,
+    labelled_cases,
+    log_of_sum,
+    softmax,
+)
 
 Written = Callable[..., Any]
 Floats = npt.NDArray[np.float64]
@@ -62,6 +73,10 @@ PROBLEM = Function(
     name="one_hot_cross_entropy",
     reference=one_hot_cross_entropy,
     cases=_one_hot_cases,
+    examples={
+        group: [(scores, np.eye(scores.shape[1])[ids]) for scores, ids in several]
+        for group, several in EXAMPLES.items()
+    },
     properties=(Property("One-hot labels and class ids give the same losses.", _agrees_with_ids),),
     slips=_ONE_HOT_SLIPS,
     ways=(_ONE_HOT_OF_IDS, *map(_one_hot_of_softmax, LOGS)),

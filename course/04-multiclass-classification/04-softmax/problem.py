@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from headcheck.course.functions import Arguments, Function, Property, Slip
 
-from ..shared import score_cases, softmax
+from ..shared import EXAMPLES, score_cases, softmax
 
 Written = Callable[..., Any]
 Floats = npt.NDArray[np.float64]
@@ -64,6 +64,7 @@ PROBLEM = Function(
     name="softmax",
     reference=softmax,
     cases=_softmax_cases,
+    examples={group: [(scores,) for scores, _ in several] for group, several in EXAMPLES.items()},
     properties=(
         Property("Each row adds up to 1.", _adds_up_to_one),
         Property("A larger score gets a larger probability.", _keeps_the_order),

@@ -6,7 +6,7 @@ import numpy as np
 
 from headcheck.course.functions import Function, Slip
 
-from ..shared import accuracy, decision_cases
+from ..shared import DECISIONS, accuracy, decision_cases
 
 _ACCURACY_SLIPS = (
     Slip("This is how many are right. It should be the share.", lambda t, a: np.sum(t == a)),
@@ -22,6 +22,7 @@ PROBLEM = Function(
     name="accuracy",
     reference=accuracy,
     cases=decision_cases,
+    examples=DECISIONS,
     slips=_ACCURACY_SLIPS,
     points=1,
     looks_at=(

@@ -56,6 +56,12 @@ PROBLEM = Function(
     name="encode",
     reference=encode,
     cases=_encode_cases,
+    examples={
+        "each kind once": [(["green", "red", "blue"], ["red", "green", "blue"])],
+        "a kind that does not occur": [(["red"], ["red", "green", "blue"])],
+        "a value that is no kind": [(["purple", "blue"], ["red", "green", "blue"])],
+        "kinds in another order": [(["x", "y"], ["y", "x"])],
+    },
     slips=_ENCODE_SLIPS,
     points=2,
     looks_at=(

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from headcheck.course.functions import Function, Slip, Way
 
-from ..shared import BY_ZERO, decision_cases, precision, recall
+from ..shared import BY_ZERO, DECISIONS, decision_cases, precision, recall
 
 Array = npt.NDArray[Any]
 Written = Callable[..., Any]
@@ -46,6 +46,7 @@ PROBLEM = Function(
     name="f1",
     reference=f1,
     cases=decision_cases,
+    examples=DECISIONS,
     slips=_F1_SLIPS,
     ways=(Way(("precision", "recall"), _f1_of),),
     points=1,

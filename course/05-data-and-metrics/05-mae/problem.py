@@ -6,7 +6,7 @@ import numpy as np
 
 from headcheck.course.functions import Function, Slip
 
-from ..shared import A_TABLE, distance_cases, mae, rmse
+from ..shared import A_TABLE, DISTANCES, distance_cases, mae, rmse
 
 _MAE_SLIPS = (
     Slip("The signs are still there, so misses above and below cancel.", lambda t, p: np.mean(t - p.ravel())),
@@ -23,6 +23,7 @@ PROBLEM = Function(
     name="mae",
     reference=mae,
     cases=distance_cases,
+    examples=DISTANCES,
     slips=_MAE_SLIPS,
     points=1,
     looks_at=(

@@ -8,7 +8,7 @@ import numpy as np
 
 from headcheck.course.functions import Function, Slip
 
-from ..shared import BY_ALL, BY_ZERO, accuracy, decision_cases, missing_zero, precision, recall
+from ..shared import BY_ALL, BY_ZERO, DECISIONS, accuracy, decision_cases, missing_zero, precision, recall
 
 
 def _over(found: Any, all_of_them: Any) -> float:
@@ -28,6 +28,7 @@ PROBLEM = Function(
     name="precision",
     reference=precision,
     cases=decision_cases,
+    examples=DECISIONS,
     slips=_PRECISION_SLIPS,
     points=2,
     looks_at=(

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from headcheck.course.functions import Function, Slip
 
-from ..shared import A_TABLE, distance_cases
+from ..shared import A_TABLE, DISTANCES, distance_cases
 
 Array = npt.NDArray[Any]
 
@@ -37,6 +37,7 @@ PROBLEM = Function(
     name="r2",
     reference=r2,
     cases=distance_cases,
+    examples=DISTANCES,
     slips=_R2_SLIPS,
     points=1,
     looks_at=(

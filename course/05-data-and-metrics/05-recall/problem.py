@@ -6,7 +6,7 @@ import numpy as np
 
 from headcheck.course.functions import Function, Slip
 
-from ..shared import BY_ALL, BY_ZERO, accuracy, decision_cases, missing_zero, precision, recall
+from ..shared import BY_ALL, BY_ZERO, DECISIONS, accuracy, decision_cases, missing_zero, precision, recall
 
 _RECALL_SLIPS = (
     Slip("This divides by all answers that say 1: that is precision.", precision),
@@ -20,6 +20,7 @@ PROBLEM = Function(
     name="recall",
     reference=recall,
     cases=decision_cases,
+    examples=DECISIONS,
     slips=_RECALL_SLIPS,
     points=2,
     looks_at=(

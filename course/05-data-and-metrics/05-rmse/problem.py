@@ -6,7 +6,7 @@ import numpy as np
 
 from headcheck.course.functions import Function, Slip
 
-from ..shared import A_TABLE, distance_cases, mae, rmse
+from ..shared import A_TABLE, DISTANCES, distance_cases, mae, rmse
 
 _RMSE_SLIPS = (
     Slip("The root is missing.", lambda t, p: np.mean((t - p.ravel()) ** 2)),
@@ -26,6 +26,7 @@ PROBLEM = Function(
     name="rmse",
     reference=rmse,
     cases=distance_cases,
+    examples=DISTANCES,
     slips=_RMSE_SLIPS,
     points=1,
     looks_at=(

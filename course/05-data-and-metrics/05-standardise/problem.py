@@ -84,6 +84,15 @@ PROBLEM = Function(
     name="standardise",
     reference=standardise,
     cases=_standardise_cases,
+    examples={
+        "other rows": [(np.array([[2.0, 10.0], [4.0, 30.0]]), np.array([[3.0, 20.0], [6.0, 10.0]]))],
+        "the training rows themselves": [(np.array([[2.0, 10.0], [4.0, 30.0]]), np.array([[2.0, 10.0], [4.0, 30.0]]))],
+        "a single other row": [(np.array([[2.0, 10.0], [4.0, 30.0]]), np.array([[5.0, 0.0]]))],
+        "a column that is constant in training": [
+            (np.array([[1.0, 2.0], [1.0, 4.0]]), np.array([[1.0, 3.0], [4.0, 5.0]]))
+        ],
+        "whole numbers": [(np.array([[0, 2], [4, 8]]), np.array([[2, 11]]))],
+    },
     properties=(Property("A row does not depend on the other rows beside it", _other_rows_do_not_matter),),
     slips=_STANDARDISE_SLIPS,
     points=3,

@@ -6,7 +6,7 @@ import os
 import types
 from typing import Any
 
-from . import describe, packages, process
+from . import describe, packages, practice, process
 
 
 def preload() -> None:
@@ -53,4 +53,5 @@ def serve(reads: int, writes: int) -> None:
     """Serve a channel until it closes. It imports the packages that the environment names."""
     if setting := os.environ.pop(packages.VARIABLE, None):
         packages.restrict(setting)
+    practice.stand_in()
     process.main(reads, writes, describe=describe.describe)

@@ -21,6 +21,8 @@ from headcheck.theory.reasons import reasons
 
 #: Where cases come from that are no hidden ones: hidden ones have another seed.
 _SEED = 1
+#: Ids of a notebook's cells that practise: that of the one that imports `check`, and how those that call it end.
+IMPORTS, CHECKS = "start-practice", "-check"
 _HINT = re.compile(r"<details>\s*<summary>[^<]*[Hh]int[^<]*</summary>(.*?)</details>", re.DOTALL)
 _SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
 
@@ -38,6 +40,13 @@ def carried(course: Path, assignment: str, notebook: NotebookNode, mode: Mode) -
             parts[one.id] = _part(one, mode)
             helps[one.id] = _help(one, notebook, mode)
     return Carried(assignment, mode, parts, helps)
+
+
+def practises(cell: NotebookNode) -> bool:
+    """Whether a cell is there only to practise: a test's notebook has none of them."""
+    settings = cell.metadata.get("nbgrader", {})
+    grade_id = settings.get("grade_id", "")
+    return bool(settings.get("locked")) and (grade_id == IMPORTS or grade_id.endswith(CHECKS))
 
 
 def read_source(course: Path, assignment: str) -> NotebookNode:
@@ -78,11 +87,18 @@ def _cases(one: Function, mode: Mode) -> Iterator[Case]:
     if not mode.tells:
         return
     hidden = [] if mode is Mode.SELF_STUDY else [_data(case) for cases in one.groups().values() for case in cases]
-    for group, cases in _grouped(one.cases(np.random.default_rng(_SEED))).items():
-        for arguments in cases:
+    for group, several in _by_group(one).items():
+        for arguments in several:
             data = _data(arguments)
             if data is not None and data not in hidden:
                 yield Case(group, tuple(arguments), one.reference(*arguments))
+
+
+def _by_group(one: Function) -> Mapping[str, Sequence[Any]]:
+    """Its examples, and what its cases are with other random numbers, the plainest first."""
+    random = _grouped(one.cases(np.random.default_rng(_SEED)))
+    groups = dict.fromkeys((*one.examples, *random))
+    return {group: (*one.examples.get(group, ()), *random.get(group, ())) for group in groups}
 
 
 def _grouped(cases: Any) -> Mapping[str, Sequence[Any]]:

@@ -20,6 +20,7 @@ import jinja2
 
 from headcheck.authoring import rows
 from headcheck.authoring.notebook_text import COLLAPSED, STANDS_FOR, Cell, NotebookError, Role
+from headcheck.authoring.practising import CHECKS, IMPORTS
 from headcheck.course import dealing
 from headcheck.course.declarations import PARTS, Problem, Quiz, Repair
 from headcheck.course.functions import Function
@@ -27,6 +28,9 @@ from headcheck.course.registry import Declared, Part
 
 #: The longest line of code that students read.
 WIDTH = 93
+
+#: Of a cell whose code is folded away in JupyterLab, because nobody has to read it.
+FOLDED: Mapping[str, Any] = {"jupyter": {"source_hidden": True}}
 
 _INSIDE = re.compile(r"\{\{ ([\w-]+)\.(\w+) \}\}")
 
@@ -50,10 +54,15 @@ class Repeated:
         self._parts: dict[str, Part] = {part.id: part for part in declared}
         self._patterns: dict[str, _Pattern] = {
             "saving": _Pattern("saving"),
+            "start-settings": _Pattern("start_settings", metadata=FOLDED),
+            IMPORTS: _Pattern("start_practice", metadata=FOLDED),
             "student": _Pattern("student", role=Role.PLAIN),
             "questions": _Pattern("questions"),
         }
-        self._groups: dict[str, tuple[str, ...]] = {"questions": ("student", "questions")}
+        self._groups: dict[str, tuple[str, ...]] = {
+            "start": ("start-settings", IMPORTS),
+            "questions": ("student", "questions"),
+        }
         for part in declared:
             self._patterns |= _patterns(part)
         for problem in declared.problems.values():
@@ -128,6 +137,7 @@ def _patterns(part: Part) -> dict[str, _Pattern]:
             raise NotebookError(f"Expected points for each part of {part.id!r}; found none for {', '.join(missing)}.")
         return {
             f"{part.id}-ready": _Pattern("ready", part),
+            f"{part.id}{CHECKS}": _Pattern("practice_problem", part),
             f"{part.id}-save": _Pattern("save", part),
             f"{part.id}-graded": _Pattern("graded", part, Role.PLAIN, metadata={COLLAPSED: True}, kind="markdown"),
             **_asking(part),
@@ -136,11 +146,17 @@ def _patterns(part: Part) -> dict[str, _Pattern]:
     if isinstance(part, Quiz):
         return {
             f"{part.id}-answers": _Pattern("answers", part, Role.ANSWER),
+            f"{part.id}{CHECKS}": _Pattern("practice_quiz", part),
             part.id: _Pattern("quiz", part, Role.TEST, part.points),
         }
+    check = f"{part.id}{CHECKS}"
     if isinstance(part, Repair):
-        return {**_asking(part), part.id: _Pattern("repair", part, Role.TEST, part.points)}
-    return {part.id: _Pattern("function", part, Role.TEST, part.points)}
+        repair = _Pattern("repair", part, Role.TEST, part.points)
+        return {**_asking(part), check: _Pattern("practice_repair", part), part.id: repair}
+    return {
+        check: _Pattern("practice_function", part),
+        part.id: _Pattern("function", part, Role.TEST, part.points),
+    }
 
 
 def _asking(part: Problem | Repair) -> dict[str, _Pattern]:

@@ -67,6 +67,8 @@ class Function:
     slips: tuple[Slip, ...] = ()
     ways: tuple[Way, ...] = ()
     tolerance: float = 1e-6
+    #: calls on which it is tried while students work, by group, as in `cases`; hidden ones are never told there
+    examples: Mapping[str, Sequence[Arguments]] = field(default_factory=dict)
     points: float = 2
     #: what the notebook tells of the hidden cases, a sentence or two for each print
     looks_at: tuple[str, ...] = ()

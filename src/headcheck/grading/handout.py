@@ -21,7 +21,7 @@ from nbformat.notebooknode import NotebookNode
 from traitlets.config import Config
 
 from headcheck.authoring import own_wheel
-from headcheck.authoring.practising import carried, read_source
+from headcheck.authoring.practising import carried, practises, read_source
 from headcheck.course.dealing import CLASS
 from headcheck.course.registry import declared
 from headcheck.errors import HeadcheckError
@@ -35,10 +35,10 @@ from headcheck.practice.modes import Mode
 
 #: Default folder for handouts in a course.
 FOLDER = "handouts"
-#: Needed to open a notebook.
-_OPENS = frozenset({"jupyterlab", "ipykernel"})
-#: Needed for the button Validate.
-_VALIDATES = frozenset({"nbgrader"})
+#: Needed to open a notebook, and for the button Validate.
+_OPENS = frozenset({"jupyterlab", "ipykernel", "nbgrader"})
+#: What a notebook may import without it: it does so in a `try`, and a wheel of it lies beside the notebook.
+_MAY_BE_ABSENT = frozenset({"headcheck.practice"})
 #: Modules whose distribution has another name, or several.
 _PROJECTS = {"tensorflow": {"tensorflow", "tensorflow-cpu"}, "IPython": {"ipykernel"}}
 #: Words that nbgrader looks for in the instructor's version, and that the student's version never has.
@@ -128,10 +128,11 @@ def contents(course: Path, assignment: str, for_all: Mode | None = None) -> Cont
     _refuse_unfit(course, assignment, released, settings)
     name = f"{assignment}.ipynb"
     notebook = nbformat.reads(released[name].decode(), as_version=4)
-    if _leave_out_dropped(notebook, settings, assignment):
+    in_mode = for_all or mode(settings, assignment, assignments(course))
+    if _leave_out(notebook, settings, assignment, in_mode):
         released |= {name: nbformat.writes(notebook).encode()}
     released = {file: content for file, content in released.items() if not _is_idle(file, notebook)}
-    found = _practice(course, assignment, notebook, for_all or mode(settings, assignment, assignments(course)))
+    found = _practice(course, assignment, notebook, in_mode)
     beside = {FILE: found.to_json().encode()} if found.parts else {}
     return Contents(assignment, _title(notebook, assignment), notebook, released | beside, found)
 
@@ -153,12 +154,8 @@ def _installed_with(every: Sequence[Contents], course: str = "") -> dict[str, by
         "pythons": pythons,
         "pythons_in_words": _in_words(pythons),
         "needs": _requirements(_OPENS | projects),
-        "validates": _requirements(_VALIDATES),
         "practice": FILE if any(one.practice.parts for one in every) else "",
         "wheel": wheel.name if wheel else "",
-        "example": next(
-            ((name, part.variable) for one in every if one.tells for name, part in one.practice.parts.items()), ("", "")
-        ),
     }
     return _pages(about) | ({wheel.name: wheel.content} if wheel else {})
 
@@ -168,12 +165,12 @@ def _name(course: Path) -> str:
     return str(course_settings(course).CourseDirectory.get("course_id") or course.resolve().name)
 
 
-def _practice(course: Path, assignment: str, notebook: NotebookNode, found: Mode) -> Carried:
+def _practice(course: Path, assignment: str, notebook: NotebookNode, in_mode: Mode) -> Carried:
     """What `check` and `hint` may know of the problems that are in the student's notebook."""
     there = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells}
     source = read_source(course, assignment)
     source.cells = [cell for cell in source.cells if _is_there(cell, there)]
-    return carried(course, assignment, source, found)
+    return carried(course, assignment, source, in_mode)
 
 
 def _is_there(cell: NotebookNode, grade_ids: Collection[str]) -> bool:
@@ -182,11 +179,16 @@ def _is_there(cell: NotebookNode, grade_ids: Collection[str]) -> bool:
     return grade_id is None or grade_id in grade_ids
 
 
-def _leave_out_dropped(notebook: NotebookNode, settings: Config, assignment: str) -> bool:
-    """Remove problems of which nothing counts any more from the notebook; returns whether there were any."""
+def _leave_out(notebook: NotebookNode, settings: Config, assignment: str, in_mode: Mode) -> bool:
+    """Remove problems of which nothing counts any more, and in a test what practises; whether there was anything."""
     problems = dropping.whole_problems(dropping.setting(settings), assignment, notebook)
-    notebook.cells = [cell for cell in notebook.cells if not dropping.belongs(cell, problems)]
-    return bool(problems)
+    before = len(notebook.cells)
+    notebook.cells = [
+        cell
+        for cell in notebook.cells
+        if not dropping.belongs(cell, problems) and (in_mode.tells or not practises(cell))
+    ]
+    return len(notebook.cells) < before
 
 
 def _is_idle(file: str, notebook: NotebookNode) -> bool:
@@ -264,7 +266,7 @@ def _imports(assignment: str, notebook: NotebookNode) -> Iterator[str]:
             ) from error
         found = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
         found |= {node.module or "." for node in nodes if isinstance(node, ast.ImportFrom)}
-        yield from {name.partition(".")[0] for name in found} - sys.stdlib_module_names
+        yield from {name.partition(".")[0] for name in found - _MAY_BE_ABSENT} - sys.stdlib_module_names
 
 
 def _required() -> Sequence[str]:

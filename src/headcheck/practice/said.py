@@ -41,6 +41,18 @@ class Line:
     look_at: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Offer:
+    """Help that opens with a click: what each step is called, and its Markdown; whether there is `more` next time.
+
+    `asks`: what to say in its place where nothing opens.
+    """
+
+    steps: tuple[tuple[str, str], ...]
+    more: bool
+    asks: str
+
+
 @dataclass(frozen=True, repr=False)
 class Said:
     """A title, lines, and sentences below them, in which `names` of code stand between backticks."""
@@ -48,6 +60,7 @@ class Said:
     title: str
     lines: tuple[Line, ...] = ()
     notes: tuple[str, ...] = ()
+    offer: Offer | None = None
 
     @property
     def good(self) -> bool:
@@ -61,7 +74,8 @@ class Said:
             told.append(f"{sign} {line.what}: {words}{f' ({line.found})' if line.found else ''}")
             told += [_wrapped(why, "    ") for why in line.why]
             told += [_wrapped(f"→ {look}", "    ") for look in line.look_at]
-        return "\n".join([*told, *(_wrapped(note, "") for note in self.notes)])
+        notes = [*self.notes, *([self.offer.asks] if self.offer else [])]
+        return "\n".join([*told, *(_wrapped(note, "") for note in notes)])
 
     def _repr_html_(self) -> str:
         # Colours are the theme's, and only borders have one of their own: the sign and the words say the same.
@@ -72,7 +86,7 @@ class Said:
             '<div class="headcheck-said" role="group" aria-label="' + escape(self.title) + '" '
             'style="max-width:80ch;line-height:1.45;overflow-wrap:anywhere;white-space:normal;text-align:left;'
             'margin:.3em 0">'
-            f'<p style="margin:0"><strong>{_html(self.title)}</strong></p>{items}{notes}</div>'
+            f'<p style="margin:0"><strong>{_html(self.title)}</strong></p>{items}{notes}{_offered(self.offer)}</div>'
         )
 
 
@@ -104,8 +118,39 @@ def _item(line: Line) -> str:
     )
 
 
+def _offered(offer: Offer | None) -> str:
+    """Each step closed, so that nobody reads what they did not ask for."""
+    if offer is None:
+        return ""
+    steps = "".join(
+        f'<details style="margin:.3em 0 0"><summary style="cursor:pointer">{escape(called)}</summary>'
+        f'<div style="margin:.2em 0 .2em 1.2em">{_of_markdown(text)}</div></details>'
+        for called, text in offer.steps
+    )
+    more = '<p style="margin:.3em 0 0">The next check offers one step more.</p>' if offer.more else ""
+    return f'<div style="margin:.6em 0 0">{steps}{more}</div>'
+
+
+def _of_markdown(text: str) -> str:
+    """HTML of what hints and solutions are written with: paragraphs, lists, code between fences, `code`, **words**."""
+    made = []
+    for number, part in enumerate(re.split(r"^```\w*\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)):
+        if number % 2:
+            made.append(f'<pre style="margin:.3em 0;overflow-x:auto">{escape(part.rstrip())}</pre>')
+            continue
+        for block in re.split(r"\n\s*\n", part.strip()):
+            items = re.split(r"^[*-] ", block, flags=re.MULTILINE)
+            made += [f'<p style="margin:.3em 0">{_html(items[0].strip())}</p>'] if items[0].strip() else []
+            made += ["<ul>", *(f"<li>{_html(item.strip())}</li>" for item in items[1:]), "</ul>"] if items[1:] else []
+    return "".join(made)
+
+
 def _html(line: str) -> str:
-    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(line))
+    return re.sub(r"`([^`]+)`|\*\*(\S[^*]*)\*\*", _marked, escape(line))
+
+
+def _marked(found: re.Match[str]) -> str:
+    return f"<code>{found[1]}</code>" if found[1] else f"<strong>{found[2]}</strong>"
 
 
 def _wrapped(text: str, before: str) -> str:

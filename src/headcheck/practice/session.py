@@ -1,4 +1,4 @@
-"""`check` and `hint`: they find what the handout carries, and remember what was said before in this notebook."""
+"""`check`, `hint`, `why_not`: they find what a handout carries, and remember what was said before in this notebook."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from headcheck.practice import functions, models, quizzes
-from headcheck.practice.carried import FILE, Carried, FunctionPart, ModelPart, Part, PracticeFileError, QuizPart, read
-from headcheck.practice.said import Line, Said, Told
+from headcheck.practice.carried import (
+    FILE,
+    Carried,
+    FunctionPart,
+    Help,
+    ModelPart,
+    Part,
+    PracticeFileError,
+    QuizPart,
+    read,
+)
+from headcheck.practice.said import Line, Offer, Said, Told
+from headcheck.theory.mistakes import PARTS
 
-#: The notebook's cell that imports both, for those too who have not installed the package.
-IMPORTING = '''\
-try:
-    from headcheck.practice import check, hint
-except ModuleNotFoundError:
-
-    def check(*_, **__):
-        """Stands in for the check, which is not installed."""
-        print("To hear whether your choice fits, install what came with this notebook: see README.txt.")
-
-    hint = check
-'''
+#: The graded part of which nothing can be said before a notebook is graded.
+HELD_OUT = "heldout"
 
 #: For each kind of part, how it is checked, and how it is in a test.
 _Check = Callable[..., Said]
@@ -36,9 +37,10 @@ _CHECKS: Mapping[type[Part], tuple[_Check, _Check]] = {
 
 @dataclass
 class _Session:
-    """What was said in this process, by problem: the last verdict, and how many hints."""
+    """What was said in this process, by problem: the last verdict, how many were not good, and how many hints."""
 
     checked: dict[str, Said] = field(default_factory=dict)
+    failed: dict[str, int] = field(default_factory=dict)
     hinted: dict[str, int] = field(default_factory=dict)
 
 
@@ -54,16 +56,58 @@ def check(problem: str, answer: Any, rows: tuple[Any, Any] | None = None) -> Sai
     carried, said = _find(problem)
     if carried is None:
         return said
-    part = carried.parts[problem]
-    tells, works = _CHECKS[type(part)]
-    how = tells if carried.mode.tells else works
-    found = how(part, answer, rows) if isinstance(part, ModelPart) else how(part, answer)
+    found = _judged(carried, problem, answer, rows)
     before = _session.checked.get(problem)
     _session.checked[problem] = found
     notes = [*found.notes, *_since(before, found)]
-    if carried.mode.tells and not found.good and (carried.helps[problem].hints or carried.helps[problem].solution):
-        notes.append(f'Stuck? `hint("{problem}")` helps, a step at a time.')
-    return replace(found, notes=tuple(notes))
+    helps = carried.helps[problem]
+    if not carried.mode.tells or found.good or not found.lines or not (helps.hints or helps.solution):
+        return replace(found, notes=tuple(notes))
+    failed = _session.failed[problem] = _session.failed.get(problem, 0) + 1
+    steps = _steps(helps)
+    offer = Offer(steps[:failed], failed < len(steps), f'Stuck? `hint("{problem}")` helps, a step at a time.')
+    return replace(found, notes=tuple(notes), offer=offer)
+
+
+def why_not(problem: str, answer: Any, part: str = "") -> str:
+    """In one sentence, what of an answer is not right yet, where that may be told; else nothing.
+
+    `part`: of a problem with a model, its graded part; what is held out is not told here.
+    """
+    carried, _ = _find(problem)
+    if carried is None or not carried.mode.tells or part == HELD_OUT:
+        return ""
+    found = _judged(carried, problem, answer)
+    lines = [line for line in found.lines if part not in PARTS or line.what.partition(" of ")[0] == part]
+    wrong = [line for line in lines if not line.sign.good]
+    if not wrong:
+        return ""
+    match carried.parts[problem]:
+        case QuizPart(variable=variable):
+            names = ", ".join(line.what for line in wrong)
+            return f"{len(wrong)} of {len(lines)} answers in {variable} are not right yet: {names}."
+        case FunctionPart(variable=variable):
+            return f"{variable} is not right yet ({wrong[0].what}). Its check says which call fails, and how."
+        case ModelPart(variable=variable):
+            what = wrong[0].what.replace("`", "")
+            return f"{variable}: {what} {wrong[0].sign.value[1]}. The check below your choice says why."
+
+
+def _judged(carried: Carried, problem: str, answer: Any, rows: tuple[Any, Any] | None = None) -> Said:
+    """What is said of an answer, as far as the mode tells it."""
+    part = carried.parts[problem]
+    tells, works = _CHECKS[type(part)]
+    if isinstance(part, ModelPart):  # without a task, nobody knows what fits
+        return (tells if part.task else works)(part, answer, rows)
+    return (tells if carried.mode.tells else works)(part, answer)
+
+
+def _steps(helps: Help) -> tuple[tuple[str, str], ...]:
+    """All that helps, the gentlest first: what each is called, and its Markdown."""
+    steps = [(f"Hint {n} of {len(helps.hints)}", text) for n, text in enumerate(helps.hints, 1)]
+    if helps.solution:
+        steps.append(("A solution, and why", helps.solution))
+    return tuple(steps)
 
 
 def hint(problem: str) -> Told:
@@ -72,16 +116,16 @@ def hint(problem: str) -> Told:
     if carried is None:
         return Told(repr(said))
     helps = carried.helps[problem]
-    steps = [f"**Hint {n} of {len(helps.hints)}.** {text}" for n, text in enumerate(helps.hints, 1)]
-    if helps.solution:
-        steps.append(f"**A solution**\n\n{helps.solution}")
+    steps = _steps(helps)
     if not steps:
         return Told("There is no hint for this.")
     at = _session.hinted.get(problem, 0)
     _session.hinted[problem] = min(at + 1, len(steps))
+    called, text = steps[min(at, len(steps) - 1)]
+    told = f"**{called}**\n\n{text}"
     if at >= len(steps) and not helps.solution:
-        return Told(f"{steps[-1]}\n\nThis was the last hint. What else did you try? Ask your teacher, or a friend.")
-    return Told(steps[min(at, len(steps) - 1)])
+        return Told(f"{told}\n\nThis was the last hint. What else did you try? Ask your teacher, or a friend.")
+    return Told(told)
 
 
 def _since(before: Said | None, now: Said) -> list[str]:

@@ -12,9 +12,12 @@ from pathlib import Path, PurePath
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
 
-#: Patterns: hidden files, saved models, Python's caches, and backups of editors and JupyterLab.
+from headcheck.practice.carried import FILE
+
+#: Patterns: hidden files, saved models, Python's caches, and backups of editors and JupyterLab; and what practice says,
+#: which is made anew for whoever gets it, and is nothing that a notebook is graded with.
 NOT_GIVEN = (
-    ".*", "*.keras", "*.weights.h5", "__pycache__", "*.pyc", "*~", "#*#", "*.bak", "*.orig", "*.swp", "*.tmp",
+    FILE, ".*", "*.keras", "*.weights.h5", "__pycache__", "*.pyc", "*~", "#*#", "*.bak", "*.orig", "*.swp", "*.tmp",
     "*-checkpoint.*",
 )  # fmt: skip
 

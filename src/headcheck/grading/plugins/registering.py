@@ -34,6 +34,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
 from traitlets.config import Config
 
+from headcheck.authoring.practising import carried, read_source
 from headcheck.grading import dropping
 from headcheck.grading.dealt import DealtError
 from headcheck.grading.dropping import How, SettingError
@@ -41,6 +42,8 @@ from headcheck.grading.intake.submissions import ByName
 from headcheck.grading.intake.template import read_template
 from headcheck.grading.plugins import dealing_out
 from headcheck.grading.plugins.handing_out import nothing_else
+from headcheck.grading.practising import mode
+from headcheck.practice.carried import FILE
 
 #: What the gradebook knows of a notebook: of each kind of cell, by name, what is compared.
 _Cells = Mapping[str, Mapping[str, tuple[Any, ...]]]
@@ -266,9 +269,21 @@ class SafeGenerate(GenerateAssignment, ByName):  # type: ignore[misc]
         return made
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
-        """As nbgrader does, but hand out only what is meant for students."""
+        """As nbgrader does, but hand out only what is meant for students; and what practice says in its mode."""
         with nothing_else(self.coursedir):
             super().init_assignment(assignment_id, student_id)
+        self._practise(assignment_id, Path(self._format_dest(assignment_id, student_id)))
+
+    def _practise(self, assignment: str, folder: Path) -> None:
+        course = Path(self.coursedir.root)
+        sources = Path(self._format_source(assignment, ".")).parent
+        if not (course / "source" / assignment / f"{assignment}.ipynb").is_file():
+            return  # notebooks of other names: nothing that is declared is in them
+        there = [path.name for path in sources.iterdir() if path.is_dir()]
+        practice = carried(course, assignment, read_source(course, assignment), mode(self.config, assignment, there))
+        if practice.parts:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / FILE).write_text(practice.to_json(), encoding="utf-8")
 
     def _is_known(self, assignment: str) -> bool:
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:

@@ -44,6 +44,9 @@ def _environment(course: Path) -> None:
     os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
+    # Rounding as in the notebooks, which turn oneDNN off: it says so in a warning, and sums in another order.
+    os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
+
     # One thread for each kernel, as in calibration: such small models gain nothing from more, kernels side by side do
     # not get in each other's way, and sums come out the same on every machine.
     for variable in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):

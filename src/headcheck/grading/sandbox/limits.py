@@ -86,12 +86,13 @@ class View:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-#: Environment variables of every process. One thread each, as in calibration.
+#: Environment variables of every process. One thread each and no oneDNN, as in calibration; notebooks turn it off, too.
 ENVIRONMENT = {
     "PATH": PATH,
     "LANG": "C.UTF-8",
     "HOME": HOME,
     "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
     "CUDA_VISIBLE_DEVICES": "-1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
