@@ -7,6 +7,9 @@ import io
 import json
 import re
 import shutil
+import sys
+import types
+import unittest.mock
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -163,12 +166,13 @@ def test_a_model_to_repair_whose_cell_was_left_as_it_is_fails_in_one_sentence(re
 
 def said_of(assignment: str, grade_id: str, names: Mapping[str, Any]) -> str:
     """What a graded cell says, as students have it, to what their cells have made, without practice."""
-    everything: dict[str, Any] = {}
-    exec(cell_source(assignment, "start-settings"), everything)
-    everything |= names
-    said = io.StringIO()
-    with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
-        exec(cell_source(assignment, grade_id), everything)
+    notebook = types.ModuleType("__main__")
+    exec(cell_source(assignment, "start-settings"), vars(notebook))
+    vars(notebook).update(names)
+    said, printed = io.StringIO(), io.StringIO()
+    as_main = unittest.mock.patch.dict(sys.modules, __main__=notebook)
+    with as_main, contextlib.redirect_stderr(said), contextlib.redirect_stdout(printed):
+        exec(cell_source(assignment, grade_id), vars(notebook))
     assert said.getvalue().count("\n") <= 1, "one line"
     return said.getvalue().strip()
 

@@ -655,3 +655,21 @@ def test_without_a_sandbox_everything_works_but_nothing_is_safe(engine: Engine) 
     time.sleep(0.2)
     running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert "sleep 54321" not in running
+
+
+# --- practice
+
+
+def test_what_a_notebook_calls_to_practise_says_and_costs_nothing_while_it_is_graded(engine: Engine) -> None:
+    cells = run(
+        engine,
+        "from headcheck.practice import check, hint, why_not",
+        "check('house-prices', no_such_name := None, ([1], [2]))",
+        "hint('house-prices')",
+        "print(repr(why_not('house-prices', None, 'units')))",
+        "import headcheck",
+        test_cell("check and 1"),
+    )
+    assert [shown(cell) for cell in cells[:4]] == ["", "", "", "None"]
+    assert "ModuleNotFoundError" in shown(cells[4]), "the package is not there: it holds right answers"
+    assert shown(cells[5]) == "1"

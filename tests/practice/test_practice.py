@@ -305,7 +305,7 @@ def test_who_has_not_installed_the_package_is_told_once_how_to_get_it(capsys: py
     exec(importing.replace("headcheck.practice", "no_such_package"), names)
     assert names["check"]("house-prices", None) is names["hint"]("house-prices") is None
     assert capsys.readouterr().out.count("see README.txt") == 1
-    assert names["why_not"]("house-prices", None, "units") == ""
+    assert names["why_not"]("house-prices", None, "units") == "", "nothing is told then"
     exec(importing, names)
     assert names["check"] is check and names["why_not"] is why_not
 
