@@ -60,14 +60,12 @@ _ANSWERS = ("choice", "answer", "answers")
 
 def _part(one: Declaration, mode: Mode) -> Part:
     match one:
+        case Problem() | Repair() if one.questions or not mode.tells:  # each student has another question
+            return ModelPart(one.title, one.model)
         case Problem():
-            return (
-                ModelPart(one.title, one.model, one.task, one.outputs)
-                if mode.tells
-                else ModelPart(one.title, one.model)
-            )
+            return ModelPart(one.title, one.model, one.task, one.outputs)
         case Repair():
-            return ModelPart(one.title, one.model, one.task) if mode.tells else ModelPart(one.title, one.model)
+            return ModelPart(one.title, one.model, one.task)
         case Quiz():
             return _quiz(one, mode)
         case Function():

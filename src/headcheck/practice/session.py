@@ -98,7 +98,7 @@ def _judged(carried: Carried, problem: str, answer: Any, rows: tuple[Any, Any] |
     part = carried.parts[problem]
     tells, works = _CHECKS[type(part)]
     if isinstance(part, ModelPart):  # without a task, nobody knows what fits
-        return (tells if part.task else works)(part, answer, rows)
+        return (tells if part.task and carried.mode.tells else works)(part, answer, rows)
     return (tells if carried.mode.tells else works)(part, answer)
 
 
