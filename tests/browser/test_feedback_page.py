@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,11 +16,13 @@ from playwright.sync_api import Browser, Page
 
 from headcheck.course import layout
 from headcheck.grading.feedback.page import LARGEST_PAGE
+from tests.browser.axe import serious
 from tests.browser.chromium import NEEDED, chromium
 from tests.browser.contrast import LOWEST_CONTRAST
 from tests.browser.pictures import assert_picture, in_the_same_font_everywhere
+from tests.grading.feedback_pages import ASSIGNMENTS, of_assignment
 from tests.grading.in_process import nbgrader
-from tests.grading.test_bank import BANK, cells, hand_in, make_course
+from tests.grading.test_bank import BANK, REPOSITORY, cells, hand_in, make_course
 
 ASSIGNMENT = "02-regression"
 #: What the student of the pictures got wrong.
@@ -37,6 +40,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page that `nbgrader generate_feedback` writes for a student who was really graded."""
     course = tmp_path_factory.mktemp("feedback-page")
     make_course(course, ASSIGNMENT)
+    (course / "docs").mkdir()
+    shutil.copy(layout.glossary(REPOSITORY), layout.glossary(course))
     wrong = {answer.owner.id: answer for answer in BANK if answer.label in MISTAKES}
     hand_in(course, ASSIGNMENT, "ada", cells(ASSIGNMENT, wrong))
     environment = {name: value for name, value in os.environ.items() if name != layout.COURSE_VARIABLE}
@@ -84,6 +89,29 @@ def test_it_is_one_small_file(written: Path) -> None:
     assert written.stat().st_size <= LARGEST_PAGE
 
 
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a page of every assignment, of somebody who got every second problem wrong."""
+    folder = tmp_path_factory.mktemp("pages")
+    for assignment in ASSIGNMENTS:
+        (folder / f"{assignment}.html").write_text(of_assignment(assignment))
+    return folder
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_pages_of_all_assignments(
+    browser: Browser, written: Path, pages: Path, scheme: Any
+) -> None:
+    with browser.new_context(offline=True, color_scheme=scheme, bypass_csp=True) as context:
+        for path in (written, *sorted(pages.iterdir())):
+            page = context.new_page()
+            page.goto(path.as_uri())
+            folded = serious(page)
+            page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+            assert (folded, serious(page)) == ([], []), path.name
+            page.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_stands_out_from_what_is_behind_it(opened: Opened, scheme: str) -> None:
     page = opened(color_scheme=scheme)
@@ -96,12 +124,15 @@ def test_light_and_dark_are_the_same_page(opened: Opened) -> None:
     light, dark = opened(color_scheme="light"), opened(color_scheme="dark")
     background = "getComputedStyle(document.body).backgroundColor"
     assert light.evaluate(background) != dark.evaluate(background)
-    places = "[...document.querySelectorAll('h1, h2, th, svg')].map((e) => JSON.stringify(e.getBoundingClientRect()))"
+    shown = "[...document.querySelectorAll('h1, h2, th, svg, .square')]"
+    places = f"{shown}.map((one) => JSON.stringify(one.getBoundingClientRect()))"
     assert light.evaluate(places) == dark.evaluate(places)
 
 
 def test_every_picture_is_there(opened: Opened) -> None:
-    sizes = opened().evaluate("[...document.images].map((image) => image.naturalWidth)")
+    page = opened()
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    sizes = page.evaluate("[...document.images].map((image) => image.naturalWidth)")
     assert len(sizes) > 10
     assert min(sizes) > 100
 
@@ -128,24 +159,66 @@ def test_the_first_key_leads_past_the_summary(opened: Opened) -> None:
     assert page.evaluate("document.querySelector('#notebook').getBoundingClientRect().top") < 100
 
 
-@pytest.mark.parametrize("width", [360, 800])
+def test_a_link_leads_to_a_chapter_that_is_folded(opened: Opened) -> None:
+    page = opened()
+    page.locator("#section-2 .where a").click()
+    chapter = page.locator(".chapter:target")
+    assert (
+        chapter.locator("h3").first.is_visible() and chapter.evaluate("(one) => one.getBoundingClientRect().top") < 100
+    )
+    assert chapter.locator("details.given").first.evaluate("(one) => !one.open")
+
+
+@pytest.mark.parametrize("width", [360, 390, 800, 1280])
 def test_nothing_is_wider_than_the_window(opened: Opened, width: int) -> None:
     page = opened()
     page.set_viewport_size({"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_on_paper_it_is_never_dark_and_the_notebook_begins_a_page(opened: Opened) -> None:
+def test_on_a_phone_no_sign_name_or_number_of_points_is_broken(opened: Opened) -> None:
+    page = opened()
+    page.set_viewport_size({"width": 390, "height": 800})
+    # a line is one line high where none of its words is too long for its column
+    lines = "[...document.querySelectorAll('.parts tbody .sign, .parts tbody .points, .glance .points')]"
+    heights = page.evaluate(f"{lines}.map((one) => one.firstChild.parentElement.innerText.trim().split('\\n').length)")
+    assert len(heights) > 20 and set(heights) == {1}
+    words = page.evaluate(
+        "[...document.querySelectorAll('.parts tbody th')].flatMap((one) => {"
+        "  const range = document.createRange(), text = one.querySelector('a')?.firstChild ?? one.firstChild;"
+        "  return text.data.split(/(?<=[\\s-])/).map((word, at, all) => {"
+        "    const start = all.slice(0, at).join('').length;"
+        "    range.setStart(text, start); range.setEnd(text, start + word.trimEnd().length);"
+        "    return [word, range.getClientRects().length];"
+        "  });"
+        "})"
+    )
+    assert [word for word, rectangles in words if rectangles > 1] == []
+
+
+def test_on_paper_it_is_two_pages_and_never_dark(opened: Opened) -> None:
     page = opened(color_scheme="dark")
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    assert page.evaluate("getComputedStyle(document.querySelector('#notebook')).breakBefore") == "page"
-    paper = page.pdf(format="A4")
-    assert paper.startswith(b"%PDF")
-    assert len(re.findall(rb"/Type /Page\b", paper)) > 5
+    assert sheets(page) == 2
     # as wide as A4 is between margins
     page.set_viewport_size({"width": 720, "height": 1000})
     assert page.evaluate("document.documentElement.scrollWidth") <= 720
+
+
+def test_the_notebook_is_printed_for_who_asks_for_it_and_begins_a_page(opened: Opened) -> None:
+    page = opened()
+    page.get_by_label("Print the notebook, too").check()
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('#notebook')).breakBefore") == "page"
+    assert sheets(page) > 3
+
+
+def sheets(page: Page) -> int:
+    """How many sheets of A4 the page prints."""
+    paper = page.pdf(format="A4")
+    assert paper.startswith(b"%PDF")
+    return len(re.findall(rb"/Type /Page\b", paper))
 
 
 @pytest.mark.parametrize(("scheme", "name"), [("light", "feedback.png"), ("dark", "feedback-dark.png")])

@@ -188,6 +188,15 @@ def test_right_answers_count_the_same_where_they_reach() -> None:
     assert sum(reached["shares"][: pictures.SLICES // 3]) == pytest.approx(0.5, abs=0.01)
 
 
+def test_answers_that_reach_other_values_are_humps_of_their_own() -> None:
+    for spreads, humps in (
+        ([spread(0.0, 1.0), spread(1.0, 3.0)], 2),
+        ([spread(0.0, 1.0), spread(0.5, 3.0), spread(2.0, 4.0)], 1),
+        ([spread(5.0, 6.0), spread(0.0, 1.0), spread(0.0, 1.0), spread(8.0, 9.0)], 3),
+    ):
+        assert pictures.reached(spreads)["humps"] == humps
+
+
 def test_without_a_measured_answer_nothing_is_reached() -> None:
     assert pictures.reached([]) == {}
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import io
 import re
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import nbformat
@@ -17,72 +17,24 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 
-from headcheck.course import holdout, outputs, pictures
+from headcheck.course import holdout
 from headcheck.course.marks import MEDIA_TYPE, Mark
 from headcheck.course.registry import declared
-from headcheck.grading.feedback import drawings
+from headcheck.grading.feedback import drawings, next_steps, summary
 from headcheck.grading.feedback.formulas import mathml
-from headcheck.grading.feedback.page import LARGEST_PAGE, FeedbackExporter, HideTests, Summarise
+from headcheck.grading.feedback.page import LARGEST_PAGE, FeedbackExporter, Summarise
+from headcheck.grading.feedback.summary import Status, sections
 from headcheck.theory.heads import Link
-from tests.grading.tiny_course import case, given, hidden
+from headcheck.theory.mistakes import PARTS
+from tests.grading.feedback_pages import ASSIGNMENTS, PROBLEMS, chosen, graded, html, measured, of_assignment
+from tests.grading.tiny_course import REPOSITORY, given
 
-PROBLEMS = declared().problems
-
-REPOSITORY = Path(__file__).resolve().parents[2]
 SCRIPT = "<script>alert(1)</script>"
 
 
 @pytest.fixture(autouse=True)
 def _in_the_course(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HEADCHECK_COURSE", str(REPOSITORY))
-
-
-# --- notebooks as they are when their page is made
-
-
-def graded(grade_id: str, mark: Mark, points: float = 1) -> NotebookNode:
-    """A test cell that has run, with its points."""
-    cell = case(grade_id, hidden("secret"), points=points)
-    cell.metadata.nbgrader.score = mark.worth(points)
-    cell.outputs = [new_output("execute_result", mark.bundle(points), execution_count=1)]
-    return cell
-
-
-def chosen(part: str, words: str, fits: bool = True, output: str = "", message: str = "") -> Mark:
-    configuration = {output: {part: {"chosen": words, "fits": fits}}}
-    return Mark(fits, part=part, message=message, record={"configuration": configuration})
-
-
-def measured(problem_id: str, off: float = 0.5, link: Link | None = None) -> Mark:
-    """A mark on the real held-out rows, for predictions that are wrong by about `off` standard deviations."""
-    problem, random = PROBLEMS[problem_id], np.random.default_rng(1)
-    features, truth = holdout.load(problem)
-    answers = random.random((len(features), outputs.width(problem)))
-    if answers.shape == truth.shape:
-        answers = truth + off * truth.std() * random.normal(size=truth.shape)
-    answers = np.clip(answers, *{Link.RELU: (0, np.inf), Link.SIGMOID: (0, 1)}.get(link, (-np.inf, np.inf)))
-    metric, calibration = holdout.METRICS[problem.metric], holdout.threshold(problem)
-    record = {
-        "metric": metric.name,
-        "unit": problem.unit,
-        "value": metric(truth, answers),
-        "threshold": calibration.threshold,
-        "higher_is_better": metric.higher_is_better,
-        "right": pictures.reached(calibration.right.values()),
-        "pictures": pictures.of(problem, truth, answers, holdout.scale(problem), {"": link} if link else {}),
-    }
-    return Mark(0, part="heldout", message="It is not enough.\n→ Look at the curve.", record=record)
-
-
-def html(cells: Sequence[NotebookNode], **metadata: Any) -> str:
-    """The page of a notebook with these cells, made by what course_config.py names, but without a gradebook."""
-    nb = new_notebook(cells=cells, metadata=metadata)
-    scores = [cell.metadata.nbgrader for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")]
-    totals = {"score": sum(s.score for s in scores), "max_score": sum(s.points for s in scores), "late_penalty": 0}
-    resources: Mapping[str, Any] = {"nbgrader": {"notebook": "02-regression", **totals}}
-    for step in (Summarise, HideTests):
-        nb, resources = step().preprocess(nb, resources)
-    return str(FeedbackExporter().from_notebook_node(nb, resources)[0])
 
 
 def page(cells: Sequence[NotebookNode], **metadata: Any) -> BeautifulSoup:
@@ -93,6 +45,16 @@ def rows(section: Any) -> list[list[str]]:
     return [[" ".join(cell.text.split()) for cell in row.find_all(["th", "td"])] for row in section.find_all("tr")]
 
 
+def told(source: str) -> NotebookNode:
+    """A text that everybody has."""
+    return new_markdown_cell(source)
+
+
+def locked(source: str) -> NotebookNode:
+    """Code that everybody has."""
+    return new_code_cell(source, metadata={"nbgrader": {"grade": False, "solution": False, "locked": True}})
+
+
 @pytest.fixture(scope="module")
 def whole() -> BeautifulSoup:
     """A page with a section of every kind."""
@@ -100,11 +62,19 @@ def whole() -> BeautifulSoup:
         patch.setenv("HEADCHECK_COURSE", str(REPOSITORY))
         return page(
             [
-                new_markdown_cell("# Regression\n\n## First\n\nA formula: $x^2$"),
+                told("# Regression: predicting a `number`\n\nA formula: $x^2$"),
+                told("## 2. A quick quiz: regression or classification? (4 points)\n\nA **target** is ..."),
                 graded("02-quiz", Mark(6, part="quiz", maximum=8, message="6 of 8.\nThink again about “flat”."), 4),
+                told("## 6. Problem 1: House prices from location and size"),
+                told("### Prepare the data"),
+                locked("plot = 'given'"),
                 graded("house-prices-activation", chosen("activation", "linear output")),
-                graded("house-prices-loss", chosen("loss", "Poisson loss", False, message="What.\nWhy.\n→ Look.")),
+                graded(
+                    "house-prices-loss",
+                    chosen("loss", "Poisson loss", False, message="What of a loss.\nWhy this loss.\n→ Look at `loss`."),
+                ),
                 graded("house-prices-heldout", measured("house-prices"), points=2),
+                told("## 7. What is left"),
                 graded("animals-in-picture-heldout", measured("animals-in-picture"), points=2),
                 graded("price-and-quality-heldout", measured("price-and-quality"), points=2),
                 graded("diagnosis-heldout", measured("diagnosis"), points=2),
@@ -118,45 +88,186 @@ def whole() -> BeautifulSoup:
 # --- what it says
 
 
-def test_it_begins_with_the_total_and_a_line_for_each_problem(whole: BeautifulSoup) -> None:
-    assert whole.header.h1.text == "Feedback: 02-regression"
-    assert "6 of 18 points" in whole.header.text
-    assert rows(whole.nav)[1:3] == [
-        ["Regression or classification?", "3 of 4", "quiz"],
-        ["House prices from location and size", "1 of 4", "loss, held-out rows"],
-    ]
+def said(element: Any) -> str:
+    return " ".join(element.get_text().split())
+
+
+def test_it_begins_with_the_notebooks_title_the_total_and_what_to_do_next(whole: BeautifulSoup) -> None:
+    assert whole.header.h1.text == "Regression: predicting a number"
+    assert "6 of 18 points" in said(whole.header)
+    first = whole.main.section
+    assert said(first.h2) == "What to do next"
+    # of those with as many points to get the first
+    assert said(first.find("p", class_="first")).startswith("Look at Problem 1: House prices from location and size")
+    assert said(first.find("p", class_="first")).endswith("first: loss.")
+    assert "3 of the 12 points that you can still get are there." in said(first)
+    assert said(first.blockquote) == "What of a loss."
+    assert "After that: A quick quiz: regression or classification?, Which animals are in the picture?" in said(first)
+    assert "last try" not in said(first)
+
+
+def test_all_parts_are_seen_at_a_glance_and_each_square_has_a_name(whole: BeautifulSoup) -> None:
+    lines = whole.nav.find_all("li")
+    quiz, houses = lines[:2]
+    assert (said(quiz.a), said(quiz.find(class_="points"))) == (
+        "A quick quiz: regression or classification?",
+        "3 of 4",
+    )
+    squares = houses.find_all(class_="square")
+    assert [(square.text, square["aria-label"]) for square in squares] == [
+        ("✓", "activation: all points"), ("✗", "loss: no points"), ("✗", "held-out rows: no points")
+    ]  # fmt: skip
+    assert [square["aria-label"] for square in quiz.find_all(class_="square")] == ["quiz: a part of the points"]
+    assert {square["role"] for square in whole.nav.select("li .square")} == {"img"}
 
 
 def test_a_section_says_what_was_chosen_whether_it_fits_why_not_and_what_to_look_at(whole: BeautifulSoup) -> None:
     section = whole.find(id="section-2")
-    assert section.h2.text.split("  ")[0].startswith("House prices")
+    assert said(section.h2) == "Problem 1: House prices from location and size 1 of 4 points"
     activation, loss, heldout = rows(section)[1:4]
-    assert activation == ["activation", "linear output", "✓ fits", "1 of 1"]
-    assert loss == ["loss", "Poisson loss", "✗ does not fit", "0 of 1"]
-    assert re.fullmatch(r"R² is 0\.\d+; at least 0\.\d+ is asked", heldout[1])
-    assert heldout[2:] == ["✗ not reached", "0 of 2"]
+    assert activation == ["✓fits", "activation", "linear output", "1 of 1"]
+    assert loss == ["✗does not fit", "loss", "Poisson loss", "0 of 1"]
+    assert re.fullmatch(r"R² is 0\.\d+; at least 0\.\d+ is asked", heldout[2])
+    assert heldout[0] == "✗not reached" and heldout[3] == "0 of 2"
     assert [[p.text for p in reason.find_all("p")] for reason in section.find_all("dd")] == [
-        ["What.", "Why.", "→ Look."],
+        ["What of a loss.", "Why this loss.", "→ Look at loss."],
         ["It is not enough.", "→ Look at the curve."],
     ]
+    assert said(section.find("p", class_="where")) == (
+        "In your notebook: 6. Problem 1: House prices from location and size"
+    )
+
+
+def test_terms_lead_to_what_they_mean_on_the_page_itself(whole: BeautifulSoup) -> None:
+    why = whole.find(id="section-2").dd
+    assert [link.text for link in why.find_all("a")] == ["loss"], "once, and never in code"
+    word = whole.find(id=why.a["href"].removeprefix("#"))
+    assert word.text == "loss"
+    assert said(word.parent).startswith("loss the number that training makes smaller")
+    terms = [term.text for term in whole.find(id="words").find_all("dt")]
+    assert terms == sorted(terms, key=str.lower) and {"activation", "held-out rows"} <= set(terms)
+
+
+def test_the_notebook_is_folded_but_for_what_is_the_students_or_graded(whole: BeautifulSoup) -> None:
+    chapter = whole.find(id=whole.find(id="section-2").find("p", class_="where").a["href"].removeprefix("#"))
+    assert chapter.h3.text == "6. Problem 1: House prices from location and size"
+    folded = chapter.find("details", recursive=False)
+    assert said(folded.summary) == "Given: Prepare the data 3 cells"
+    assert "plot = 'given'" in folded.text and not folded.has_attr("open")
+    open_cells = [cell["id"] for cell in chapter.find_all("div", class_="cell", recursive=False)]
+    assert open_cells == ["house-prices-activation", "house-prices-loss", "house-prices-heldout"]
+    own = next(cell for cell in whole.select("#notebook .cell") if "hello" in cell.text)
+    assert not own.find_parent("details")
+
+
+def test_a_given_cell_that_stopped_stays_open() -> None:
+    stopped = locked("model.fit(x, y)")
+    stopped.outputs = [new_output("error", ename="E", evalue="e", traceback=["E: it stopped"])]
+    assert not page([locked("x = 1"), stopped]).find("div", class_="output").find_parent("details")
+
+
+def test_praise_is_given_where_it_is_due() -> None:
+    right = {part: chosen(part, "this") for part in ("units", "activation", "loss", "metrics")}
+    reached = measured("sales")
+    reached = Mark.read(reached.as_dict() | {"share": 1.0, "message": ""})
+
+    def praise(*marks: tuple[str, Mark]) -> str:
+        found = page([graded(f"sales-{part}", mark) for part, mark in marks]).find("p", class_="praise")
+        return said(found) if found else ""
+
+    everything = praise(*right.items(), ("heldout", reached))
+    assert everything == "✓ Well done: every choice fits, and on new rows your model is as good as right models are."
+    assert "What is left is how well the model learns." in praise(*right.items(), ("heldout", measured("sales")))
+    wrong = right | {"loss": chosen("loss", "that", fits=False)}
+    assert praise(*wrong.items(), ("heldout", reached)) == ""
+    made = page([graded("01-dot", Mark(1, part="function"))])
+    assert said(made.find("p", class_="praise")) == "✓ Well done: all of it is right."
+    assert "Nothing is left to repair. Well done!" in said(made.main.section)
+
+
+def test_what_got_better_since_the_last_try_and_what_got_worse() -> None:
+    cells = [
+        graded("sales-loss", chosen("loss", "this")),
+        graded("sales-metrics", chosen("metrics", "that", fits=False)),
+        graded("sales-units", chosen("units", "1 unit")),
+        graded("01-dot", Mark(0.5, part="function"), points=2),
+    ]
+    earlier = {"sales-loss": 0, "sales-metrics": 1, "sales-units": 1, "01-dot": 0}
+    changes = [said(line) for line in page(cells, headcheck={"earlier": earlier}).select(".changes li")]
+    assert changes == [
+        "Next month's sales: loss repaired (+1)", "Functions: dot better (+1)", "Next month's sales: metrics lost (−1)"
+    ]  # fmt: skip
+    same = {"sales-loss": 1, "sales-metrics": 0, "sales-units": 1, "01-dot": 1}
+    assert "the same points as at your last try" in said(page(cells, headcheck={"earlier": same}).main.section)
+
+
+def test_the_parts_of_a_model_to_repair_stand_in_the_notebooks_order_each_with_its_own_tick() -> None:
+    # a notebook's file has them by the alphabet
+    parts = {name: {"chosen": f"its {name}", "fits": name != "units"} for name in sorted(PARTS)}
+    mark = Mark(0, part="repair", message="No.", record={"configuration": {"": parts}})
+    made = page([graded("repair-letters", mark), graded("repair-films", Mark(1, part="repair", record=mark.record))])
+    lines = rows(made.find(id="section-1"))[1:]
+    assert [line[:2] for line in lines[:5]] == [
+        ["✗no points", "Which letter?"], ["✗does not fit", "units"], ["✓fits", "activation"], ["✓fits", "loss"],
+        ["✓fits", "metrics"],
+    ]  # fmt: skip
+    assert [len(line) for line in lines[:5]] == [4, 3, 3, 3, 3], "points stand once, beside all of a model"
+    assert lines[5:] == [["✓all points", "What kinds of film?", "all four parts fit", "1 of 1"]]
+
+
+def test_outputs_stand_in_the_order_of_their_declaration() -> None:
+    both = {name: {"loss": {"chosen": f"of {name}", "fits": name == "price"}} for name in ("quality", "price")}
+    mark = Mark(0, part="loss", message="No.", record={"configuration": both})
+    lines = rows(page([graded("price-and-quality-loss", mark)]).find(id="section-1"))[1:]
+    assert lines == [
+        ["✓fits", "loss of price", "of price", "0 of 1"], ["✗does not fit", "loss of quality", "of quality"]
+    ]  # fmt: skip
+
+
+def test_a_part_that_waits_for_a_person_or_was_dropped_is_no_mistake() -> None:
+    by_hand = graded("essay", Mark(0, part="essay"))
+    by_hand.metadata.nbgrader.solution = True
+    dropped = graded("01-dot", Mark(0, part="function", message="It was dropped.\nNo.", dropped="without"), points=0)
+    one, two = sections([by_hand, dropped], waiting={"essay"})
+    assert [part.status for section in (one, two) for part in section.parts] == [Status.WAITING, Status.DROPPED]
+    assert next_steps.first([one, two]) is None
+
+
+def test_a_quiz_may_show_its_solution_to_who_got_something_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    quizzes = declared().quizzes
+    quiz = dataclasses.replace(
+        quizzes["02-quiz"], solution="A price is **a number**.\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+    )
+    course = dataclasses.replace(declared(), quizzes={**quizzes, "02-quiz": quiz})
+    monkeypatch.setattr(summary, "declared", lambda: course)
+    shown = page([graded("02-quiz", Mark(1, part="quiz", maximum=8))]).find("details", class_="solution")
+    assert shown.strong.text == "a number" and shown.table
+    assert not page([graded("02-quiz", Mark(0, part="quiz", maximum=8))]).find("details", class_="solution")
+
+
+def test_humps_of_right_answers_are_different_choices() -> None:
+    assert "They stand in 2 humps because they are different right choices" in said(
+        page([graded("bikes-heldout", measured("bikes"))]).find(id="section-1")
+    )
+    assert "humps" not in said(page([graded("digits-heldout", measured("digits"))]).find(id="section-1"))
 
 
 def test_parts_that_lost_points_for_the_same_reason_say_it_once() -> None:
     marks = {part: Mark(0, part=part, message="There is no `sales_model`.") for part in ("units", "loss")}
     section = page([graded(f"sales-{part}", mark) for part, mark in marks.items()]).find(id="section-1")
     assert [reason.text for reason in section.find_all("dt")] == ["units, loss"]
-    assert rows(section)[1] == ["units", "–", "0 of 1"]
+    assert rows(section)[1] == ["✗no points", "units", "", "0 of 1"]
 
 
 def test_pictures_say_in_words_what_they_show(whole: BeautifulSoup) -> None:
-    said = {figure.find(["p", "caption"]).text: figure.figcaption.text for figure in whole.find_all("figure")}
-    assert re.match(r"Half of the predictions miss by less than \$\d\d,000\.", said["Predictions against truth"])
-    assert re.search(r"“cat” was found in \d+ of \d+ rows", said["Truth and prediction, label by label"])
-    assert re.search(r"Your .* is .*; at .* is asked\. Right answers reached", said["What right answers reach"])
-    assert {"Price: predictions against truth", "Quality: truth and prediction"} <= set(said)
+    words = {figure.find(["p", "caption"]).text: figure.figcaption.text for figure in whole.find_all("figure")}
+    assert re.match(r"Half of the predictions miss by less than \$\d\d,000\.", words["Predictions against truth"])
+    assert re.search(r"“cat” was found in \d+ of \d+ rows", words["Truth and prediction, label by label"])
+    assert re.search(r"Your .* is .*; at .* is asked\. Right answers reached", words["What right answers reach"])
+    assert {"Price: predictions against truth", "Quality: truth and prediction"} <= set(words)
     captions = [figure.figcaption.text for figure in whole.find_all("figure")]
-    assert any(re.fullmatch(r"Of \d+ “harmless”, \d+ were .*; of \d+ “cancer”, \d+ were .*", said) for said in captions)
-    assert any(re.search(r"Most often mistaken: \d+ “\d” were called “\d”", said) for said in captions)
+    assert any(re.fullmatch(r"Of \d+ “harmless”, \d+ were .*; of \d+ “cancer”, \d+ were .*", one) for one in captions)
+    assert any(re.search(r"Most often mistaken: \d+ “\d” were called “\d”", one) for one in captions)
 
 
 def caption(problem_id: str, link: Link) -> str:
@@ -173,10 +284,12 @@ def test_the_floor_and_the_ceiling_of_a_head_are_pointed_at_in_the_targets_own_u
     assert re.search(r"No prediction is below [\d.]+ °C \(for the model: 0\)", both)
     assert re.search(r"No prediction is above [\d.]+ °C \(for the model: 1\)", both)
     assert "No prediction" not in caption("house-prices", Link.IDENTITY)
+    drawn = page([graded("temperature-heldout", measured("temperature", link=Link.SIGMOID))]).find("svg").text
+    assert re.search(r"floor: nothing below [\d.]+ °C.*ceiling: nothing above [\d.]+ °C", drawn, re.DOTALL)
 
 
 @pytest.mark.parametrize(
-    ("value", "written", "said"),
+    ("value", "written", "words"),
     [
         (31_000, "${}", "$31,000"),
         (-950, "${} million", "-$950 million"),
@@ -186,8 +299,8 @@ def test_the_floor_and_the_ceiling_of_a_head_are_pointed_at_in_the_targets_own_u
         (3e-7, "{}", "3e-07"),
     ],
 )
-def test_amounts_read_as_people_write_them(value: float, written: str, said: str) -> None:
-    assert drawings.amount(value, written) == said
+def test_amounts_read_as_people_write_them(value: float, written: str, words: str) -> None:
+    assert drawings.amount(value, written) == words
 
 
 def test_a_confusion_matrix_is_a_table_whose_counts_are_all_rows(whole: BeautifulSoup) -> None:
@@ -214,11 +327,27 @@ def test_hidden_tests_stay_hidden(whole: BeautifulSoup) -> None:
     assert "# This test is hidden." in whole.text
 
 
+@pytest.mark.parametrize(
+    "assignment", [pytest.param(one, marks=[] if one.startswith("02") else pytest.mark.slow) for one in ASSIGNMENTS]
+)
+def test_sections_are_called_as_in_the_notebook_and_lead_there(assignment: str) -> None:
+    made = BeautifulSoup(of_assignment(assignment), "html.parser")
+    assert len(str(made).encode()) <= LARGEST_PAGE
+    headings = {said(heading) for heading in made.select("#notebook .chapter > h3")}
+    for section in made.find_all("section", class_="problem"):
+        title = section.h2.find(string=True).strip()
+        where = section.find("p", class_="where")
+        assert where or title in ("Functions", "Models to repair"), title
+        if where:
+            assert said(where.a) in headings and title in said(where.a)
+    assert made.header.h1.text != assignment
+
+
 # --- that everybody can read it
 
 
 def test_it_has_landmarks_and_headings_in_order(whole: BeautifulSoup) -> None:
-    assert [child.name for child in whole.body.find_all(recursive=False)] == ["a", "header", "nav", "main"]
+    assert [child.name for child in whole.body.find_all(recursive=False)] == ["a", "header", "main"]
     assert whole.html["lang"] == "en"
     levels = [int(heading.name[1]) for heading in whole.find_all(re.compile(r"^h\d$"))]
     assert levels[0] == 1
@@ -366,11 +495,11 @@ def test_who_shows_too_often_gets_a_page_with_the_first_and_the_last_outputs() -
 
 
 def test_who_shows_too_much_sees_all_that_tests_say() -> None:
-    said = "Look at the curve. " * 40
-    tests = [graded(f"01-dot-{n}", Mark(0, part="function", message=said)) for n in range(3)]
+    message = "Look at the curve. " * 40
+    tests = [graded(f"01-dot-{n}", Mark(0, part="function", message=message)) for n in range(3)]
     made = page([printed(*["a line\n" * 900] * 190), *tests])
     for cell in made.select("#notebook .cell.marked"):
-        assert said.strip() in " ".join(cell.text.split())
+        assert message.strip() in said(cell)
 
 
 def test_of_many_cells_that_show_much_the_errors_at_the_end_stay() -> None:
@@ -429,17 +558,17 @@ def test_a_notebook_is_not_changed_by_its_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tex", "said"),
+    ("tex", "words"),
     [
         (r"\text{sigmoid}(z) = \frac{1}{1 + e^{-z}}", "sigmoid(z)=11+e−z"),
         (r"-\big(y \log p + (1 - y) \log(1 - p)\big)", "−(ylogp+(1−y)log(1−p))"),
         ("\n\\begin{pmatrix} 60 & 2 \\\\ 35 & 1 \\end{pmatrix}\n\\text{ times } 11", "(602351)\xa0times\xa011"),
     ],
 )
-def test_a_formula_is_mathml_that_says_itself(tex: str, said: str) -> None:
+def test_a_formula_is_mathml_that_says_itself(tex: str, words: str) -> None:
     formula = page([new_markdown_cell(f"$${tex}$$")]).find("div", class_="text").math
     assert formula["display"] == "block"
-    assert formula.text == said
+    assert formula.text == words
     assert formula.find(["mfrac", "mtable", "mo"])
 
 

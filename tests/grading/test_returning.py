@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
 
 from headcheck.grading.classroom.course_class import Class
@@ -120,6 +121,23 @@ def test_grading_again_writes_the_pages_anew_that_there_are(course: Path, grade:
     grade()
     assert "Two were expected." in page(course, "ann").read_text()
     assert not page(course, "bob").exists()
+    assert "Since your last try" not in page(course, "ann").read_text(), "a test that changed is no try of ann's"
+
+    with book(course) as gradebook:
+        gradebook.update_or_create_student("ann", first_name="Ann", last_name="Lee <b>")
+    notebook = student_version(course, "tiny")
+    cell(notebook, "choice").source = "units = 3"
+    shutil.rmtree(course / "submitted" / "ann")
+    hand_in(course, "tiny", "ann", notebook)
+    (course / "submitted" / "ann" / "tiny" / "timestamp.txt").write_text("2026-03-05 10:00:00 UTC")
+    for _ in range(2):  # what is graded again is no new try
+        with ThreadPoolExecutor(1) as pool:
+            Class(course, "tiny").grade(pool, 1, lambda *_: None, students=["ann"], force=True)
+        text = BeautifulSoup(page(course, "ann").read_text(), "html.parser")
+        assert "Other parts: units repaired (+2)" in " ".join(text.find(class_="changes").text.split())
+    assert "Feedback for Ann Lee <b> · Handed in on 5 March 2026, 10:00 UTC" in " ".join(
+        text.header.get_text().replace("Handed", "· Handed").split()
+    )
 
 
 def test_points_and_comments_by_hand_reach_the_page_of_their_student_alone(course: Path, grade: Grade) -> None:

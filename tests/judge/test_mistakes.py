@@ -98,6 +98,12 @@ MISTAKES: dict[str, tuple[object, Callable[[], keras.Model], str, str]] = {
         ACTIVATION,
         "relu-for-positive-numbers",
     ),
+    "softplus": (
+        REGRESSION,
+        lambda: dense(1, "softplus", loss="mse"),
+        ACTIVATION,
+        "positive-head-for-any-number",
+    ),
     "exponential": (
         REGRESSION,
         lambda: dense(1, "exponential", loss="mse"),
@@ -225,6 +231,12 @@ MISTAKES: dict[str, tuple[object, Callable[[], keras.Model], str, str]] = {
     "linear rate": (COUNT, lambda: dense(1, loss="poisson"), ACTIVATION, "poisson-with-linear"),
     "relu rate": (COUNT, lambda: dense(1, "relu", loss="poisson"), ACTIVATION, "relu-for-counts"),
     "count as a number": (COUNT, lambda: dense(1, loss="mse"), "activation loss", "distance-loss-for-counts"),
+    "count as a number from zero up": (
+        COUNT,
+        lambda: dense(1, "relu", loss="mse"),
+        "activation loss",
+        "distance-loss-for-counts",
+    ),
     "positive count": (COUNT, lambda: dense(1, "softplus", loss="mse"), LOSS, "distance-loss-for-counts"),
     "linear fraction": (PROPORTION, lambda: dense(1, loss="mse"), ACTIVATION, "unbounded-head-for-a-fraction"),
     "one share of one": (PROPORTION, lambda: dense(1, "softmax", loss=BCE), ACTIVATION, "softmax-one-unit"),

@@ -196,6 +196,8 @@ class Quiz:
     many: str = "questions"
     #: what there is to choose from, where that is the same few words for each question
     choices: tuple[str, ...] = ()
+    #: the answers with their reasons, as Markdown: shown on the feedback page of everybody who got something right
+    solution: str = ""
     #: the names of its folder and of the folder above
     id: str = field(default="", kw_only=True)
     assignment: str = field(default="", kw_only=True)

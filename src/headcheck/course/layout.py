@@ -84,6 +84,11 @@ def question_folder(part: Asked, root: Path | None = None) -> Path:
     return folder(part, root) / part.question
 
 
+def glossary(root: Path) -> Path:
+    """The table of a course's terms, which it need not have."""
+    return root / "docs" / "glossary.md"
+
+
 def notebook(assignment: str, root: Path | None = None) -> Path:
     """The instructor's notebook of an assignment."""
     return (root or course_root()) / "source" / assignment / f"{assignment}.ipynb"

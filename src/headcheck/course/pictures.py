@@ -70,13 +70,28 @@ def of(
 
 def reached(right: Iterable[Spread]) -> Reached:
     """Which values of the metric right answers reach, as their quantiles say, each answer counting the same."""
-    curves = [(_values(spread), _ranks(spread)) for spread in right if spread.quantiles]
+    right = [spread for spread in right if spread.quantiles]
+    curves = [(_values(spread), _ranks(spread)) for spread in right]
     if not curves:
         return {}
     low, high = min(values[0] for values, _ in curves), max(values[-1] for values, _ in curves)
     ends = np.linspace(low, high, SLICES + 1)
     below = np.mean([np.interp(ends, values, ranks, left=0, right=1) for values, ranks in curves], axis=0)
-    return {"low": low, "high": high, "shares": [round(float(share), 4) for share in np.diff(below)]}
+    shares = [round(float(share), 4) for share in np.diff(below)]
+    return {"low": low, "high": high, "shares": shares, "humps": _humps(map(_most, right))}
+
+
+def _most(spread: Spread) -> tuple[float, float]:
+    """Between which values four in five runs end."""
+    return spread.quantiles["0.1"], spread.quantiles["0.9"]
+
+
+def _humps(ranges: Iterable[tuple[float, float]]) -> int:
+    """How many groups these ranges make, of which no two overlap."""
+    humps, end = 0, -math.inf
+    for low, high in sorted(ranges):
+        humps, end = humps + (low > end), max(end, high)
+    return humps
 
 
 def _classified(task: Task, names: Sequence[str], truth: Floats, predicted: Floats) -> Picture | None:

@@ -63,12 +63,14 @@ Picture: TypeAlias = NumbersPicture | ClassesPicture | LabelsPicture
 class Reached(TypedDict, total=False):
     """Which values of the metric right answers reach; empty if none has been measured.
 
-    `shares`: how much of them lies in each of the slices from `low` to `high`.
+    `shares`: how much of them lies in each of the slices from `low` to `high`. `humps`: how many groups of different
+    answers there are, of which no two mostly reach the same values.
     """
 
     low: float
     high: float
     shares: list[float]
+    humps: int
 
 
 class Record(TypedDict, total=False):

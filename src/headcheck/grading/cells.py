@@ -7,6 +7,9 @@ from nbformat.notebooknode import NotebookNode
 #: The id of the cell at the top of a graded notebook that lists what the intake repaired.
 INTAKE_CELL = "headcheck-intake"
 
+#: What the ids of cells begin with that a student added; the intake gives them.
+OWN = "own-"
+
 #: Names of the errors that the engine writes into cells: timed out; the process ended.
 TIMEOUT, DEAD = "CellTimeoutError", "DeadProcess"
 #: The errors that mean a timeout.
@@ -38,3 +41,10 @@ def is_demonstration(cell: NotebookNode) -> bool:
     """
     given = bool(cell.metadata.get("nbgrader", {}).get("locked")) and not is_test(cell)
     return given and DEMONSTRATION in cell.metadata.get("tags", ())
+
+
+def is_own(cell: NotebookNode) -> bool:
+    """Whether a student added `cell`: code that is no part of the assignment, or a text that the intake called so."""
+    if "nbgrader" in cell.metadata:
+        return False
+    return cell.cell_type != "markdown" or str(cell.get("id", "")).startswith(OWN)

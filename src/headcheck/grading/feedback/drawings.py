@@ -19,7 +19,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from headcheck.course.records import NumbersPicture, Record
+from headcheck.course.records import Limit, NumbersPicture, Record
 
 #: Placeholder colours for matplotlib, and the CSS colours that replace them.
 _TEXT, _FAINT, _YOURS = "#000001", "#000002", "#000003"
@@ -51,7 +51,7 @@ _PLACE_OF_ID = re.compile(r'(?<=\bid=")|(?<=href="#)|(?<=url\(#)')
 def numbers(picture: NumbersPicture, title: str) -> str:
     """Predictions against truth: a square for each cell of a `numbers` picture; its area is the number of rows.
 
-    Horizontal lines show limits of the model's output that the targets exceed.
+    Horizontal lines, each with what it is, show limits of the model's output that the targets exceed.
     """
     counts = np.array(picture["counts"])
     low, step = picture["low"], picture["step"]
@@ -67,7 +67,8 @@ def numbers(picture: NumbersPicture, title: str) -> str:
         ]
         axes.add_patch(PathPatch(Path.make_compound_path(*squares), color=_TEXT, linewidth=0))
         for limit in picture["limits"]:
-            axes.axhline(limit["at"], color=_YOURS, linewidth=1)
+            axes.axhline(limit["at"], color=_YOURS, linewidth=1.5)
+            _label_limit(axes, limit, picture["amount"])
         unit = picture["amount"].replace("{}", "").strip()
         named = f" ({unit})" if unit else ""
         axes.set(xlabel=f"truth{named}", ylabel=f"prediction{named}")
@@ -134,6 +135,19 @@ def _label(axes: Axes, x: float, y: float, text: str, colour: str, weight: str =
     axes.annotate(
         text, (x, y), (away, 0), textcoords="offset points", color=colour, weight=weight, ha=side, annotation_clip=False
     )
+
+
+def _label_limit(axes: Axes, limit: Limit, written: str) -> None:
+    """What a floor or a ceiling is, where no square can be: beyond it, or at the edge of the picture inside of it."""
+    low, high = axes.get_ylim()
+    beyond = (high - limit["at"] if limit["above"] else limit["at"] - low) > 0.12 * (high - low)
+    upward = limit["above"] == beyond
+    text = f"{'ceiling' if limit['above'] else 'floor'}: nothing {'above' if limit['above'] else 'below'} "
+    x, away, ha, va = (high, (-3, 9), "right", "bottom") if upward else (low, (3, -9), "left", "top")
+    axes.annotate(
+        text + amount(limit["at"], written), (x, limit["at"]), away,
+        textcoords="offset points", color=_YOURS, weight="bold", ha=ha, va=va,
+    )  # fmt: skip
 
 
 def _drawn(figure: Figure, title: str) -> str:

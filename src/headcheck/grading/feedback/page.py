@@ -1,4 +1,4 @@
-"""The feedback pages: a summary of where points were lost, without revealing hidden tests.
+"""The feedback pages: what to do next, and where points were lost, without revealing hidden tests.
 
 A page is one self-contained file: no scripts, and no fonts or pictures from elsewhere.
 """
@@ -23,10 +23,15 @@ from traitlets import List
 from traitlets.config import Config
 
 from headcheck.course.marks import as_html
+from headcheck.grading import results
 from headcheck.grading.cells import INTAKE_CELL, is_test
 from headcheck.grading.cleaning import as_text
-from headcheck.grading.feedback import formulas, images, markup, texts
-from headcheck.grading.feedback.summary import sections
+from headcheck.grading.feedback import formulas, images, markup, next_steps, texts
+from headcheck.grading.feedback.about import about
+from headcheck.grading.feedback.outline import outline
+from headcheck.grading.feedback.summary import Status, named, sections
+from headcheck.grading.feedback.words import words
+from headcheck.grading.intake.earlier import EARLIER
 from headcheck.grading.sandbox.bounded import Exceeded
 
 #: Largest size of a page in bytes.
@@ -70,20 +75,40 @@ class Summarise(NbGraderPreprocessor):  # type: ignore[misc]
     display_data_priority = List().tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Add sections, comments and the intake's remarks for the template; remove the intake's cell."""
-        graded = [cell for cell in nb.cells if utils.is_grade(cell) or utils.is_task(cell)]
-        commented = [cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("comment")]
-        intake = nb.metadata.get("headcheck", {})
-        shown = sections(graded)
+        """Add what the template shows above the notebook, and how it folds the notebook; remove the intake's cell."""
+        intake, asked = nb.metadata.get("headcheck", {}), resources["nbgrader"]
+        # The summary already says what is in it.
+        nb.cells = [cell for cell in nb.cells if cell.get("id") != INTAKE_CELL]
+        whose, chapters = about(asked), outline(nb.cells)
+        graded = {
+            cell.metadata.nbgrader.grade_id: place
+            for place, cell in enumerate(nb.cells)
+            if utils.is_grade(cell) or utils.is_task(cell)
+        }
+        shown = named(sections(map(nb.cells.__getitem__, graded.values()), whose.waiting), chapters, graded)
+        step = next_steps.first(shown)
+        now = {name: result.points for name, result in results.of(nb).items()}
+        vocabulary = words(asked.get("assignment", ""), chapters)
+        vocabulary.named(part.title for section in shown for part in section.parts)
         resources["headcheck"] = {
+            "about": whose,
+            "title": chapters.title or asked["notebook"],
+            "chapters": chapters.chapters,
             "sections": shown,
             "places": {part.grade_id: (section, part) for section in shown for part in section.parts},
-            "comments": [cell.metadata.nbgrader.grade_id for cell in commented],
+            "statuses": [status for status in Status if any(part.status is status for s in shown for part in s.parts)],
+            "first": step,
+            "left": sum(map(next_steps.to_get, shown)),
+            "then": next_steps.then(shown, step),
+            "changes": next_steps.changes(shown, intake.get(EARLIER, {}), now),
+            "tried_before": bool(intake.get(EARLIER)),
+            "words": vocabulary,
+            "comments": [
+                cell.metadata.nbgrader.grade_id for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("comment")
+            ],
             "reason": as_html(intake.get("reason") or ""),
             "remarks": [as_html(remark) for remark in intake.get("remarks", ())],
         }
-        # The summary already says it.
-        nb.cells = [cell for cell in nb.cells if cell.get("id") != INTAKE_CELL]
         return nb, resources
 
 

@@ -29,12 +29,13 @@ class Picture:
     rows: tuple[tuple[str, tuple[tuple[int, float, bool], ...]], ...] = ()
 
 
-def of(record: Record) -> tuple[Picture, ...]:
-    """The pictures of a record: the predictions of each output, and what right answers reach."""
+def of(record: Record, outputs: Sequence[str] = ()) -> tuple[Picture, ...]:
+    """The pictures of a record: the predictions of all `outputs`, in their order, and what right answers reach."""
     if "pictures" not in record:
         return ()
-    shown = [_shown(f"{output}: " if output else "", picture) for output, picture in record["pictures"].items()]
-    return (*shown, *_reached(record))
+    order = [*outputs, *record["pictures"]]
+    shown = sorted(record["pictures"].items(), key=lambda item: order.index(item[0]))
+    return (*(_shown(f"{output}: " if output else "", picture) for output, picture in shown), *_reached(record))
 
 
 def _shown(output: str, picture: records.Picture) -> Picture:
@@ -58,10 +59,15 @@ def _reached(record: Record) -> tuple[Picture, ...]:
     if not record["right"] or record["value"] is None:
         return ()
     low, high = drawings.short(record["right"]["low"]), drawings.short(record["right"]["high"])
+    humps = record["right"].get("humps", 1)
     caption = (
         f"Your {asked(record)}. Right answers reached {low} to {high}: they were trained many times, each time from "
         "other random weights."
     )
+    if humps > 1:
+        caption += (
+            f" They stand in {humps} humps because they are different right choices, which learn differently well."
+        )
     return (Picture("What right answers reach", caption, drawings.reached(record, caption)),)
 
 

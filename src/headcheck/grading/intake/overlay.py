@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from nbformat.notebooknode import NotebookNode, from_dict
 
+from headcheck.grading.cells import OWN
 from headcheck.grading.intake.alignment import Alignment, How, Place, Role, align, outline, plain
 from headcheck.grading.intake.files import shown
 from headcheck.grading.intake.notebook_file import Cell, NotebookError, parse
@@ -166,7 +167,7 @@ def _lay_over(
         for cell in (cells[row] for row in found.own.get(index, ())):
             if kept < MAX_OWN_CELLS and cell.source is not None and len(cell.source) <= MAX_SOURCE:
                 kept += 1
-                notebook.cells.append(_own(cell, f"own-{kept}"))
+                notebook.cells.append(_own(cell, f"{OWN}{kept}"))
     _say_what_was_found(cells, found, places, remarks)
     lines = [*remarks.lines(), *_of_the_notebook(cells, found, template.cells)]
     if dropped := sum(map(len, found.own.values())) - kept:

@@ -28,6 +28,7 @@ from headcheck.course.registry import declared
 from headcheck.grading.dealt import KEY, Dealt, DealtError
 from headcheck.grading.intake import files, from_models
 from headcheck.grading.intake.choosing import read_submission
+from headcheck.grading.intake.earlier import EARLIER, Try, tries
 from headcheck.grading.intake.files import Unusable, handed_in_at, shown
 from headcheck.grading.intake.overlay import Intake, refuse
 from headcheck.grading.intake.submissions import ByName, printable
@@ -68,6 +69,14 @@ class HandedIn(ByName):
     _dealt: Dealt | None = None
     #: What was taken in already, by the notebook's name: not done again.
     _taken: Mapping[str, TakenIn] = MappingProxyType({})
+    #: What the student had tried before, by the notebook's name.
+    _tries: Mapping[str, Try] = MappingProxyType({})
+
+    def init_destination(self, assignment_id: str, student_id: str) -> bool:
+        """As nbgrader does, which removes what was graded last: its points are kept."""
+        self._tries = tries(Path(self._format_dest(assignment_id, student_id)))
+        to_grade: bool = super().init_destination(assignment_id, student_id)
+        return to_grade
 
     def init_notebooks(self) -> None:
         """Every folder that was handed in counts, whatever is in it, with every notebook that the gradebook knows."""
@@ -102,7 +111,10 @@ class HandedIn(ByName):
         for sentence in (*intake.remarks, *([intake.reason] if intake.reason else [])):
             self.log.warning("%s: %s", resources["nbgrader"]["student"], sentence)
         intake.notebook.metadata.setdefault("headcheck", NotebookNode()).update(
-            reason=intake.reason, remarks=list(intake.remarks), attention=list(intake.attention)
+            {EARLIER: self._tries.get(asked["notebook"], Try()).before_this(intake.notebook)},
+            reason=intake.reason,
+            remarks=list(intake.remarks),
+            attention=list(intake.attention),
         )
         output, resources = self.exporter.from_notebook_node(intake.notebook, resources)
         self.write_single_notebook(output, resources)

@@ -58,15 +58,17 @@ class FreshFeedback(GenerateFeedback, ByName):  # type: ignore[misc]
             return store.get(_KIND, f"{assignment} {student}") == self._made_of
 
     def _digest(self, assignment: str, student: str) -> str:
-        """Of what the pages show: the graded notebooks, points, comments, and the penalty for lateness."""
+        """Of what the pages show: graded notebooks, whose they are, points, comments, and the penalty for lateness."""
         graded = sorted(Path(self._format_source(assignment, student)).glob("*.ipynb"))
         parts: list[str | bytes] = [part for path in graded for part in (path.name, path.read_bytes())]
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             try:
-                notebooks = gradebook.find_submission(assignment, student).notebooks
+                submission = gradebook.find_submission(assignment, student)
             except MissingEntry:
                 return digest(parts)
-            for notebook in notebooks:
+            whose = submission.student
+            parts.append(f"{whose.first_name}\0{whose.last_name}\0{submission.timestamp}")
+            for notebook in submission.notebooks:
                 parts.append(f"{notebook.name} {notebook.late_submission_penalty}")
                 for kind in (Grade, Comment):
                     rows = gradebook.db.query(BaseCell.name, kind).join(BaseCell, kind.cell_id == BaseCell.id)
@@ -77,4 +79,4 @@ class FreshFeedback(GenerateFeedback, ByName):  # type: ignore[misc]
 
 def _shown(one: Grade | Comment) -> str:
     """What a page shows of points, or of a comment."""
-    return f"{one.score} {one.max_score}" if isinstance(one, Grade) else str(one.comment)
+    return f"{one.score} {one.max_score} {one.needs_manual_grade}" if isinstance(one, Grade) else str(one.comment)

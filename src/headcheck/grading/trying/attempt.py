@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from copy import copy, deepcopy
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,9 @@ from headcheck.grading.dealt import KEY, Dealt, typed_in
 from headcheck.grading.engine.execution import are_outputs
 from headcheck.grading.engine.job import Course, Job, pack_course, run_job
 from headcheck.grading.engine.store import Store, digest
+from headcheck.grading.feedback.about import written
 from headcheck.grading.feedback.summary import Section, sections
+from headcheck.grading.intake.earlier import EARLIER
 from headcheck.grading.plugins.handing_out import given, given_folder
 from headcheck.grading.plugins.run_settings import RunSettings
 from headcheck.grading.plugins.settle_marks import SettleMarks
@@ -138,6 +141,7 @@ class Trying:
                     notebook.cells[place] = graded
                 tell(sections(notebook.cells[place] for place in group.places if is_test(notebook.cells[place])))
             done = Attempt(recognised, notebook, store.record(_POINTS, self._name(recognised)))
+            notebook.metadata["headcheck"][EARLIER] = done.before
             store.put(_POINTS, self._name(recognised), json.dumps(_points(done)))
         return done
 
@@ -150,6 +154,7 @@ class Trying:
             "score": attempt.points,
             "max_score": attempt.maximum,
             "late_penalty": 0,
+            "when": f"Tried on {written(datetime.now())}",
         }
         path.write_text(page(attempt.notebook, about, self._config), encoding="utf-8")
         return path
