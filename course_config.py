@@ -47,6 +47,9 @@ c.Practice.modes = {
 # Who hands in together: all of a group have the questions of its name.
 # c.Questions.groups = {"06-choose-the-head": {"team-1": ["ann", "bob"]}}
 
+# What was handed in before a question changed is graded by the "old" one, or by both, where the "better" result counts.
+# c.Questions.changed = "better"
+
 # ---- Points
 
 # What is dropped for everybody, with all of its points ("full") or without counting ("without"): problems, or the

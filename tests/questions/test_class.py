@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
@@ -12,7 +13,7 @@ import pytest
 from headcheck.grading import results
 from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.classroom.graded import Graded
-from headcheck.reports import gathering
+from headcheck.reports import asked, gathering, page
 from tests import sandboxed
 from tests.questions.course import ASSIGNMENT, KINDS, TITLES, answers, hand_in, questions, written
 
@@ -104,3 +105,53 @@ def test_a_small_class_is_graded_by_everybodys_own_questions(room: Room) -> None
     attention = {trouble.student: trouble for trouble in gathered.troubles if trouble.kind == gathering.FOREIGN}
     assert set(attention) == {none, half}
     assert "ann" in attention[none].detail and "group" in attention[none].detail
+
+
+@pytest.mark.slow
+def test_a_class_of_sixty_earns_exactly_what_its_own_questions_are_worth(room: Room) -> None:
+    """Right and wrong answers, copied notebooks, typed ids of others, second tries, groups, and who joined late."""
+    with (room.course / "course_config.py").open("a") as settings:
+        settings.write(f'\nc.Questions.tries = {{"{ASSIGNMENT}": 2}}\n')
+        settings.write(f'c.Questions.groups = {{"{ASSIGNMENT}": {{"team": ["member-1", "member-2"]}}}}\n')
+    students = [f"student-{number:02}" for number in range(31)]
+    for number, student in enumerate(students):  # in the forms in which people write their ids
+        room.right(student, typed=(student, student.upper(), f" {student} ", f"{student}@uni.example", "")[number % 5])
+    wrong = [f"wrong-{number}" for number in range(8)]
+    for student in wrong:
+        room.wrong(student)
+    copied = [f"copied-{number}" for number in range(10)]
+    for student, neighbour in zip(copied, students, strict=False):
+        room.copied(student, neighbour)
+    typed = [f"typed-{number}" for number in range(5)]
+    for student, another in zip(typed, reversed(students), strict=False):
+        room.copied(student, another)  # they answered the questions that another id shows
+    room.right("twice-1")
+    room.right("twice-1")  # the same questions: the later work counts
+    room.wrong("twice-2")
+    room.right("twice-2", other="2")  # a second try, with other questions
+    room.right("late")
+    for member in ("member-1", "member-2"):
+        own = answers(questions("team"))
+        hand_in(room.course, member, written(room.course, member, own))
+        room.expected[member] = dict.fromkeys(KINDS, WHOLE)
+    third = next(n for n in range(99) if not set(questions(f"third-{n}", "3").values()) & {"height"})
+    room.right(f"third-{third}", other="3")  # nobody opened a third try
+    room.expected[f"third-{third}"] = dict.fromkeys(KINDS, 0)
+
+    graded = room.grade()
+    assert len(graded) == len(room.expected) == 60
+    for student, expected in room.expected.items():
+        if student in wrong:
+            assert all(0 < points < WHOLE for points in room.earned(student).values()), student
+        else:
+            assert room.earned(student) == expected, student
+
+    gathered = gathering.gather(room.course, ASSIGNMENT)
+    foreign = {trouble.student for trouble in gathered.troubles if trouble.kind == gathering.FOREIGN}
+    assert foreign == {*copied, *typed, f"third-{third}"}
+    share = sum(sum(room.earned(student).values()) for student in copied) / (2 * WHOLE * len(copied))
+    print(f"\nwhat the copied notebooks earned: {share:.0%}")
+    assert share < 0.5
+    compared = asked.compare(gathered)
+    assert {(one.kind, one.question) for one in compared} == {(k, q) for k, names in KINDS.items() for q in names}
+    assert "Questions of one&#39;s own" in page.render(gathered, datetime(2026, 11, 26))

@@ -5,7 +5,7 @@ For authors: `headcheck check PROBLEM` prints it. Each finding is a sentence tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import nbformat
 from headcheck.authoring import bank, build, rows
 from headcheck.authoring.evidence_page import OTHER_SEEDS, REFERENCE_SEEDS, outdated
 from headcheck.authoring.new_problem import TODO
-from headcheck.course import holdout, layout
+from headcheck.course import holdout, layout, versions
 from headcheck.course.declarations import PARTS, Problem
 from headcheck.course.holdout import METRICS
 from headcheck.course.layout import DECLARATION
@@ -31,13 +31,22 @@ def find_missing(problem_id: str) -> list[str]:
 
     Raises layout.Unavailable outside a course.
     """
-    course = layout.course_root()
-    kind = declared().problems.get(problem_id)
-    asked = kind.each() if kind else [one for name, one in declared().asked.items() if name == problem_id]
+    course, asked = layout.course_root(), _asked(problem_id)
     if not asked:
         path = f"{layout.AUTHORED}/<assignment>/{problem_id}/{DECLARATION}"
         return [f"Declare {problem_id!r}: write {path} with {NAME} = Problem(...)."]
     return list(dict.fromkeys(sentence for problem in asked for sentence in _of_question(problem, course)))
+
+
+def changed(problem_id: str) -> list[str]:
+    """What has changed of the questions of `problem_id` since they were given out to a class, a sentence each."""
+    return [sentence for asked in _asked(problem_id) if asked.question for sentence in versions.changes(asked)]
+
+
+def _asked(problem_id: str) -> Sequence[Problem]:
+    """The problem as each of its questions asks it, or the one question that is named."""
+    kind = declared().problems.get(problem_id)
+    return kind.each() if kind else [one for name, one in declared().asked.items() if name == problem_id]
 
 
 def _of_question(problem: Problem, course: Path) -> list[str]:

@@ -84,6 +84,8 @@ def check(problem: str) -> None:
     found = missing.find_missing(problem)
     for number, sentence in enumerate(found, 1):
         click.echo(f"{number}. {sentence}")
+    for sentence in missing.changed(problem):
+        click.echo(sentence)
     if not found:
         click.echo(f"{problem} is complete.")
     sys.exit(1 if found else 0)

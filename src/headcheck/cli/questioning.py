@@ -63,7 +63,7 @@ def questions(assignment: str, students: tuple[str, ...], as_json: bool, changes
 
 
 def _changed(dealt: Dealt, students: Sequence[str], which: str) -> Dealt:
-    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    now = datetime.now(UTC).replace(tzinfo=None)
     for student in students:
         dealt = dealt.changed(student, dealt.others(student, which), now)
     return dealt

@@ -118,6 +118,8 @@ class Problem:
     facts: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
     #: which of the questions it is: see `asked`
     question: str = field(default="", kw_only=True)
+    #: as which it was given out, where that is not the one of today: see `headcheck.course.versions`
+    version: str = field(default="", kw_only=True)
     text: str = field(default="", kw_only=True)
     #: the names of its folder and of the folder above
     id: str = field(default="", kw_only=True)
@@ -159,6 +161,7 @@ class Repair:
     facts: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
     #: which of the questions it is: see `asked`
     question: str = field(default="", kw_only=True)
+    version: str = field(default="", kw_only=True)
     text: str = field(default="", kw_only=True)
     #: the names of its folder and of the folder above
     id: str = field(default="", kw_only=True)

@@ -43,6 +43,8 @@ class Asked(Named, Protocol):
 
     @property
     def question(self) -> str: ...
+    @property
+    def version(self) -> str: ...
 
 
 def course_root() -> Path:
@@ -80,8 +82,12 @@ def folder(part: Named, root: Path | None = None) -> Path:
 
 
 def question_folder(part: Asked, root: Path | None = None) -> Path:
-    """The folder of what belongs to one question; that of its problem, where there is one question for all."""
-    return folder(part, root) / part.question
+    """The folder of what belongs to one question; that of its problem, where there is one question for all.
+
+    Of a version of it that was given out, the folder in which that is kept.
+    """
+    of_question = folder(part, root) / part.question
+    return of_question / GIVEN / part.version if part.version else of_question
 
 
 def glossary(root: Path) -> Path:

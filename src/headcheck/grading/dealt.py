@@ -10,6 +10,7 @@ import ast
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -19,7 +20,9 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode
 from traitlets.config import Config
 
+from headcheck.course import versions
 from headcheck.course.dealing import TABLE, deal, in_order, key_of, known_by, plain_id, pool_of, told
+from headcheck.course.registry import declared
 from headcheck.errors import HeadcheckError
 from headcheck.grading.configured import mapping
 
@@ -29,6 +32,9 @@ FOLDER = "dealt"
 CELL, ID, OTHER = "student", "STUDENT_ID", "OTHER"
 #: In a notebook's metadata `headcheck`, what `Compared` holds.
 KEY = "questions"
+
+#: By what old submissions are graded: by the question as it was, or by whatever gives more points.
+OLD, BETTER = "old", "better"
 
 #: For each kind, a question.
 Questions = dict[str, str]
@@ -50,12 +56,14 @@ class Settings:
     """`c.Questions`: the class's public `code`, how many `tries` count, and the members of each group.
 
     `added`: points that are added to a question, by kind/question, because it was harder than others of its kind.
+    `changed`: by what a submission is graded that is older than a change of its question.
     """
 
     code: str = ""
     tries: int = 1
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     added: Mapping[str, float] = field(default_factory=dict)
+    changed: str = OLD
 
     @classmethod
     def of(cls, config: Config, assignment: str) -> Settings:
@@ -70,7 +78,10 @@ class Settings:
         for question, points in added.items():
             if not isinstance(points, int | float) or not 0 <= points < math.inf:
                 raise DealtError(f"c.Questions.added has {points!r} for {question}: expected points from 0 up.")
-        return cls(code, tries, mapping(config, "Questions", "groups").get(assignment, {}), added)
+        changed = config["Questions"].get("changed", OLD)
+        if changed not in (OLD, BETTER):
+            raise DealtError(f"c.Questions.changed is {changed!r}: expected {OLD!r} or {BETTER!r}.")
+        return cls(code, tries, mapping(config, "Questions", "groups").get(assignment, {}), added, changed)
 
 
 @dataclass(frozen=True)
@@ -82,12 +93,22 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Given:
+    """A version of a question (see `headcheck.course.versions`), and from when on it was given out."""
+
+    version: str
+    since: str
+
+
+@dataclass(frozen=True)
 class Record:
     """What a class with a `code` was dealt. `rounds`: see `dealing.pool_of`; `changes`: by plain id and kind."""
 
     code: str = ""
     rounds: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     changes: Mapping[str, Mapping[str, Sequence[Change]]] = field(default_factory=dict)
+    #: by kind/question, the versions in which it was given out
+    given: Mapping[str, Sequence[Given]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> Record:
@@ -98,7 +119,8 @@ class Record:
                 student: {kind: tuple(Change(**one) for one in changes) for kind, changes in kinds.items()}
                 for student, kinds in found["changes"].items()
             }
-            return cls(found["code"], found["rounds"], changes)
+            given = {name: tuple(Given(**one) for one in ones) for name, ones in found["given"].items()}
+            return cls(found["code"], found["rounds"], changes, given)
         except FileNotFoundError:
             return cls()
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -129,6 +151,10 @@ class Compared:
     typed: str = ""
     #: by kind, points that are added
     added: Mapping[str, float] = field(default_factory=dict)
+    #: by kind, the version of a question that has changed since, by which it is graded
+    versions: Mapping[str, str] = field(default_factory=dict)
+    #: by kind, the same, where what it earns by the new one counts, too: whatever is better
+    older: Mapping[str, str] = field(default_factory=dict)
 
     def remarks(self) -> list[str]:
         """What needs a look by a person, in sentences."""
@@ -168,8 +194,9 @@ class Compared:
         if not found:
             return None
         refused = {kind: Whose(word) for kind, word in found["refused"].items()}
-        asked, answered, titles, added = (dict(found[name]) for name in ("asked", "answered", "titles", "added"))
-        return cls(asked, answered, titles, refused, found["typed"], added)
+        asked, answered, titles = (dict(found[name]) for name in ("asked", "answered", "titles"))
+        more = {name: dict(found[name]) for name in ("added", "versions", "older")}
+        return cls(asked, answered, titles, refused, found["typed"], **more)
 
 
 _WHY = {
@@ -187,6 +214,8 @@ class Dealt:
     kinds: Mapping[str, Mapping[str, Mapping[str, Any]]]
     settings: Settings = field(default_factory=Settings)
     record: Record = field(default_factory=Record)
+    #: by kind/question, the version of today
+    current: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, course: Path, assignment: str, given: Path, config: Config) -> Dealt | None:
@@ -201,7 +230,10 @@ class Dealt:
         except (OSError, ValueError, KeyError) as error:
             raise DealtError(f"Expected the table of questions in {given / TABLE}; {error}.") from error
         settings, record = Settings.of(config, assignment), Record.read(place(course, assignment))
-        return cls(assignment, kinds, settings, record if record.code == settings.code else Record(settings.code))
+        record = record if record.code == settings.code else Record(settings.code)
+        there = declared(course).of(assignment).asked.values()
+        current = {problem.name: versions.of(problem) for problem in there if problem.question}
+        return cls(assignment, kinds, settings, record, current)
 
     @property
     def pool(self) -> dict[str, dict[str, int]]:
@@ -256,7 +288,19 @@ class Dealt:
         titles = {kind: str(self.kinds[kind][question]["title"]) for kind, question in asked.items()}
         by_name = self.settings.added
         added = {k: by_name[f"{k}/{q}"] for k, q in asked.items() if f"{k}/{q}" in by_name}
-        return Compared(asked, answered, titles, refused, "" if is_own else typed.strip()[:100], added)
+        versions = self.versions(asked, at)
+        by = {"older" if self.settings.changed == BETTER else "versions": versions}
+        return Compared(asked, answered, titles, refused, "" if is_own else typed.strip()[:100], added, **by)
+
+    def versions(self, asked: Questions, at: datetime | None) -> dict[str, str]:
+        """By kind, as which version each question was given out to who handed it in then, if it has changed since."""
+        found = {}
+        for kind, question in asked.items():
+            given = self.record.given.get(f"{kind}/{question}", ())
+            until = [one.version for one in given if at is None or datetime.fromisoformat(one.since) <= at]
+            if given and (version := (until or [given[0].version])[-1]) != self.current.get(f"{kind}/{question}"):
+                found[kind] = version
+        return found
 
     def alone(self) -> Dealt:
         """The same for somebody who practises alone: every question counts that they chose."""
@@ -279,6 +323,17 @@ class Dealt:
     def given_out(self) -> Dealt:
         """The same, with every question of today remembered as one that was dealt in this or an earlier round."""
         return replace(self, record=replace(self.record, rounds=self.pool))
+
+    def given_as(self, now: datetime) -> Dealt:
+        """The same, with the version of each question kept and remembered as given out from a time on, in UTC."""
+        given = dict(self.record.given)
+        for name, problem in declared().of(self.assignment).asked.items():
+            if problem.question:
+                version = versions.keep(problem, self.kinds[problem.id][problem.question])
+                before = given.get(name, ())
+                if version and (not before or before[-1].version != version):
+                    given[name] = (*before, Given(version, now.isoformat()))
+        return replace(self, record=replace(self.record, given=given))
 
     def keep(self, course: Path) -> None:
         """Keep what the class was dealt. Of a class without a code, only what was changed for somebody is kept."""
@@ -313,6 +368,16 @@ class Dealt:
             if plain_id(student) in map(plain_id, (group, *members)):
                 return group
         return ""
+
+
+def as_older(notebook: NotebookNode) -> NotebookNode | None:
+    """A notebook that was taken in, to be graded by its questions as they were; None where that makes no difference."""
+    compared = Compared.of(notebook)
+    if not compared or not compared.older:
+        return None
+    older = deepcopy(notebook)
+    older.metadata["headcheck"][KEY] = replace(compared, versions=compared.older, older={}).as_metadata()
+    return older
 
 
 def place(course: Path, assignment: str) -> Path:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TypeAlias
 
 from nbformat.notebooknode import NotebookNode
 
 from headcheck.grading.classroom.graded import Basis
+from headcheck.grading.dealt import as_older
+from headcheck.grading.engine.better import better
 from headcheck.grading.engine.job import Done, Job
 from headcheck.grading.intake import from_models
 from headcheck.grading.plugins.autograde import TakenIn
@@ -66,6 +68,11 @@ class Planner:
 
     def plan(self, student: str, folder: Path, name: str, notebook: TakenIn, job: MakeJob) -> Plan:
         """What to run of a student's notebook, called `name`, that was handed in in the `folder`."""
+        plan = self._plan(student, folder, name, notebook, job)
+        older = as_older(notebook.intake.notebook)
+        return _whichever_is_better(plan, job(older, notebook.files)) if older else plan
+
+    def _plan(self, student: str, folder: Path, name: str, notebook: TakenIn, job: MakeJob) -> Plan:
         whole = job(notebook.intake.notebook, notebook.files)
         if not self.from_models:
             return _all_cells(whole)
@@ -75,6 +82,12 @@ class Planner:
             return _all_cells(whole, note=f"Run in full: {why}.")
         models = job(short.notebook, {**notebook.files, **short.files})
         return _saved_models(models, short.loading, whole, sampled=student in self.sample)
+
+
+def _whichever_is_better(plan: Plan, older: Job) -> Plan:
+    """A plan, and its notebook by questions as they were given out, where they have changed since."""
+    finished = yield from plan
+    return replace(finished, done=better(finished.done, (yield older)))
 
 
 def _all_cells(whole: Job, note: str = "") -> Plan:

@@ -139,8 +139,9 @@ def run_job(job: Job) -> Done:
         allowed = packages.find(job.packages)
         student = View("notebook", {file: folder / file for file in job.files}, allowed.folders, allowed.environment)
         known_to_tests = {layout.COURSE_VARIABLE: str(course)}
-        if asked := job.files.get(asking.FILE):
-            known_to_tests[asking.VARIABLE] = asked.decode()
+        for variable, file in ((asking.VARIABLE, asking.FILE), (asking.VERSIONS, asking.VERSIONS_FILE)):
+            if file in job.files:
+                known_to_tests[variable] = job.files[file].decode()
         tests = View("tests", student.files, (course, PACKAGE), known_to_tests)
         notebook, execution = engine.run(job.read(), student, tests, _known(job))
     said = [cell.outputs for cell in code_cells(notebook) if is_test(cell)]

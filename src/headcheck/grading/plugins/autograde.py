@@ -9,7 +9,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -157,7 +157,7 @@ class HandedIn(ByName):
         if _is_undated(folder):
             undated = "The file `timestamp.txt` holds no date, so there is none of this submission."
             intake = replace(intake, remarks=(undated, *intake.remarks))
-        return self._compare(intake, student, handed_in_at(folder))
+        return self._compare(intake, student, handed_in_at(folder) or _written_at(folder))
 
     def _compare(self, intake: Intake, student: str, at: datetime | None) -> Intake:
         """The intake with what its questions are, where everybody has their own."""
@@ -293,6 +293,14 @@ class SafeAutograde(Autograde, HandedIn):  # type: ignore[misc]
 def _is_undated(folder: Path) -> bool:
     """Whether what was handed in has a timestamp that holds no date."""
     return handed_in_at(folder) is None and os.path.lexists(folder / "timestamp.txt")
+
+
+def _written_at(folder: Path) -> datetime | None:
+    """When the newest file of a submission was written, in UTC: for one that does not say when it was handed in."""
+    with suppress(OSError):
+        times = [path.lstat().st_mtime for path in folder.iterdir()]
+        return datetime.fromtimestamp(max(times), UTC).replace(tzinfo=None) if times else None
+    return None
 
 
 def _existing_timestamp(_: CourseDirectory, folder: str) -> datetime | None:

@@ -5,6 +5,7 @@ That file holds the class's code, and digests of the ids in its list: so a noteb
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -34,7 +35,8 @@ def give_out(coursedir: CourseDirectory, config: Config, assignment: str) -> boo
     dealt = read(coursedir, config, assignment)
     if dealt is None:
         return False
-    dealt = dealt.given_out() if dealt.settings.code else dealt
+    if dealt.settings.code:
+        dealt = dealt.given_out().given_as(datetime.now(UTC).replace(tzinfo=None))
     dealt.keep(Path(coursedir.root))
     path, text = given_folder(coursedir, assignment) / CLASS, dealt.of_class(class_list(coursedir))
     if text == _NOTHING:

@@ -11,6 +11,8 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from headcheck.course import layout
+from headcheck.grading.dealt import as_older
+from headcheck.grading.engine.better import better
 from headcheck.grading.engine.job import Done, find_or_run, pack_course
 from headcheck.grading.engine.store import Store, code_digest
 from headcheck.grading.plugins.run_settings import RunSettings
@@ -45,9 +47,12 @@ class RunApart(NbGraderPreprocessor, RunSettings):  # type: ignore[misc]
         if isolated.by is Backend.NOTHING:
             self.log.warning("NOT ISOLATED: student code runs with all your rights. %s", isolated.why_not)
         course = layout.course_root()
-        job = self.job(nb, files_beside(Path(resources["metadata"]["path"])), pack_course(course))
+        files, packed = files_beside(Path(resources["metadata"]["path"])), pack_course(course)
         with Store(course) as store:
-            return find_or_run(job, store).outputs(nb), resources
+            done = find_or_run(self.job(nb, files, packed), store)
+            if older := as_older(nb):
+                done = better(done, find_or_run(self.job(older, files, packed), store))
+            return done.outputs(nb), resources
 
 
 def files_beside(folder: Path) -> dict[str, bytes]:

@@ -10,7 +10,9 @@ from nbformat.notebooknode import NotebookNode
 from traitlets import Bool, Float, Integer, List, Unicode
 from traitlets.config import Configurable
 
-from headcheck.course import asking
+from headcheck.course import asking, versions
+from headcheck.course.dealing import TABLE
+from headcheck.course.registry import declared
 from headcheck.grading.dealt import Compared
 from headcheck.grading.engine.job import Course, Job
 from headcheck.grading.sandbox.limits import Limits, Times
@@ -38,13 +40,30 @@ class RunSettings(Configurable):  # type: ignore[misc]
     def job(self, notebook: NotebookNode, files: Mapping[str, bytes], course: Course) -> Job:
         """The job of running a notebook with the `files` beside it, and with what its questions are."""
         compared = Compared.of(notebook)
-        asked = {asking.FILE: json.dumps(compared.asked, sort_keys=True).encode()} if compared else {}
         return Job(
             nbformat.writes(notebook),
-            {**files, **asked},
+            {**files, **_asked(compared, files)} if compared else files,
             course,
             Limits(memory=self.memory),
             Times(cell=self.cell_seconds, call=self.call_seconds, notebook=self.notebook_seconds),
             self.require_sandbox,
             packages=tuple(self.packages),
         )
+
+
+def _asked(compared: Compared, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files that tell a notebook and its tests what its questions are; of those that changed, as they were."""
+    asked = {asking.FILE: _json(compared.asked)}
+    if not compared.versions:
+        return asked
+    table = json.loads(files[TABLE])
+    for kind, version in compared.versions.items():
+        question = compared.asked[kind]
+        rows, known = versions.files(declared().asked[f"{kind}/{question}"], version)
+        table["kinds"][kind][question] = known
+        asked |= rows
+    return {**asked, TABLE: _json(table), asking.VERSIONS_FILE: _json(compared.versions)}
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True).encode()
