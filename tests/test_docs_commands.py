@@ -104,9 +104,8 @@ ELSEWHERE = {
     "nbgrader fetch_feedback 02-regression": "tests/grading/test_exchange.py",
     "nbgrader release_feedback 02-regression": "tests/grading/test_exchange.py",
     "jupyter lab": "tests/test_handout.py",
-    "cp -r release/02-regression my-02": "tests/grading/test_trying.py",
-    "jupyter lab my-02": "tests/test_handout.py",
-    "headcheck try my-02/02-regression.ipynb --watch": "tests/grading/test_trying.py",
+    "headcheck learn": "tests/browser/test_learning.py",
+    "headcheck try learning/02-regression/02-regression.ipynb": "tests/grading/test_trying.py",
 }
 
 #: Commands for machines of another kind than a test may change. They were run by hand, on such machines.

@@ -331,36 +331,24 @@ def test_who_watches_is_told_at_each_save_until_ctrl_c(course: Path, tmp_path: P
     assert (tmp_path / "01-tiny-feedback.html").is_file()
 
 
-def steps() -> list[str]:
-    """What the page for who learns alone says to do, a line each."""
-    [block] = re.findall(r"```bash\n(.*?)```", (REPOSITORY / "docs" / "alone.md").read_text(), re.DOTALL)
-    return [line.partition("#")[0].strip() for line in block.splitlines()]
-
-
-def test_three_steps_lead_from_a_clone_to_a_verdict() -> None:
-    assert len(steps()) == 3
-    readme = (REPOSITORY / "README.md").read_text()
-    table = readme[readme.index("| you are | read |") :].splitlines()
-    assert "docs/alone.md" in table[2], "who learns alone comes first"
-
-
 @pytest.mark.slow
-def test_the_steps_work_in_a_clone(tmp_path: Path) -> None:
-    """All but the one that opens JupyterLab, for which an untouched notebook is looked at."""
+def test_one_notebook_is_tried_as_the_page_for_who_learns_alone_says(tmp_path: Path) -> None:
+    page = (REPOSITORY / "docs" / "alone.md").read_text()
+    [command] = re.findall(r"^uv run (headcheck try .*)$", page, re.MULTILINE)
     for part in ("course", "source", "release"):
         shutil.copytree(REPOSITORY / part, tmp_path / part)
     for part in ("course_config.py", "nbgrader_config.py"):
         shutil.copy(REPOSITORY / part, tmp_path)
-    copies, _, tries = steps()
-    subprocess.run(copies.split(), cwd=tmp_path, check=True)
+    shutil.copytree(tmp_path / "release", tmp_path / "learning")
     environment = {name: value for name, value in os.environ.items() if name != "HEADCHECK_COURSE"}
-    command = [sys.executable, "-m", *tries.removeprefix("uv run ").split(), "--no-open"]
+    command = [sys.executable, "-m", *command.split(), "--no-open", "--solutions"]
     with _running(command, environment | {"PYTHONUNBUFFERED": "1"}, tmp_path) as run:
         assert run.stdout is not None
-        said = _until(run.stdout, "What to look at")
+        said = _until(run.stdout, "Worked solutions: ")
     assert "This is 02-regression." in said and "0 of 22 points" in said
     assert "still stands as it was handed out" in said
-    assert (tmp_path / "my-02" / "02-regression-feedback.html").is_file()
+    for kind in ("feedback", "solutions"):
+        assert (tmp_path / "learning" / "02-regression" / f"02-regression-{kind}.html").is_file()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -22,16 +22,18 @@ _LEAVE_DISPLAY = b"\x1b[?25h\n"
 
 
 @contextmanager
-def stopping_at_once(says: bytes = _STOPPED) -> Iterator[None]:
+def stopping_at_once(says: bytes = _STOPPED, first: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Ctrl-C ends this process wherever it is, with status 130; notebooks that still run end with it.
 
     A KeyboardInterrupt would not do: Python drops one that is raised in a callback of a weak reference, and one that is
-    raised in a transaction leaves the store locked. What is on disk is as safe as from `kill -9`.
+    raised in a transaction leaves the store locked. What is on disk is as safe as from `kill -9`. `first`: what is done
+    before, to end what would go on.
     """
 
     def stop(*_: object) -> None:
         if sys.stdout.isatty():  # where the display is; messages may go elsewhere
             os.write(sys.stdout.fileno(), _LEAVE_DISPLAY)
+        first()
         os.write(sys.stderr.fileno(), says)
         os._exit(130)
 

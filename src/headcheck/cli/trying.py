@@ -39,10 +39,11 @@ _NOT_ISOLATED = (
 @click.command("try")
 @click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--watch", is_flag=True, help="Do it again whenever the notebook is saved, until Ctrl-C.")
+@click.option("--solutions", is_flag=True, help="Also write a page of worked solutions, with their reasons.")
 @click.option("--open/--no-open", "opens", default=True, help="Whether to open the feedback page in a browser.")
 @needs("grading")
 @stopping_at_once(b"Stopped. Give the command again at any time: what has run does not run twice.\n")
-def try_notebook(notebook: Path, watch: bool, opens: bool) -> None:
+def try_notebook(notebook: Path, watch: bool, solutions: bool, opens: bool) -> None:
     """Grade one NOTEBOOK of your own: its verdict by problem, and a feedback page beside it.
 
     It needs no gradebook and no name, and hands nothing in. Which assignment it is, its cells say. Only what changed
@@ -54,6 +55,7 @@ def try_notebook(notebook: Path, watch: bool, opens: bool) -> None:
     Examples:
       headcheck try 02-regression.ipynb
       headcheck try ~/course/02-regression.ipynb --watch
+      headcheck try 02-regression.ipynb --solutions
       headcheck try 02-regression.ipynb --no-open
     """
     course = _course_of(notebook)
@@ -67,7 +69,7 @@ def try_notebook(notebook: Path, watch: bool, opens: bool) -> None:
     from headcheck.grading.trying.recognising import Unrecognised
 
     with executor(None, None) as (pool, _):
-        tries = _Tries(attempt.Trying(course, notebook), pool, opens)
+        tries = _Tries(attempt.Trying(course, notebook), pool, opens, solutions)
         if not watch:
             tries.attempt(notebook.read_bytes())
             return
@@ -96,8 +98,8 @@ def _said(expected: type[Exception]) -> Iterator[None]:
 class _Tries:
     """Tries of one file, one after the other, told on the terminal."""
 
-    def __init__(self, trying: Trying, pool: Executor, opens: bool) -> None:
-        self._trying, self._pool, self._opens = trying, pool, opens
+    def __init__(self, trying: Trying, pool: Executor, opens: bool, solutions: bool) -> None:
+        self._trying, self._pool, self._opens, self._solutions = trying, pool, opens, solutions
         self._last = ""
         self._said: set[str] = set()
         if not trying.isolated:
@@ -126,8 +128,25 @@ class _Tries:
         click.echo(f"\n{done.points:g} of {done.maximum:g} points, in {seconds:.0f} s.{_in_comparison(done)}")
         page = self._trying.write_page(done)
         opened = self._opens and webbrowser.open(page.resolve().as_uri())
-        self._opens = False  # who watches has the page open, and reloads it
+        if self._solutions:
+            self._tell_solutions(recognised.assignment)
+        self._opens = self._solutions = False  # who watches has the pages open, and reloads what is new
         click.echo(f"What to look at, with pictures: {page}{' (it opens in your browser)' if opened else ''}")
+
+    def _tell_solutions(self, assignment: str) -> None:
+        """Write the page of worked solutions, and say where it is. Raises HandoutError."""
+        from headcheck.grading import handout
+        from headcheck.grading.trying import solutions
+        from headcheck.practice.modes import Mode
+
+        course = self._trying.course
+        html = solutions.page(handout.contents(course, assignment, Mode.SELF_STUDY), course)
+        if not html:
+            click.echo("There are no worked solutions for this.")
+            return
+        page = solutions.write(self._trying.file, html)
+        opened = self._opens and webbrowser.open(page.resolve().as_uri())
+        click.echo(f"Worked solutions: {page}{' (it opens in your browser)' if opened else ''}")
 
     def _tell_sections(self, sections: Sequence[Section]) -> None:
         """Say how sections went, but for those of which the same was said before."""

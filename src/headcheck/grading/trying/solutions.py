@@ -1,0 +1,65 @@
+"""Worked solutions with their reasons, as a page beside the notebook: of everything, or of what somebody has passed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from headcheck.course.declarations import Quiz
+from headcheck.course.registry import declared
+from headcheck.grading.feedback.page import with_formulas
+from headcheck.grading.handout import Contents
+
+#: Characters of MathML on the page.
+_ROOM_FOR_FORMULAS = 60_000
+
+
+def page(one: Contents, course: Path, tells: Callable[[str], bool] = lambda name: True) -> str:
+    """The page of an assignment, with the problems of which `tells` is true, by id; "" where there are none.
+
+    `one`: as for self-study, which alone holds solutions.
+    """
+    told = {name: helps.solution for name, helps in one.practice.helps.items() if helps.solution and tells(name)}
+    if not told:
+        return ""
+    quizzes = declared(course).quizzes
+    shown = [(one.practice.parts[name].title, _html(text, quizzes.get(name))) for name, text in told.items()]
+    left = sum(bool(helps.solution) for helps in one.practice.helps.values()) - len(told)
+    return _template().render(title=one.title, shown=shown, left=left)
+
+
+def write(notebook: Path, html: str) -> Path:
+    """Write the page beside the notebook, and say where."""
+    path = notebook.with_name(f"{notebook.stem}-solutions.html")
+    path.write_text(html, encoding="utf-8")
+    return path
+
+
+def _html(solution: str, quiz: Quiz | None) -> str:
+    return with_formulas(_filled(quiz.answers) if quiz else solution, {}, _ROOM_FOR_FORMULAS)[0]
+
+
+def _filled(answers: Mapping[str, str]) -> str:
+    """The right answers of a quiz as a table in Markdown; with several columns where questions are `column row`."""
+    columns, rows = (list(dict.fromkeys(name.partition(" ")[at] for name in answers)) for at in (0, 2))
+    if len(rows) > 1 and list(answers) == [f"{column} {row}" for column in columns for row in rows]:
+        head = ["", *columns]
+        lines = [[f"**{row}**", *(answers[f"{column} {row}"] for column in columns)] for row in rows]
+    else:
+        head = ["question", "answer"]
+        lines = [[f"`{question}`", answer] for question, answer in answers.items()]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *lines))
+
+
+@cache
+def _template() -> Template:
+    return Environment(
+        loader=PackageLoader("headcheck", "grading"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    ).get_template("trying/templates/solutions.html.j2")
