@@ -33,6 +33,8 @@ from headcheck.grading.trying.recognising import Unrecognised
 from headcheck.grading.trying.watching import saves
 from tests.grading.tiny_course import answer, case, given, hidden, make_course
 
+pytestmark = pytest.mark.xdist_group("engine")
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
