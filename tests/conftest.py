@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -26,6 +27,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if not item.get_closest_marker(left_out)]
     # What takes long and stands alone begins before what is quick: no worker is left with it at the end.
     items.sort(key=lambda item: not item.get_closest_marker("slow") or bool(item.get_closest_marker("xdist_group")))
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays until the end: the garbage collector, which Keras calls, need not look at it again."""
+    gc.freeze()
 
 
 def _restored() -> Iterator[None]:

@@ -238,6 +238,7 @@ def test_a_fault_of_the_machine_is_tried_again_and_then_told_and_stops_nobody(
     assert grade()["bob"].points == 0
 
 
+@pytest.mark.slow
 def test_a_locked_gradebook_is_waited_for(grade: Grade, course: Path) -> None:
     grade(students=["ann"])
     other = sqlite3.connect(course / "gradebook.db", check_same_thread=False)

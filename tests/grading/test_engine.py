@@ -233,7 +233,7 @@ def test_functions_are_called_across_with_copies_and_changes_come_back(engine: E
 
 def test_a_function_that_never_returns_or_ends_its_process_costs_only_its_own_test(engine: Engine) -> None:
     cells = run(
-        engine,
+        replace(engine, times=Times(cell=60, call=1)),
         "import os\ndef slow():\n    while True: pass\ndef deadly():\n    os._exit(0)\ndef fine():\n    return 1",
         test_cell("slow()"),
         test_cell("deadly()"),
@@ -648,8 +648,9 @@ def test_a_container_isolates_as_well(engine: Engine, tmp_path: Path) -> None:
     assert shown(cells[5]) == "3"
 
 
-def test_without_a_sandbox_everything_works_but_nothing_is_safe(engine: Engine) -> None:
-    bare = replace(engine, notebook=backends.unprotected, tests=backends.unprotected)
+@pytest.mark.parametrize("both", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["notebook", "both"])
+def test_without_a_sandbox_everything_works_but_nothing_is_safe(engine: Engine, both: bool) -> None:
+    bare = replace(engine, notebook=backends.unprotected, tests=backends.unprotected if both else engine.tests)
     cells = run(bare, "x = 3\nimport subprocess\np = subprocess.Popen(['sleep', '54321'])", test_cell("x"))
     assert shown(cells[1]) == "3"
     time.sleep(0.2)

@@ -484,6 +484,7 @@ def test_who_shows_too_much_gets_a_page_with_the_beginning_and_the_end(output: N
     assert re.search(r"… [\d,]+ characters are left out on this page …", text)
 
 
+@pytest.mark.slow
 def test_who_shows_too_often_gets_a_page_with_the_first_and_the_last_outputs() -> None:
     busy = given("for n in range(10_000): display(n)")
     busy.outputs = [new_output("display_data", {"text/plain": f"shown {n} times"}) for n in range(10_000)]

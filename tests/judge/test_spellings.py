@@ -285,7 +285,14 @@ CODE_IN_FILE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [name for name in FITS if name not in CODE_IN_FILE])
+@pytest.mark.parametrize(
+    "name",
+    # each third is enough for a quick look
+    [
+        pytest.param(name, marks=pytest.mark.slow if number % 3 else [])
+        for number, name in enumerate(name for name in FITS if name not in CODE_IN_FILE)
+    ],
+)
 def test_fits_when_read_from_a_file(name: str, tmp_path: Path) -> None:
     task, build = FITS[name]
     build().save(tmp_path / "model.keras")

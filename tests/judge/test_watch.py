@@ -163,6 +163,7 @@ def test_a_loss_of_ones_own_is_asked_without_a_trace() -> None:
     assert seen == trained(Subclassed, GIVEN["arrays"], own_loss)
 
 
+@pytest.mark.slow
 def test_the_guard_is_what_keeps_it_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that the tests above can fail."""
     import contextlib
