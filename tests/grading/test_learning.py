@@ -34,6 +34,8 @@ from headcheck.practice.modes import Mode
 from tests.grading.in_process import nbgrader
 from tests.grading.tiny_course import answer, case, hidden, make_course
 
+pytestmark = pytest.mark.xdist_group("engine")
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 ASSIGNMENT = "01-tiny"
 FILE = f"{ASSIGNMENT}/{ASSIGNMENT}.ipynb"

@@ -11,6 +11,8 @@ from click.testing import CliRunner
 from headcheck.cli import main
 from tests.questions.course import ASSIGNMENT, KINDS, questions
 
+pytestmark = pytest.mark.xdist_group("engine")
+
 
 def command(*arguments: str, status: int = 0) -> str:
     result = CliRunner().invoke(main, ["questions", ASSIGNMENT, *arguments])

@@ -16,6 +16,8 @@ from headcheck.grading import handout
 from tests.grading.in_process import nbgrader
 from tests.questions.course import ASSIGNMENT, KINDS, TITLES, questions
 
+pytestmark = pytest.mark.xdist_group("engine")
+
 
 def run(course: Path, student: str, other: str = "", **environment: str) -> dict[str, Any]:
     """The names of the notebook's cells up to the one that picks the questions, run in the student's folder."""
