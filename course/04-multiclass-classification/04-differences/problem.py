@@ -24,4 +24,14 @@ PROBLEM = Quiz(
     points=6,
     one="place",
     many="places",
+    solution="""\
+| | regression | yes or no | one of several |
+|---|---|---|---|
+| what comes out | any number | one probability | a probability for each class |
+| example | the price of a flat | spam or no spam | which letter of the alphabet |
+| activation | linear: nothing limits a number | sigmoid: between 0 and 1 | softmax: between 0 and 1, together 1 |
+| loss | mse: how far off is it? | binary_crossentropy: what did the right answer get? | categorical_crossentropy: the same, for several classes |
+
+Read it by columns: what can the truth be, which activation can give that, and which loss compares the two?
+""",
 )
