@@ -99,10 +99,10 @@ def test_the_class_is_graded_and_the_course_left_alone(course: Path) -> None:
         check=True,
     ).stdout
     assert {f"Graded {name}." for name in STUDENTS} <= set(said.splitlines())
-    totals = dict(re.findall(r"^\W*(\w+)\b.*?([\d.]+/22)", said, re.MULTILINE))
+    totals = dict(re.findall(r"^\W*(\w+)\b.*?([\d.]+/25)", said, re.MULTILINE))
     assert totals.keys() == set(STUDENTS)
-    assert {totals[name] for name in ("ada", "ben", "chloe")} == {"22/22"}
-    assert totals["hugo"] == "0/22"
+    assert {totals[name] for name in ("ada", "ben", "chloe")} == {"25/25"}
+    assert totals["hugo"] == "0/25"
     for mistake in ("relu-for-regression", "crossentropy-for-regression", "accuracy-for-regression"):
         assert mistake in said
     for name in STUDENTS:

@@ -76,9 +76,10 @@ def hand_in(course: Path) -> None:
     handed_out = nbformat.read(course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
     answers = {answer.label: answer for answer in bank.load(ROOT, ASSIGNMENT)}
     problems = [name for name, problem in PROBLEMS.items() if problem.assignment == ASSIGNMENT]
-    (quiz,) = (quiz for quiz in QUIZZES.values() if quiz.assignment == ASSIGNMENT)
+    quiz, lines = QUIZZES["02-quiz"], QUIZZES["02-lines"]
     for group in CLASS:
         cells = bank.quiz_cell(quiz, {q: "?" if q in group.wrong else a for q, a in quiz.answers.items()})
+        cells |= bank.quiz_cell(lines, lines.answers)
         for problem in problems:
             for cell, source in answers[f"{problem}/{group.answers.get(problem, 'reference')}"].cell.items():
                 for word, other in group.changed.items():
@@ -189,7 +190,7 @@ def test_a_download_is_the_whole_table_as_csv(page: Page) -> None:
     rows = download(page, "grades")
     assert len(rows) == len(NAMES) - 1 > len(column(page, "grades", 1))
     by_name = {row["Student"]: row for row in rows}
-    assert by_name["Ada Lovelace (ada)"]["Points of 22"] == "22"
+    assert by_name["Ada Lovelace (ada)"]["Points of 25"] == "25"
     assert f"{SCRIPT} (ben)" in by_name
     for table in ("mistakes", "parts", "items", "similar", "attention"):
         assert download(page, table), table

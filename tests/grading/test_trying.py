@@ -347,7 +347,7 @@ def test_one_notebook_is_tried_as_the_page_for_who_learns_alone_says(tmp_path: P
     with _running(command, environment | {"PYTHONUNBUFFERED": "1"}, tmp_path) as run:
         assert run.stdout is not None
         said = _until(run.stdout, "Worked solutions: ")
-    assert "This is 02-regression." in said and "0 of 22 points" in said
+    assert "This is 02-regression." in said and "0 of 25 points" in said
     assert "still stands as it was handed out" in said
     for kind in ("feedback", "solutions"):
         assert (tmp_path / "learning" / "02-regression" / f"02-regression-{kind}.html").is_file()
