@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from headcheck.practice.said import Line, Said, Sign
+from headcheck.practice.said import Line, Offer, Said, Sign
 from tests.browser.chromium import NEEDED, chromium
 from tests.browser.contrast import LOWEST_CONTRAST
 
@@ -20,7 +20,8 @@ SAID = Said(
         Line("metrics", Sign.WRONG, "accuracy", ("Accuracy counts a prediction as right or as wrong.",)),
         Line("flat", Sign.OPEN),
     ),
-    ('Stuck? `hint("house-prices")` helps, a step at a time.',),
+    ("Since your last check: loss, mean absolute error became mean squared error: fits now.",),
+    Offer((("Hint 1 of 2", "Look at `house_y.min()`.\n\n```python\n" + "house_model.add(" * 9 + "\n```"),), True, ""),
 )  # fmt: skip
 
 #: What JupyterLab's two themes set, of what matters here.
@@ -40,6 +41,7 @@ def test_it_reads_well_at_every_width_and_in_both_themes(width: int, theme: str)
     with chromium() as browser:
         tab = browser.new_page(viewport={"width": width, "height": 800})
         tab.set_content(page)
+        tab.locator("summary").click()
         wide, room = tab.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert wide <= room, "nothing is cut off, and nothing scrolls sideways"
         contrast, text, _ = tab.evaluate(LOWEST_CONTRAST)

@@ -13,6 +13,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
+from headcheck.course.declarations import PARTS
 from headcheck.course.registry import declared
 from headcheck.grading import handout
 from tests.browser.chromium import NEEDED, chromium
@@ -78,11 +79,11 @@ def answer_quiz(page: Page) -> None:
     delete_two_last_lines(page)
 
 
-def choose(page: Page, model: str, loss: str) -> None:
+def choose(page: Page, model: str, loss: str, head: str = "1") -> None:
     """Write the head and compile in place of the two last lines."""
     cell(page, f"{model} = keras.Sequential(").locator(".cm-content").click()
     delete_two_last_lines(page)
-    page.keyboard.type(f"\n{model}.add(keras.layers.Dense(1))\n")
+    page.keyboard.type(f"\n{model}.add(keras.layers.Dense({head}))\n")
     page.keyboard.type(f'{model}.compile(optimizer="adam", loss="{loss}", metrics=["mae"])')
 
 
@@ -96,6 +97,14 @@ def run_all(page: Page) -> None:
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     page.locator(".jp-InputPrompt", has_text="[*]").first.wait_for()
+    page.wait_for_function("![...document.querySelectorAll('.jp-InputPrompt')].some(p => p.innerText.includes('*'))")
+
+
+def run_from(page: Page, text: str, cells: int = 1) -> None:
+    """Run a cell with `text` in it, and those below it, until the last of these `cells` has run."""
+    cell(page, text).locator(".cm-content").click()
+    for _ in range(cells):
+        page.keyboard.press("Shift+Enter")
     page.wait_for_function("![...document.querySelectorAll('.jp-InputPrompt')].some(p => p.innerText.includes('*'))")
 
 
@@ -124,9 +133,10 @@ def test_hints_open_in_an_untouched_notebook_which_looks_like_its_picture(page: 
 def test_an_untouched_notebook_does_not_pass_and_validate_says_what_is_missing(page: Page) -> None:
     found = validate(page)
     close_dialog(page)
-    assert "There is no answer in quiz yet." in found
+    assert "Only 0 of 8 places in quiz have an answer." in found
     for model in ("house_model", "temperature_model", "sales_model"):
-        assert f"{model} is not compiled yet." in found
+        assert found.count(f"{model} is not compiled yet.") == len(PARTS)
+    assert "Traceback" not in found and "Error" not in found
 
 
 def test_a_student_fills_in_runs_everything_and_validate_says_that_it_passes(page: Page, folder: Path) -> None:
@@ -154,4 +164,28 @@ def test_a_missing_quote_and_validate_shows_the_cell_that_fails_and_why(page: Pa
     close_dialog(page)
     assert "The following cell failed:" in found
     assert "# Graded: Regression or classification" in found
-    assert "NameError: name 'quiz' is not defined" in found
+    assert "There is no quiz yet. Run the cell in which you make it." in found and "Traceback" not in found
+
+
+def test_a_wrong_choice_is_told_before_training_and_what_changed_once_it_is_corrected(page: Page) -> None:
+    answer_quiz(page)
+    choose(page, "house_model", "mse", head='1, activation="relu"')
+    cell(page, 'check("house-prices"').locator(".cm-content").click()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Above Selected Cell", exact=True).click()
+    run_from(page, 'check("house-prices"')
+    said = cell(page, 'check("house-prices"').locator(".headcheck-said")
+    assert [line[:30] for line in said.get_by_role("listitem").all_inner_texts()] == [
+        "✓ units: fits (1 output for ea", "✗ activation: does not fit yet", "✓ loss: fits (mean squared err",
+        "✓ metrics: fits (mae)",
+    ]  # fmt: skip
+    said.locator("summary", has_text="Hint 1 of 3").click()
+    assert said.get_by_text("How many numbers do you want to know about one house?").is_visible()
+    cell(page, "house_model = keras.Sequential(").locator(".cm-content").click()
+    for key in ("Control+End", "ArrowUp", "Home", "Shift+End"):
+        page.keyboard.press(key)
+    page.keyboard.type("house_model.add(keras.layers.Dense(1))")
+    run_from(page, "house_model = keras.Sequential(", cells=3)
+    told = said.inner_text()
+    assert "everything fits." in told and "Hint" not in told
+    assert "Since your last check: activation, relu output became linear output: fits now." in told

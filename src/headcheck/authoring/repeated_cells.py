@@ -136,7 +136,7 @@ def _patterns(part: Part) -> dict[str, _Pattern]:
         if missing := [name for name in PARTS if name not in part.points]:
             raise NotebookError(f"Expected points for each part of {part.id!r}; found none for {', '.join(missing)}.")
         return {
-            f"{part.id}-ready": _Pattern("ready", part),
+            f"{part.id}-ready": _Pattern("ready", part, metadata=FOLDED),
             f"{part.id}{CHECKS}": _Pattern("practice_problem", part),
             f"{part.id}-save": _Pattern("save", part),
             f"{part.id}-graded": _Pattern("graded", part, Role.PLAIN, metadata={COLLAPSED: True}, kind="markdown"),

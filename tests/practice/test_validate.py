@@ -1,0 +1,111 @@
+"""The button Validate: no Success for what has no answer or, where that may be told, does not fit; one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.notebooknode import NotebookNode
+from nbgrader.utils import is_grade
+from nbgrader.validator import Validator
+
+from headcheck.authoring import bank
+from headcheck.course.declarations import PARTS
+from headcheck.course.registry import declared
+from headcheck.grading import handout
+from headcheck.practice.carried import FILE, read
+from headcheck.theory.mistakes import PARTS as CHOSEN
+
+COURSE = Path(__file__).resolve().parents[2]
+FIRST, *OTHERS = handout.assignments(COURSE)
+ONE_ALWAYS = pytest.mark.parametrize(
+    "assignment", [FIRST, *(pytest.param(name, marks=pytest.mark.slow) for name in OTHERS)]
+)
+#: Cells that take long, and on which no graded cell rests but the one for held-out rows.
+_LONG = ("-train", "-save", "-results", "-look", "-target")
+
+
+@ONE_ALWAYS
+def test_no_graded_cell_of_an_untouched_notebook_passes(assignment: str, tmp_path: Path) -> None:
+    student = unzipped(assignment, tmp_path)
+    assert set(failed(tmp_path, student)) == graded(student)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("assignment", handout.assignments(COURSE))
+def test_graded_cells_whose_answers_are_missing_fail_and_the_others_pass(assignment: str, tmp_path: Path) -> None:
+    student, right = unzipped(assignment, tmp_path), answers(assignment, lambda one: one.name == "reference")
+    half = dict(list(right.items())[::2])
+    missing = {owner(cell) for cell in right.keys() - half.keys()}
+    found = failed(tmp_path, bank.compose(student, half))
+    assert {name for name in found if owner(name) in missing} == {n for n in graded(student) if owner(n) in missing}
+    assert all(name.endswith("-heldout") for name in found if owner(name) not in missing), "which are not trained here"
+    whole = failed(tmp_path, bank.compose(student, right))
+    assert all(name.endswith("-heldout") for name in whole)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("assignment", handout.assignments(COURSE))
+def test_what_does_not_fit_fails_where_a_learner_may_know_it_and_passes_in_a_test(
+    assignment: str, tmp_path: Path
+) -> None:
+    student = unzipped(assignment, tmp_path)
+    tells = read((tmp_path / FILE).read_text()).mode.tells
+    wrong = {one.owner.id: one for one in bank.load(COURSE, assignment) if one.loses & {*CHOSEN, "all", "repair"}}
+    cells = {name: source for one in wrong.values() for name, source in one.cell.items()}
+    for quiz in declared(COURSE).of(assignment).quizzes.values():
+        question, right = next(iter(quiz.answers.items()))
+        wrong_answer = next(answer for answer in quiz.answers.values() if answer != right)
+        cells |= bank.quiz_cell(quiz, {**quiz.answers, question: wrong_answer})
+    found = {name for name in failed(tmp_path, bank.compose(student, cells)) if not name.endswith("-heldout")}
+    if not tells:
+        assert not found
+        return
+    expected = {*declared(COURSE).of(assignment).quizzes}
+    for name, one in wrong.items():
+        parts = {f"{name}-{part}" for part in one.loses & {*CHOSEN}}
+        expected |= parts if name in declared(COURSE).problems else {name}
+    assert expected <= found
+
+
+def unzipped(assignment: str, folder: Path) -> NotebookNode:
+    """A student's notebook, with all that comes with it in the folder, and without what takes long."""
+    files = handout.make(COURSE, assignment).files
+    for name, content in files.items():
+        if not name.endswith(".whl"):
+            (folder / name).write_bytes(content)
+    notebook = nbformat.reads(files[f"{assignment}.ipynb"].decode(), as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if not cell.get("id", "").endswith(_LONG)]
+    return notebook
+
+
+def answers(assignment: str, which: Callable[[bank.Answer], bool]) -> dict[str, str]:
+    """The cells of some answers of the bank, and of all quizzes."""
+    cells = {name: text for one in bank.load(COURSE, assignment) if which(one) for name, text in one.cell.items()}
+    for quiz in declared(COURSE).of(assignment).quizzes.values():
+        cells |= bank.quiz_cell(quiz, quiz.answers)
+    return cells
+
+
+def failed(folder: Path, notebook: NotebookNode) -> Mapping[str, str]:
+    """The graded cells that Validate lists, by grade_id, each with the one sentence that it says."""
+    path = folder / "handed-in.ipynb"
+    nbformat.write(notebook, path)
+    found = Validator().validate(str(path))
+    assert found.keys() <= {"failed"}
+    named = {cell.source.strip(): cell.metadata.nbgrader.grade_id for cell in notebook.cells if is_grade(cell)}
+    said = {named[one["source"]]: one["raw_error"].strip() for one in found.get("failed", ())}
+    assert all(sentence and "\n" not in sentence and "Error:" not in sentence for sentence in said.values()), said
+    return said
+
+
+def graded(notebook: NotebookNode) -> set[str]:
+    return {cell.metadata.nbgrader.grade_id for cell in notebook.cells if is_grade(cell)}
+
+
+def owner(grade_id: str) -> str:
+    """What a graded cell, or a cell for an answer, belongs to."""
+    ends = (*PARTS, "choice", "answer", "answers")
+    return next((grade_id.removesuffix(f"-{end}") for end in ends if grade_id.endswith(f"-{end}")), grade_id)
