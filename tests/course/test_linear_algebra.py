@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import keras
+import matplotlib.pyplot as plt
 import numpy as np
+import pytest
 
 from headcheck.course.registry import declared
+from tests.course.cells import COURSE, graded
 
 
 def test_the_dense_layer_by_hand_is_the_one_of_keras() -> None:
@@ -33,3 +38,19 @@ def test_the_shapes_that_the_quiz_asks_for_are_those_of_numpy() -> None:
         except ValueError:
             shape = "error"
         assert shape == answer, expression
+
+
+def test_the_reader_of_digits_reads_as_many_as_the_text_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its weights stand in the notebook, so that it reads in the first minute; these digits were not trained with."""
+    monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
+    names: dict[str, Any] = {"np": np, "plt": plt}
+    exec(graded("01-linear-algebra")["reader-look"].source, names)
+    digits = declared().problems["digits"]
+    assert digits.split is not None
+    _, held_out = digits.split(COURSE / "data")
+    pictures = held_out["pictures"].reshape(-1, 64) / 16
+    said = (pictures @ names["reader_weights"] + names["reader_bias"]).argmax(axis=1)
+    assert 0.95 < (said == held_out["digit"]).mean() < 0.965
+    assert (names["digit_pictures"] @ names["reader_weights"] + names["reader_bias"]).argmax(axis=1).tolist() == [
+        *(3, 8, 5, 0, 7, 2, 6, 9)
+    ]
