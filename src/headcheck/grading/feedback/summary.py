@@ -6,9 +6,10 @@ Everything comes from a graded notebook: the marks of its test cells, and the po
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property, partial
 from types import MappingProxyType
 
 from nbformat.notebooknode import NotebookNode
@@ -71,7 +72,7 @@ class Part:
 
     `full`: whether everything is right, whatever its points. `outcome` and `said` (one paragraph per item) are HTML.
     `dropped`: dropped for the whole class, as the outcome says. `measured`: it has a threshold. `waiting`: for a person
-    who grades it. `whole`: its choices are all parts of one model.
+    who grades it. `whole`: its choices are all parts of one model. `draw`: makes its pictures.
     """
 
     grade_id: str
@@ -83,10 +84,15 @@ class Part:
     choices: tuple[Choice, ...]
     outcome: str
     said: tuple[str, ...]
-    pictures: tuple[Picture, ...]
+    draw: Callable[[], tuple[Picture, ...]] = field(compare=False, repr=False)
     measured: bool
     waiting: bool = False
     whole: bool = False
+
+    @cached_property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Drawn when they are asked for: it takes a while, and who only counts points does not look at them."""
+        return self.draw()
 
     @property
     def status(self) -> Status:
@@ -272,7 +278,7 @@ def _part(cell: NotebookNode, title: str, waiting: bool) -> Part:
         tuple(_choices(record, problem, part, full)),
         outcome,
         tuple(lines),
-        pictures.of(record, list(_outputs(problem))),
+        partial(pictures.of, record, list(_outputs(problem))),
         "value" in record,
         waiting,
         "configuration" in record and part not in PARTS,
