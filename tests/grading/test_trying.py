@@ -91,6 +91,31 @@ def test_where_names_can_t_be_followed_everything_runs() -> None:
     assert needed(*cells) == [[0, 1, 2, 3]]
 
 
+def test_texts_and_numbers_that_share_a_line_tie_nothing_together() -> None:
+    colours = locked('SKY, RUST = "#0072b2", "#d55e00"')
+    first, second = locked("plot(a, SKY)"), locked("plot(b, SKY)")
+    cells = [answer("a-choice", "a = [1]"), first, case("a-units", "a")]
+    cells += [answer("b-choice", "b = [1]"), second, case("b-units", "b")]
+    assert needed(colours, *cells) == [[0, 1, 2, 3], [0, 4, 5, 6]]
+
+
+def test_a_demonstration_ties_nothing_together() -> None:
+    shown = locked("both = [a, b]")
+    shown.metadata["tags"] = ["demonstration"]
+    shown.metadata["nbgrader"]["locked"] = True
+    cells = [answer("a-choice", "a = [1]"), case("a-units", "a"), answer("b-choice", "b = [1]"), case("b-units", "b")]
+    assert needed(*cells, shown) == [[0, 1], [2, 3]]
+
+
+def test_what_a_test_makes_no_cell_of_the_notebook_sees() -> None:
+    """A name of the notebook may be one of the tests, too, which run in another process: `check` is both."""
+    start = locked("from headcheck.practice import check")
+    first, of_first = answer("a-choice", "a = [1]"), case("a-units", hidden("from headcheck.course import check\na"))
+    second, of_second = answer("b-choice", "b = [1]"), case("b-units", hidden("from headcheck.course import check\nb"))
+    own = [locked("check('a', a)"), locked("check('b', b)")]
+    assert needed(start, first, own[0], of_first, second, own[1], of_second) == [[0, 1, 2, 3], [0, 4, 5, 6]]
+
+
 def test_a_function_needs_the_functions_that_it_calls() -> None:
     inner, of_inner = answer("f-answer", "def f(x):\n    return x"), case("f", "f(1)")
     outer, of_outer = answer("g-answer", "def g(x):\n    return f(x)"), case("g", "g(1)")

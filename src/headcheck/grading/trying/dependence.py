@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.notebooknode import NotebookNode
 
-from headcheck.grading.cells import is_solution, is_test
+from headcheck.grading.cells import is_demonstration, is_solution, is_test
 
 #: Functions that change none of their arguments, and keep none.
 _PURE = frozenset(
@@ -49,10 +49,11 @@ def parts(cells: Sequence[NotebookNode]) -> list[tuple[int, ...]]:
     is one group.
     """
     code = [index for index, cell in enumerate(cells) if cell.cell_type == "code"]
-    facts = {index: _facts(cells[index].source) for index in code}
+    # a demonstration does not run
+    facts = {index: _Facts() if is_demonstration(cells[index]) else _facts(cells[index].source) for index in code}
     if any(found.opaque for found in facts.values()):
         return [tuple(code)]
-    web = _Web(facts)
+    web = _Web(facts, {index for index in code if is_test(cells[index])})
     everywhere = {i for i in code if _is_own(cells[i]) and not (web.data & (facts[i].reads | facts[i].makes))}
     everywhere |= {i for i in code if not is_test(cells[i]) and facts[i].stored & web.imported}
     groups: list[tuple[set[int], set[int]]] = []
@@ -67,10 +68,13 @@ def parts(cells: Sequence[NotebookNode]) -> list[tuple[int, ...]]:
 
 
 class _Web:
-    """Which cells hang together by the names that they make, read and change."""
+    """Which cells hang together by the names that they make, read and change.
 
-    def __init__(self, facts: Mapping[int, _Facts]) -> None:
-        self._facts = facts
+    `tests` run in another process, after all others: what they make and change no other cell sees.
+    """
+
+    def __init__(self, facts: Mapping[int, _Facts], tests: Set[int]) -> None:
+        self._facts, self._tests = facts, tests
         made = [(name, name in found.plain) for found in facts.values() for name in found.makes]
         #: names that may stand for something that can be changed
         self.data = {name for name, plain in made if not plain}
@@ -88,7 +92,7 @@ class _Web:
             found = self._facts[index]
             beside = {other for name in found.reads for other in self._makers.get(name, ())}
             beside |= {o for name in (found.reads | found.makes) & self.data for o in self._changers.get(name, ())}
-            waiting |= beside - needed
+            waiting |= (beside if index in self._tests else beside - self._tests) - needed
         return needed
 
 
@@ -198,7 +202,7 @@ class _Reader:
                 self._make({target.id}, bound, plain=plain)
             case ast.Tuple() | ast.List():
                 for part in target.elts:
-                    self._bind(part, bound)
+                    self._bind(part, bound, plain=plain)
             case ast.Starred():
                 self._bind(target.value, bound)
             case _:
