@@ -81,6 +81,13 @@ def test_a_second_try_counts_where_it_is_open_and_is_refused_where_not() -> None
     assert not compared(closed, "ann", typed("ann", "nonsense")).refused
 
 
+def test_a_neighbours_question_is_not_a_second_try() -> None:
+    """Though it may be the one that a second try would have brought."""
+    names = [f"other-{n}" for n in range(99)]
+    neighbour = next(name for name in names if questions(name) == questions("ann", "2"))
+    assert compared(dealt(tries=2), "ann", typed(neighbour)).refused == dict.fromkeys(KINDS, Whose.ANOTHERS)
+
+
 def test_what_is_changed_for_somebody_holds_for_what_they_hand_in_from_then_on(tmp_path: Path) -> None:
     first, second = questions("ann"), questions("ann", "2")
     (tmp_path / "dealt").mkdir()

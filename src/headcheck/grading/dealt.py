@@ -282,7 +282,7 @@ class Dealt:
         refused = {
             kind: Whose.NOT_GIVEN if is_own else Whose.ANOTHERS
             for kind, question in answered.items()
-            if question not in {mine[kind], *self.counts(student, kind)}
+            if question != mine[kind] and not (is_own and question in self.counts(student, kind))
         }
         asked = {kind: mine[kind] if kind in refused else answered[kind] for kind in mine}
         titles = {kind: str(self.kinds[kind][question]["title"]) for kind, question in asked.items()}

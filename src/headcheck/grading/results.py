@@ -12,14 +12,15 @@ from nbgrader.utils import determine_grade
 
 from headcheck.course.marks import MEDIA_TYPE, Mark
 from headcheck.course.records import Record
-from headcheck.grading.cells import is_test
+from headcheck.grading.cells import QUESTION, is_test
 
 
 @dataclass(frozen=True)
 class Result:
     """What one test cell earned, from its mark. All but the points is empty if the test returned a bare number.
 
-    `dropped`: "full" or "without" where the part was dropped for the whole class when this was graded.
+    `dropped`: "full" or "without" where the part was dropped for the whole class when this was graded. `question`: what
+    it is about, where everybody has their own.
     """
 
     points: float
@@ -28,6 +29,7 @@ class Result:
     message: str
     record: Record = field(default_factory=lambda: Record())
     dropped: str = ""
+    question: str = ""
 
 
 def read(notebook: Path) -> Mapping[str, Result]:
@@ -48,7 +50,7 @@ def mark_of(cell: NotebookNode) -> Mark | None:
 
 def _result(cell: NotebookNode) -> Result:
     points, maximum = determine_grade(cell)
-    mark = mark_of(cell)
+    mark, question = mark_of(cell), str(cell.metadata.get(QUESTION, ""))
     if mark is None:
-        return Result(float(points), maximum, (), "")
-    return Result(float(points), maximum, mark.mistakes, mark.message, mark.record, mark.dropped)
+        return Result(float(points), maximum, (), "", question=question)
+    return Result(float(points), maximum, mark.mistakes, mark.message, mark.record, mark.dropped, question)

@@ -15,13 +15,14 @@ from nbgrader.plugins import ExportPlugin
 from headcheck.course.registry import place
 from headcheck.grading import dropping, results
 from headcheck.grading.dropping import How
+from headcheck.grading.results import Result
 from headcheck.lms.grades import is_outdated
 from headcheck.lms.spreadsheets import harmless
 
 COLUMNS = (
     "assignment", "student_id", "last_name", "first_name", "email", "submitted_utc", "notebook",
     "problem", "part", "grade_id", "score", "max_score", "auto_score", "manual_score", "extra_credit",
-    "state", "mistakes",
+    "state", "mistakes", "question",
 )  # fmt: skip
 
 Row = dict[str, object]
@@ -75,21 +76,21 @@ class PartsExporter(ExportPlugin):  # type: ignore[misc]
             setting = dropping.setting(self.parent.config)
             cells = {cell.name for cell in (*notebook.grade_cells, *notebook.task_cells)}
             dropped = dropping.parts(setting, assignment.name, cells)
-            mistakes = self._mistakes(assignment.name, student.id, notebook.name)
-            for row in _parts(notebook, submission, mistakes, dropped):
+            found = self._results(assignment.name, student.id, notebook.name)
+            for row in _parts(notebook, submission, found, dropped):
                 yield start | {"notebook": notebook.name} | row
         if submission and submission.late_submission_penalty:
             # nbgrader takes off no more than there is
             lost = -min(submission.late_submission_penalty, submission.score)
             yield start | {"part": "late penalty", "score": lost, "max_score": 0.0, "state": "graded"}
 
-    def _mistakes(self, assignment: str, student: str, notebook: str) -> Mapping[str, str]:
+    def _results(self, assignment: str, student: str, notebook: str) -> Mapping[str, Result]:
         """The results of the tests, by grade_id; empty without a graded notebook."""
         course = self.parent.coursedir
         path = Path(course.format_path(course.autograded_directory, student, assignment), f"{notebook}.ipynb")
         if not path.is_file():
             return {}
-        return {grade_id: " ".join(result.mistakes) for grade_id, result in results.read(path).items()}
+        return results.read(path)
 
 
 def _state(grade: Grade, dropped: How | None) -> str:
@@ -104,7 +105,7 @@ def _cells(row: Row) -> Row:
 
 
 def _parts(
-    notebook: Notebook, submission: SubmittedAssignment | None, mistakes: Mapping[str, str], dropped: Mapping[str, How]
+    notebook: Notebook, submission: SubmittedAssignment | None, found: Mapping[str, Result], dropped: Mapping[str, How]
 ) -> Iterator[Row]:
     """One row for each cell that earns points."""
     handed_in = {each.name: each for each in submission.notebooks} if submission else {}
@@ -122,5 +123,6 @@ def _parts(
             "manual_score": grade.manual_score,
             "extra_credit": grade.extra_credit,
             "state": _state(grade, dropped.get(cell.name)),
-            "mistakes": mistakes.get(cell.name, ""),
+            "mistakes": " ".join(found[cell.name].mistakes) if cell.name in found else "",
+            "question": found[cell.name].question if cell.name in found else "",
         }
