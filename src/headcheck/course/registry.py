@@ -35,6 +35,9 @@ _PACKAGE = "course_"
 #: How questions of a kind are named: their names stand in names of files.
 _QUESTION = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
+#: What parts are called together that have no title of their own.
+REPAIRS, FUNCTIONS = "Models to repair", "Functions"
+
 _lock = threading.Lock()
 
 
@@ -115,9 +118,9 @@ def place(grade_id: str) -> tuple[str, str]:
     if grade_id in course.quizzes:
         return course.quizzes[grade_id].title, "quiz"
     if grade_id in course.repairs:
-        return "Models to repair", course.repairs[grade_id].title
+        return REPAIRS, course.repairs[grade_id].title
     if grade_id in course.functions:
-        return "Functions", course.functions[grade_id].name
+        return FUNCTIONS, course.functions[grade_id].name
     return "Other parts", grade_id
 
 

@@ -17,7 +17,7 @@ from nbformat.notebooknode import NotebookNode
 from headcheck.course.layout import Unavailable
 from headcheck.course.marks import TITLES, as_html
 from headcheck.course.records import Record
-from headcheck.course.registry import declared, place
+from headcheck.course.registry import FUNCTIONS, REPAIRS, declared, place
 from headcheck.grading.cells import QUESTION, is_test
 from headcheck.grading.feedback import pictures
 from headcheck.grading.feedback.outline import Chapter, Outline
@@ -226,7 +226,8 @@ def sections(cells: Iterable[NotebookNode], waiting: Collection[str] = ()) -> tu
 def named(shown: Iterable[Section], notebook: Outline, places: Mapping[str, int]) -> tuple[Section, ...]:
     """Sections under the names that the notebook's chapters give them; `places`: of the graded cells, by grade_id.
 
-    A section in several chapters, or one that shares its chapter with others, keeps the name of its declaration.
+    A section in several chapters, one that shares its chapter with others, and one whose title the chapter's does not
+    hold, keep the names of their declarations.
     """
     shown = list(shown)
     chapters = [{notebook.chapter_of(places[part.grade_id]) for part in section.parts} for section in shown]
@@ -238,7 +239,8 @@ def _called(section: Section, chapters: Collection[Chapter], times: Mapping[Chap
     if len(chapters) > 1:
         return section
     (chapter,) = chapters
-    alone = chapter.title and times[chapter] == 1
+    said = section.title.removesuffix(section.question).lower() in chapter.title.lower()
+    alone = times[chapter] == 1 and (said or (chapter.title and section.title in (REPAIRS, FUNCTIONS)))
     return replace(section, title=chapter.title + section.question if alone else section.title, chapter=chapter)
 
 
