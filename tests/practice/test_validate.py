@@ -10,6 +10,7 @@ import pytest
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_grade
 from nbgrader.validator import Validator
+from traitlets.config import Config
 
 from headcheck.authoring import bank
 from headcheck.course.declarations import PARTS
@@ -94,7 +95,8 @@ def failed(folder: Path, notebook: NotebookNode) -> Mapping[str, str]:
     """The graded cells that Validate lists, by grade_id, each with the one sentence that it says."""
     path = folder / "handed-in.ipynb"
     nbformat.write(notebook, path)
-    found = Validator().validate(str(path))
+    patient = Config({"Execute": {"timeout": 180}})  # as in a handout's nbgrader_config.py
+    found = Validator(config=patient).validate(str(path))
     assert found.keys() <= {"failed"}
     named = {cell.source.strip(): cell.metadata.nbgrader.grade_id for cell in notebook.cells if is_grade(cell)}
     said = {named[one["source"]]: one["raw_error"].strip() for one in found.get("failed", ())}
