@@ -121,7 +121,8 @@ def close_dialog(page: Page) -> None:
 
 
 def test_hints_open_in_an_untouched_notebook_which_looks_like_its_picture(page: Page) -> None:
-    hint = page.locator("summary", has_text="Hint 1").first
+    choosing = page.locator(".jp-MarkdownCell", has_text="Your turn: choose the head, and compile").first
+    hint = choosing.locator("summary", has_text="Hint 1")
     hint.scroll_into_view_if_needed()
     hint.click()
     assert page.locator(".jp-RenderedMarkdown").get_by_text("How many numbers do you want to know").is_visible()
