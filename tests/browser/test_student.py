@@ -26,6 +26,7 @@ COURSE = Path(__file__).resolve().parents[2]
 ASSIGNMENT = "02-regression"
 NOTEBOOK = f"{ASSIGNMENT}.ipynb"
 QUIZ = declared().quizzes["02-quiz"]
+LINES = declared().quizzes["02-lines"]
 #: Seconds of patience: training on a busy machine.
 PATIENCE = 600
 
@@ -68,15 +69,16 @@ def cell(page: Page, text: str) -> Locator:
     return found
 
 
-def answer_quiz(page: Page) -> None:
+def answer_quizzes(page: Page) -> None:
     """Write an answer between the quotes of each line, and delete the two last lines."""
-    cell(page, "quiz = {").locator(".cm-content").click()
-    page.keyboard.press("Control+Home")
-    for right in QUIZ.answers.values():
-        for key in ("ArrowDown", "End", "ArrowLeft", "ArrowLeft"):
-            page.keyboard.press(key)
-        page.keyboard.type(right)
-    delete_two_last_lines(page)
+    for quiz in (QUIZ, LINES):
+        cell(page, f"{quiz.variable} = {{").locator(".cm-content").click()
+        page.keyboard.press("Control+Home")
+        for right in quiz.answers.values():
+            for key in ("ArrowDown", "End", "ArrowLeft", "ArrowLeft"):
+                page.keyboard.press(key)
+            page.keyboard.type(right)
+        delete_two_last_lines(page)
 
 
 def choose(page: Page, model: str, loss: str, head: str = "1") -> None:
@@ -141,7 +143,7 @@ def test_an_untouched_notebook_does_not_pass_and_validate_says_what_is_missing(p
 
 
 def test_a_student_fills_in_runs_everything_and_validate_says_that_it_passes(page: Page, folder: Path) -> None:
-    answer_quiz(page)
+    answer_quizzes(page)
     choose(page, "house_model", "mse")
     choose(page, "temperature_model", "mae")
     choose(page, "sales_model", "huber")
@@ -151,7 +153,8 @@ def test_a_student_fills_in_runs_everything_and_validate_says_that_it_passes(pag
     saved = nbformat.read(folder / NOTEBOOK, as_version=4).cells
     typed = {one.id: one.source for one in saved if one.cell_type == "code"}
     assert "YOUR CODE HERE" not in "".join(typed.values())
-    assert dict(ast.literal_eval(typed["02-quiz-answers"].partition("= ")[2])) == dict(QUIZ.answers)
+    for quiz, answers in ((QUIZ, "02-quiz-answers"), (LINES, "02-lines-answers")):
+        assert ast.literal_eval(typed[answers].partition("= ")[2]) == dict(quiz.answers)
     assert all(one.execution_count for one in saved if one.cell_type == "code"), "every cell has run"
     assert {path.stem for path in folder.glob("*.keras")} == {"house-prices", "temperature", "sales"}
     assert not [one.id for one in saved for output in one.get("outputs", []) if output.output_type == "error"]
@@ -169,7 +172,7 @@ def test_a_missing_quote_and_validate_shows_the_cell_that_fails_and_why(page: Pa
 
 
 def test_a_wrong_choice_is_told_before_training_and_what_changed_once_it_is_corrected(page: Page) -> None:
-    answer_quiz(page)
+    answer_quizzes(page)
     choose(page, "house_model", "mse", head='1, activation="relu"')
     cell(page, 'check("house-prices"').locator(".cm-content").click()
     page.get_by_role("menuitem", name="Run", exact=True).click()
