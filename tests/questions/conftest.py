@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from headcheck.course import layout
 from headcheck.course.registry import forget
+from tests.environment import kept
 from tests.questions.course import make_course
 
 
 @pytest.fixture(scope="session")
-def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("questions") / "course"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(layout.COURSE_VARIABLE, str(folder))
-        yield make_course(folder)
+    # Only while it is made: tests after it have courses of their own.
+    with kept(**{layout.COURSE_VARIABLE: str(folder)}):
+        make_course(folder)
     forget()
+    return folder
 
 
 @pytest.fixture
