@@ -73,7 +73,8 @@ Claim = Callable[[keras.Model, Verdict], None]
 
 
 def always_one(made: keras.Model, verdict: Verdict) -> None:
-    assert np.all(outputs_of(made) == 1) and np.all(outputs_of(made, 100.0) == 1)
+    for scale in (1.0, 100.0):
+        assert np.allclose(outputs_of(made, scale), 1, atol=1e-6)  # a rounding less without oneDNN
 
 
 def warned_and_left_out(made: keras.Model, verdict: Verdict) -> None:
