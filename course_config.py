@@ -37,8 +37,8 @@ c.Practice.modes = {
 
 # ---- Questions of one's own
 
-# Where an assignment asks everybody one of several questions of each kind, this and their id decide which. It is public.
-# Give each class another one, before anything is handed out; then never change it.
+# Where an assignment asks everybody one of several questions of each kind, this and their id decide which. It is
+# public. Give each class another one, before anything is handed out; then never change it.
 # c.Questions.code = "autumn 2026"
 
 # How many tries count: with 2, those who write OTHER = "2" below their id answer another question of each kind.

@@ -98,7 +98,7 @@ def test_its_settings_are_those_of_this_repository_with_a_name_of_its_own() -> N
         made = templates.get_template(f"{name}.j2").render(name="regression-classification").splitlines()
         ours = (REPOSITORY / name).read_text().splitlines()
         # but for lines that name assignments
-        assert [line for line in made if ' "0' not in line] == [line for line in ours if ' "0' not in line]
+        assert [line for line in made if '"0' not in line] == [line for line in ours if '"0' not in line]
     ignored = templates.get_template("gitignore.j2").render().splitlines()
     missing = {*ignored} - {*(REPOSITORY / ".gitignore").read_text().splitlines()}
     # this repository keeps the folder autograded/, though nothing in it

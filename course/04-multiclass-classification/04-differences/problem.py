@@ -33,5 +33,5 @@ PROBLEM = Quiz(
 | loss | mse: how far off is it? | binary_crossentropy: what did the right answer get? | categorical_crossentropy: the same, for several classes |
 
 Read it by columns: what can the truth be, which activation can give that, and which loss compares the two?
-""",
+""",  # noqa: E501
 )
