@@ -21,6 +21,7 @@ FLOORS = {
     "errors": 0,
     "theory": 0,
     "extras": 0,
+    "pages": 0,
     "judging": 1, "tasks": 1, "agent": 1,
     "practice": 1.5,
     "course": 2,

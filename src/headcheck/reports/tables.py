@@ -10,9 +10,9 @@ import itables
 import pandas as pd
 from itables.javascript import generate_init_offline_itables_html
 from itables.typing import JavascriptFunction
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from headcheck import pages
 from headcheck.course.marks import TITLES
 from headcheck.reports import items
 from headcheck.reports.gathering import Gathered
@@ -48,14 +48,7 @@ class Hint:
 
 def rendered(template: str, tables: Sequence[Table], about: str, **values: object) -> str:
     """A page, complete in itself. `about`: what it is about, which begins the names of its downloads."""
-    environment = Environment(
-        loader=PackageLoader("headcheck.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(template).render(
+    return pages.template("reports/templates", template).render(
         tables={table.id: (table, _html(table, about)) for table in tables},
         library=Markup(generate_init_offline_itables_html(itables.options.dt_bundle)),
         **values,

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Protocol
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
 from headcheck.course.marks import as_html
 from headcheck.grading.learning.standing import Notebook, Part, Standing, Topic
+from headcheck.pages import template
 from headcheck.theory.mistakes import CATALOGUE
 
 
@@ -46,7 +44,8 @@ def page(standing: Standing, base: str = "/") -> str:
         return f"{base}files/{quote(path)}"
 
     todo = again(standing, address)
-    return _template().render(standing=standing, todo=todo, address=address, below=below, state=_state, number=_number)
+    page = template("grading/learning/templates", "start.html.j2")
+    return page.render(standing=standing, todo=todo, address=address, below=below, state=_state, number=_number)
 
 
 def again(standing: Standing, address: Address) -> Sequence[Again]:
@@ -81,14 +80,3 @@ def _state(part_of_course: Notebook | Topic) -> str:
 
 def _number(points: float) -> str:
     return f"{points:g}"
-
-
-@cache
-def _template() -> Template:
-    return Environment(
-        loader=PackageLoader("headcheck", "grading/learning/templates"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("start.html.j2")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from headcheck.course.declarations import Quiz
 from headcheck.course.registry import declared
 from headcheck.grading.feedback.page import with_formulas
 from headcheck.grading.handout import Contents
+from headcheck.pages import template
 
 #: Characters of MathML on the page.
 _ROOM_FOR_FORMULAS = 60_000
@@ -28,7 +26,7 @@ def page(one: Contents, course: Path, tells: Callable[[str], bool] = lambda name
     quizzes = declared(course).quizzes
     shown = [(one.practice.parts[name].title, _html(text, quizzes.get(name))) for name, text in told.items()]
     left = sum(bool(helps.solution) for helps in one.practice.helps.values()) - len(told)
-    return _template().render(title=one.title, shown=shown, left=left)
+    return template("grading", "trying/templates/solutions.html.j2").render(title=one.title, shown=shown, left=left)
 
 
 def write(notebook: Path, html: str) -> Path:
@@ -52,14 +50,3 @@ def _filled(answers: Mapping[str, str]) -> str:
         head = ["question", "answer"]
         lines = [[f"`{question}`", answer] for question, answer in answers.items()]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *lines))
-
-
-@cache
-def _template() -> Template:
-    return Environment(
-        loader=PackageLoader("headcheck", "grading"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("trying/templates/solutions.html.j2")
