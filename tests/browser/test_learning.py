@@ -47,7 +47,7 @@ def start(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pag
     settings = tmp_path_factory.mktemp("jupyter")
     with learning(clone, clone / "learning", settings, command.split()) as (_, address), chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(PATIENCE)
+        page.context.set_default_timeout(PATIENCE)  # a page that a link opens is waited for by the context
         page.goto(address)
         yield page
 
@@ -59,7 +59,6 @@ def test_three_steps_lead_from_a_clone_to_a_verdict(start: Page, clone: Path) ->
     with start.context.expect_page() as opened:
         start.get_by_role("link", name="Begin").click()
     lab = opened.value
-    lab.set_default_timeout(PATIENCE)
     lab.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     lab.get_by_role("tab", name=f"{FIRST}.ipynb").first.wait_for()
     assert not lab.get_by_text("Jupyter news").count(), "nothing covers the notebook"
