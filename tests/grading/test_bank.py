@@ -2,8 +2,9 @@
 
 A notebook holds one file for each problem, function and repair, so there are about as many as the largest has files.
 That with the references is graded as it is handed out; in all others, cells that people only look at are left out.
-Answers that lose their points on held-out rows train for one epoch: how many of many runs lose them after all of the
-training, calibration has measured.
+Right answers train in full, and of the mistakes to each problem one that earns its points on held-out rows all the same.
+All other mistakes train for one epoch: how many of many runs earn these points after all of the training, calibration
+has measured.
 """
 
 from __future__ import annotations
@@ -40,6 +41,13 @@ ASSIGNMENTS = sorted(path.name for path in (REPOSITORY / "source").iterdir() if 
 BANK = bank.load(REPOSITORY)
 BY_LABEL = {answer.label: answer for answer in BANK}
 REFERENCES = {answer.owner.id: answer for answer in BANK if answer.name == "reference" and not answer.loses}
+
+#: Of each problem, the first mistake that earns its points on held-out rows.
+PASSING = {
+    answer.owner.id: answer
+    for answer in reversed(BANK)
+    if isinstance(answer.owner, Problem) and answer.loses and "heldout" not in answer.loses
+}
 
 REFERENCE, STUB = "reference", "stub"
 
@@ -91,9 +99,14 @@ def get_along(one: Answer, other: Answer) -> bool:
 LARGEST_CLASS = 14
 
 
-def fails_in_the_end(answer: Answer) -> bool:
-    """Whether it loses its points on held-out rows, however long it is trained, since something else is wrong."""
-    return answer.loses > {"heldout"}
+def trains_in_full(answer: Answer) -> bool:
+    """Whether its points on held-out rows are looked at here, and take all of the training."""
+    return isinstance(answer.owner, Problem) and (not answer.loses - {"heldout"} or answer in PASSING.values())
+
+
+def begun(the_class: Class, answer: Answer) -> bool:
+    """Whether it is trained too little for the points on held-out rows that it earns otherwise."""
+    return not the_class.trained and isinstance(answer.owner, Problem) and "heldout" not in answer.loses
 
 
 def rows(answers: Iterable[Answer]) -> list[dict[str, Answer]]:
@@ -115,8 +128,8 @@ def whole(assignment: str) -> Iterator[Class]:
     references = [answer for answer in answers if answer in REFERENCES.values()]
     yield Class(assignment, {REFERENCE: {a.owner.id: a for a in references}, STUB: {}}, slow=True)
     others = [answer for answer in answers if answer not in references]
-    short = rows(answer for answer in others if fails_in_the_end(answer) or not isinstance(answer.owner, Problem))
-    long = rows(answer for answer in others if not fails_in_the_end(answer) and isinstance(answer.owner, Problem))
+    short = rows(answer for answer in others if not trains_in_full(answer))
+    long = rows(answer for answer in others if trains_in_full(answer))
     for notebooks, trained in ((long, True), (short, False)):
         for start in range(0, len(notebooks), LARGEST_CLASS):
             some = enumerate(notebooks[start : start + LARGEST_CLASS], start=start + 1)
@@ -243,6 +256,8 @@ def test_an_answer_loses_what_it_says_and_nothing_else(
     said = "\n".join(f"{part}: {earned[part].points:g} points. {earned[part].message}" for part in answer.shares)
     for part, share in answer.shares.items():
         assert earned[part].message
+        if part.endswith("-heldout") and begun(CLASSES[name], answer):
+            continue
         if share is None:
             assert 0 < earned[part].points < earned[part].maximum, said
         else:
