@@ -2,9 +2,9 @@
 
 A notebook holds one file for each problem, function and repair, so there are about as many as the largest has files.
 That with the references is graded as it is handed out; in all others, cells that people only look at are left out.
-Right answers train in full, and of the mistakes to each problem one that earns its points on held-out rows all the same.
-All other mistakes train for one epoch: how many of many runs earn these points after all of the training, calibration
-has measured.
+Right answers train in full, and so does one mistake to each problem that earns its points on held-out rows all the
+same. All other mistakes train for one epoch: how many of many runs earn these points after all of the training,
+calibration has measured.
 """
 
 from __future__ import annotations
