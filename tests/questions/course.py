@@ -140,6 +140,8 @@ import pandas as pd
 SEED = 1
 ```
 
+{{ start }}
+
 {{ saving }}
 
 {{ questions }}
@@ -160,6 +162,13 @@ number_x = number_rows[["a", "b", "c"]].to_numpy("float32")
 number_x_validation, number_y_validation = number_x[-60:], number_y[-60:]
 ```
 
+<!-- #region id="number-hints" -->
+<details><summary>Hint</summary>
+
+How many numbers does an answer have?
+</details>
+<!-- #endregion -->
+
 ```python id="number-choice"
 keras.utils.set_random_seed(SEED)
 number_model = keras.Sequential([keras.Input(shape=(3,))])
@@ -168,6 +177,8 @@ number_model.add(keras.layers.Dense(len(asked["number"]["targets"])))
 number_model.compile(optimizer=keras.optimizers.Adam(0.1), loss="mse", metrics=["mae"])
 ### END SOLUTION
 ```
+
+{{ number-check }}
 
 {{ number-ready }}
 
@@ -205,6 +216,8 @@ group_model.compile(
 )
 ### END SOLUTION
 ```
+
+{{ group-check }}
 
 {{ group-ready }}
 

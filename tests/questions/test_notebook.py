@@ -19,13 +19,13 @@ from tests.questions.course import ASSIGNMENT, KINDS, TITLES, questions
 pytestmark = pytest.mark.xdist_group("engine")
 
 
-def run(course: Path, student: str, other: str = "", **environment: str) -> dict[str, Any]:
-    """The names of the notebook's cells up to the one that picks the questions, run in the student's folder."""
+def run(course: Path, student: str, other: str = "", folder: Path | None = None, **environment: str) -> dict[str, Any]:
+    """The names of the notebook's cells up to the one that picks the questions, run in the student's `folder`."""
     notebook = nbformat.read(course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
     cells = {cell.id: cell.source for cell in notebook.cells}
     names: dict[str, Any] = {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(course / "release" / ASSIGNMENT)
+        patch.chdir(folder or course / "release" / ASSIGNMENT)
         for name, value in environment.items():
             patch.setenv(name, value)
         exec(cells["student"].replace('STUDENT_ID = ""', f"STUDENT_ID = {student!r}"), names)

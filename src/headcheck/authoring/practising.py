@@ -15,9 +15,19 @@ from headcheck.course.declarations import Problem, Quiz, Repair
 from headcheck.course.functions import Function
 from headcheck.course.registry import Part as Declaration
 from headcheck.course.registry import declared
-from headcheck.practice.carried import Carried, Case, FunctionPart, Help, ModelPart, Part, QuizPart, digest, write
+from headcheck.practice.carried import (
+    Carried,
+    Case,
+    FunctionPart,
+    Help,
+    ModelPart,
+    Part,
+    Question,
+    QuizPart,
+    digest,
+    write,
+)
 from headcheck.practice.modes import Mode
-from headcheck.theory.reasons import reasons
 
 #: Where cases come from that are no hidden ones: hidden ones have another seed.
 _SEED = 1
@@ -39,7 +49,8 @@ def carried(course: Path, assignment: str, notebook: NotebookNode, mode: Mode) -
         if not there.isdisjoint({one.id, *(f"{one.id}-{end}" for end in _ANSWERS)}):
             parts[one.id] = _part(one, mode)
             helps[one.id] = _help(one, notebook, mode)
-    return Carried(assignment, mode, parts, helps)
+    own = any(isinstance(part, ModelPart) and part.own for part in parts.values())
+    return Carried(assignment, mode, parts, helps, _questions(course, assignment) if own and mode.tells else {})
 
 
 def practises(cell: NotebookNode) -> bool:
@@ -60,7 +71,9 @@ _ANSWERS = ("choice", "answer", "answers")
 
 def _part(one: Declaration, mode: Mode) -> Part:
     match one:
-        case Problem() | Repair() if one.questions or not mode.tells:  # each student has another question
+        case Problem() | Repair() if one.questions:
+            return ModelPart(one.title, one.model, own=True)
+        case Problem() | Repair() if not mode.tells:
             return ModelPart(one.title, one.model)
         case Problem():
             return ModelPart(one.title, one.model, one.task, one.outputs)
@@ -70,6 +83,16 @@ def _part(one: Declaration, mode: Mode) -> Part:
             return _quiz(one, mode)
         case Function():
             return FunctionPart(one.name, one.name, one.tolerance, tuple(_cases(one, mode)))
+
+
+def _questions(course: Path, assignment: str) -> dict[str, Question]:
+    """Every question that somebody may have, by kind/question."""
+    kinds = declared(course).of(assignment).kinds.values()
+    return {
+        asked.name: Question(asked.task, asked.outputs if isinstance(asked, Problem) else {})
+        for kind in kinds
+        for asked in kind.each()
+    }
 
 
 def _quiz(one: Quiz, mode: Mode) -> QuizPart:
@@ -120,18 +143,11 @@ def _help(one: Declaration, notebook: NotebookNode, mode: Mode) -> Help:
     for cell in notebook.cells:
         if cell.metadata.get("nbgrader", {}).get("grade_id") in names:
             hints = tuple(hint.strip() for hint in _HINT.findall(above))
-            return Help(hints, _solution(one, cell.source) if mode is Mode.SELF_STUDY else "")
+            return Help(hints, _solution(cell.source) if mode is Mode.SELF_STUDY else "")
         above = above + "\n" + cell.source if cell.cell_type == "markdown" else ""
     return Help()
 
 
-def _solution(one: Declaration, source: str) -> str:
+def _solution(source: str) -> str:
     code = "\n".join(part.rstrip() for part in _SOLUTION.findall(source))
-    why: list[str] = []
-    match one:
-        case Problem(outputs=outputs) if outputs:
-            why = [f"`{name}`: {reason}" for name, task in outputs.items() for reason in reasons(task)]
-        case Problem() | Repair():
-            why = list(reasons(one.task))
-    lines = "".join(f"\n* {reason}" for reason in why)
-    return f"```python\n{code}\n```\n{lines}".rstrip()
+    return f"```python\n{code}\n```"

@@ -129,18 +129,19 @@ class _Tries:
         page = self._trying.write_page(done)
         opened = self._opens and webbrowser.open(page.resolve().as_uri())
         if self._solutions:
-            self._tell_solutions(recognised.assignment)
+            self._tell_solutions(done)
         self._opens = self._solutions = False  # who watches has the pages open, and reloads what is new
         click.echo(f"What to look at, with pictures: {page}{' (it opens in your browser)' if opened else ''}")
 
-    def _tell_solutions(self, assignment: str) -> None:
+    def _tell_solutions(self, done: Attempt) -> None:
         """Write the page of worked solutions, and say where it is. Raises HandoutError."""
         from headcheck.grading import handout
         from headcheck.grading.trying import solutions
         from headcheck.practice.modes import Mode
 
         course = self._trying.course
-        html = solutions.page(handout.contents(course, assignment, Mode.SELF_STUDY), course)
+        contents = handout.contents(course, done.recognised.assignment, Mode.SELF_STUDY)
+        html = solutions.page(contents, course, done.compared)
         if not html:
             click.echo("There are no worked solutions for this.")
             return

@@ -13,6 +13,8 @@ import unicodedata
 TABLE = "questions.json"
 #: Beside the notebook: the class's code, digests of its list and groups, and the rounds in which questions joined.
 CLASS = "class.json"
+#: There, in the folder of somebody who learns alone: they need no id.
+ALONE = "alone"
 
 
 def plain_id(typed: str) -> str:

@@ -21,7 +21,7 @@ from nbformat.notebooknode import NotebookNode
 from traitlets.config import Config
 
 from headcheck.course import versions
-from headcheck.course.dealing import TABLE, deal, in_order, key_of, known_by, plain_id, pool_of, told
+from headcheck.course.dealing import CLASS, TABLE, deal, in_order, key_of, known_by, plain_id, pool_of, told
 from headcheck.course.registry import declared
 from headcheck.errors import HeadcheckError
 from headcheck.grading.configured import mapping
@@ -216,6 +216,8 @@ class Dealt:
     record: Record = field(default_factory=Record)
     #: by kind/question, the version of today
     current: Mapping[str, str] = field(default_factory=dict)
+    #: by what the class list in a handout knows a member of a group, what the group's questions follow from
+    shared: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, course: Path, assignment: str, given: Path, config: Config) -> Dealt | None:
@@ -302,10 +304,15 @@ class Dealt:
                 found[kind] = version
         return found
 
-    def alone(self) -> Dealt:
-        """The same for somebody who practises alone: every question counts that they chose."""
-        every = max(map(len, self.kinds.values()))
-        return replace(self, settings=replace(self.settings, tries=every), record=replace(self.record, changes={}))
+    def alone(self, beside: Mapping[str, Any]) -> Dealt:
+        """The same for somebody who practises alone: every question counts that they chose.
+
+        `beside`: the class.json that lies beside their notebook (see `of_class`), which the notebook goes by.
+        """
+        settings = replace(self.settings, tries=max(map(len, self.kinds.values())), groups={})
+        settings = replace(settings, code=beside.get("code", ""))
+        record = replace(self.record, changes={}, rounds=beside.get("rounds", {}))
+        return replace(self, settings=settings, record=record, shared=beside.get("groups", {}))
 
     def people(self, student: str) -> list[str]:
         """The ids that stand for a student: their own, and those of the group and its members."""
@@ -357,7 +364,8 @@ class Dealt:
         return json.dumps({name: value for name, value in known.items() if value}, indent=1) + "\n"
 
     def _key(self, student: str) -> str:
-        return self._own_key(self._group(student) or student)
+        key = self._own_key(self._group(student) or student)
+        return self.shared.get(known_by(key), key)
 
     def _own_key(self, name: str) -> str:
         return key_of(name, self.assignment, self.settings.code)
@@ -378,6 +386,19 @@ def as_older(notebook: NotebookNode) -> NotebookNode | None:
     older = deepcopy(notebook)
     older.metadata["headcheck"][KEY] = replace(compared, versions=compared.older, older={}).as_metadata()
     return older
+
+
+def beside(folder: Path) -> dict[str, Any]:
+    """The class.json in a folder; nothing where there is none. Raises DealtError if it can't be read."""
+    try:
+        found = json.loads((folder / CLASS).read_text(encoding="utf-8"))
+        return dict(found)
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, TypeError) as error:
+        raise DealtError(
+            f"Expected what belongs to the class in {folder / CLASS}, but it can't be read: {error}."
+        ) from error
 
 
 def place(course: Path, assignment: str) -> Path:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import io
+import json
 import re
 import sys
 import zipfile
@@ -22,7 +23,7 @@ from traitlets.config import Config
 
 from headcheck.authoring import own_wheel
 from headcheck.authoring.practising import carried, practises, read_source
-from headcheck.course.dealing import CLASS
+from headcheck.course.dealing import ALONE, CLASS, TABLE
 from headcheck.course.registry import declared
 from headcheck.errors import HeadcheckError
 from headcheck.grading import dropping
@@ -116,7 +117,7 @@ def make_course(course: Path) -> Handout:
 def contents(course: Path, assignment: str, for_all: Mode | None = None) -> Contents:
     """What `assignment` is to who works on it, from its student version in release/.
 
-    `for_all`: the mode, in place of the one that the course has for its class.
+    `for_all`: the mode, in place of the one that the course has for its class; then nobody is on its list.
     Raises HandoutError if there is none, if it is older than source/, shows what students must not see, or imports
     something they can't install.
     """
@@ -132,6 +133,8 @@ def contents(course: Path, assignment: str, for_all: Mode | None = None) -> Cont
     if _leave_out(notebook, settings, assignment, in_mode):
         released |= {name: nbformat.writes(notebook).encode()}
     released = {file: content for file, content in released.items() if not _is_idle(file, notebook)}
+    if for_all and TABLE in released:
+        released[CLASS] = json.dumps({ALONE: True}).encode()
     found = _practice(course, assignment, notebook, in_mode)
     beside = {FILE: found.to_json().encode()} if found.parts else {}
     return Contents(assignment, _title(notebook, assignment), notebook, released | beside, found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -23,6 +23,8 @@ from headcheck.theory.answers import normalised
 #: The file's name, and which version of its format this is.
 FILE, VERSION = "practice.json", 1
 _DIGITS = 16
+#: What a notebook calls the table of its student's own questions, where each has others.
+ASKED = "asked"
 
 
 class PracticeFileError(HeadcheckError):
@@ -31,11 +33,23 @@ class PracticeFileError(HeadcheckError):
 
 @dataclass(frozen=True)
 class ModelPart:
-    """A problem with a model. In a test there is no task. `outputs`: the task of each, where there are several."""
+    """A problem with a model. In a test there is no task. `outputs`: the task of each, where there are several.
+
+    `own`: each student has another question there, so the tasks are in `Carried.questions`.
+    """
 
     title: str
     #: the name of the variable in the notebook
     variable: str
+    task: Task | None = None
+    outputs: Mapping[str, Task] = field(default_factory=dict)
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """What one of several questions asks, of which each student has one: see `ModelPart`."""
+
     task: Task | None = None
     outputs: Mapping[str, Task] = field(default_factory=dict)
 
@@ -86,16 +100,28 @@ class Help:
 
 @dataclass(frozen=True)
 class Carried:
-    """Everything that the file holds: parts, and what helps, by the problems' ids."""
+    """Everything that the file holds: parts, and what helps, by the problems' ids; `questions` by kind/question."""
 
     assignment: str
     mode: Mode
     parts: Mapping[str, Part]
     helps: Mapping[str, Help] = field(default_factory=dict)
+    questions: Mapping[str, Question] = field(default_factory=dict)
+
+    def part(self, problem: str, name: str = "", title: str = "") -> Part:
+        """A part, as a question asks it whose `name` is kind/question; without a task where it is not known.
+
+        `title`: what the question is called, in place of its kind.
+        """
+        part = self.parts[problem]
+        if not isinstance(part, ModelPart) or not name:
+            return part
+        question = self.questions.get(name, Question())
+        return replace(part, title=title or part.title, task=question.task, outputs=question.outputs)
 
     def to_json(self) -> str:
         """As a text that `read` reads."""
-        written = {
+        written: dict[str, Any] = {
             "version": VERSION,
             "assignment": self.assignment,
             "mode": self.mode,
@@ -104,6 +130,8 @@ class Carried:
                 for name, part in self.parts.items()
             },
         }
+        if self.questions:
+            written["questions"] = {name: _written(question) for name, question in self.questions.items()}
         return json.dumps(written, ensure_ascii=False) + "\n"
 
 
@@ -119,7 +147,8 @@ def read(text: str) -> Carried:
         problems = found["problems"]
         parts = {name: _read(_KINDS[stated["kind"]], stated) for name, stated in problems.items()}
         helps = {name: _read(Help, stated) for name, stated in problems.items()}
-        return Carried(found["assignment"], Mode(found["mode"]), parts, helps)
+        questions = {name: _read(Question, stated) for name, stated in found.get("questions", {}).items()}
+        return Carried(found["assignment"], Mode(found["mode"]), parts, helps, questions)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise PracticeFileError(f"{FILE} can't be read ({error!r}). Take it from the assignment again.") from error
 
@@ -136,7 +165,9 @@ def _kind(part: Part) -> str:
 def _written(part: Any) -> dict[str, Any]:
     """The fields of a part that are not empty."""
     fields = {one.name: getattr(part, one.name) for one in dataclasses.fields(part)}
-    return {name: write(value) for name, value in fields.items() if value not in (None, "", (), {})}
+    return {
+        name: write(value) for name, value in fields.items() if value is not False and value not in (None, "", (), {})
+    }
 
 
 def _read(kind: Any, stated: Mapping[str, Any]) -> Any:

@@ -8,13 +8,13 @@ from typing import Any
 from headcheck.judging.quiet import silence
 from headcheck.judging.returned import Wrong, compare, same, shown
 from headcheck.practice.carried import Case, FunctionPart
-from headcheck.practice.said import Line, Said, Sign
+from headcheck.practice.said import Line, Said, Sign, headed
 
 
 def verdict(part: FunctionPart, written: Any) -> Said:
     """A line for each kind of cases; the first that fails says which call, what was expected, and what came back."""
     if not callable(written):
-        return Said(f"{part.title}: not yet.", notes=(_expected(part, written),))
+        return Said(headed(part.title, "not yet."), notes=(_expected(part, written),))
     if not part.cases:
         return works(part, written)
     groups: dict[str, list[Case]] = {}
@@ -27,7 +27,8 @@ def verdict(part: FunctionPart, written: Any) -> Said:
         for group, why in failures.items()
     )
     right = sum(not why for why in failures.values())
-    title = f"{part.title}: right in {'all' if right == len(lines) else f'{right} of'} {len(lines)} kinds of cases."
+    many = "all" if right == len(lines) else f"{right} of"
+    title = headed(part.title, f"right in {many} {len(lines)} kinds of cases.")
     note = "Repair the first one first: it may be the reason for the others." if len(lines) - right > 1 else ""
     return Said(title, lines, (note,) if note else ())
 
@@ -35,9 +36,9 @@ def verdict(part: FunctionPart, written: Any) -> Said:
 def works(part: FunctionPart, written: Any) -> Said:
     """Only whether it is a function: what a test may say."""
     if not callable(written):
-        return Said(f"{part.title}: not yet.", notes=(_expected(part, written),))
+        return Said(headed(part.title, "not yet."), notes=(_expected(part, written),))
     line = Line(f"`{part.variable}` is a function", Sign.DONE)
-    return Said(f"{part.title}: does it work?", (line,), ("This says nothing on whether it is right.",))
+    return Said(headed(part.title, "does it work?"), (line,), ("This says nothing on whether it is right.",))
 
 
 def _first_failure(part: FunctionPart, written: Any, cases: list[Case]) -> str:

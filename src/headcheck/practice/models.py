@@ -10,7 +10,7 @@ import numpy as np
 from headcheck.judging.judgement import Unreadable, Verdict, judge, judge_named
 from headcheck.judging.quiet import silence
 from headcheck.practice.carried import ModelPart
-from headcheck.practice.said import Line, Said, Sign
+from headcheck.practice.said import Line, Said, Sign, headed
 from headcheck.theory.mistakes import CATALOGUE
 
 #: Rows that are tried.
@@ -27,33 +27,33 @@ def verdict(part: ModelPart, model: Any, rows: tuple[Any, Any] | None = None) ->
     changes the model.
     """
     if why_not := _unusable(part, model):
-        return Said(f"{part.title}: not yet.", notes=(why_not,))
+        return Said(headed(part.title, "not yet."), notes=(why_not,))
     try:
         with silence():
             verdicts = _judge(part, model)
             of_targets = _of_targets(part, model, rows, verdicts)
     except Unreadable as error:
-        return Said(f"{part.title}: this can't be judged.", notes=(str(error),))
+        return Said(headed(part.title, "this can't be judged."), notes=(str(error),))
     except Exception as error:  # the model is the student's own code: any of it may break under the judge's hands
         said = f"It stopped with {type(error).__name__}: {_first_line(error)}"
-        return Said(f"{part.title}: this can't be judged.", notes=(said, _SHOW))
+        return Said(headed(part.title, "this can't be judged."), notes=(said, _SHOW))
     lines = [line for name, one in verdicts.items() for line in _lines(name, one)]
     lines += of_targets
     wrong = sum(not line.sign.good for line in lines)
     title = f"{wrong} of {len(lines)} {'does' if wrong == 1 else 'do'} not fit yet." if wrong else "everything fits."
     notes = [CATALOGUE[note].what for one in verdicts.values() for note in one.notes]
-    return Said(f"{part.title}: {title}", tuple(lines), tuple(dict.fromkeys(notes)))
+    return Said(headed(part.title, title), tuple(lines), tuple(dict.fromkeys(notes)))
 
 
 def works(part: ModelPart, model: Any, rows: tuple[Any, Any] | None = None) -> Said:
     """Only whether a model is compiled, answers, and can be trained: what a test may say."""
     if why_not := _unusable(part, model, compiled=False):
-        return Said(f"{part.title}: not yet.", notes=(why_not,))
+        return Said(headed(part.title, "not yet."), notes=(why_not,))
     compiled = bool(getattr(model, "compiled", False))
     lines = [Line("compiled", Sign.DONE if compiled else Sign.MISSING)]
     if rows is not None:
         lines += _tried(model, rows, compiled)
-    return Said(f"{part.title}: does it work?", tuple(lines), ("This says nothing on whether your choices fit.",))
+    return Said(headed(part.title, "does it work?"), tuple(lines), ("This says nothing on whether your choices fit.",))
 
 
 def _tried(model: Any, rows: tuple[Any, Any], compiled: bool) -> list[Line]:

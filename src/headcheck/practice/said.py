@@ -30,6 +30,11 @@ class Sign(Enum):
         return self in (Sign.FITS, Sign.RIGHT, Sign.DONE)
 
 
+def headed(title: str, said: str) -> str:
+    """A title and how it went, as one line: `Sales: not yet.`, but `Cat or dog? Not yet.`"""
+    return f"{title} {said[0].upper()}{said[1:]}" if title.endswith(("?", "!", ".")) else f"{title}: {said}"
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of a verdict: of what, how it went, what was `found`, and then why, and what to look at."""

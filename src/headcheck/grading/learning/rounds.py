@@ -15,7 +15,7 @@ from headcheck.grading.handout import Contents
 from headcheck.grading.learning import standing
 from headcheck.grading.learning.standing import Notebook, Standing
 from headcheck.grading.trying import solutions, watching
-from headcheck.grading.trying.attempt import Trying
+from headcheck.grading.trying.attempt import Attempt, Trying
 
 
 @dataclass(frozen=True)
@@ -94,11 +94,11 @@ class Rounds:
         done = trying.attempt(recognised, self._executor, lambda sections: None)
         after = standing.graded(notebook, done.notebook, given.notebook)
         page = trying.write_page(done)
-        return replace(after, tried=code, page=self._below(page), solutions=self._solved(after, trying, given))
+        return replace(after, tried=code, page=self._below(page), solutions=self._solved(after, trying, given, done))
 
-    def _solved(self, after: Notebook, trying: Trying, given: Contents) -> str:
+    def _solved(self, after: Notebook, trying: Trying, given: Contents, done: Attempt) -> str:
         """The page of worked solutions of what has all of its points, if there is any."""
-        page = solutions.page(given, trying.course, partial(standing.passed, after))
+        page = solutions.page(given, trying.course, done.compared, partial(standing.passed, after))
         return self._below(solutions.write(trying.file, page)) if page else ""
 
     def _below(self, path: Path) -> str:

@@ -21,9 +21,10 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import determine_grade
 from traitlets.config import Config
 
+from headcheck.course.dealing import ALONE
 from headcheck.grading.cells import is_test
 from headcheck.grading.configured import course_settings
-from headcheck.grading.dealt import KEY, Dealt, typed_in
+from headcheck.grading.dealt import ID, KEY, Compared, Dealt, DealtError, beside, typed_in
 from headcheck.grading.engine.execution import are_outputs
 from headcheck.grading.engine.job import Course, Job, pack_course, run_job
 from headcheck.grading.engine.store import Store, digest
@@ -55,6 +56,11 @@ class Attempt:
     recognised: Recognised
     notebook: NotebookNode
     before: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def compared(self) -> Compared | None:
+        """Whose questions it was graded by; None where everybody has the same."""
+        return Compared.of(self.notebook)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -131,16 +137,15 @@ class Trying:
         notebook = deepcopy(recognised.intake.notebook)
         notebook.metadata["headcheck"] = NotebookNode(reason=None, remarks=list(recognised.intake.remarks))
         if dealt := self._dealt(recognised.assignment):
-            student = typed_in(notebook)[0] or os.environ.get("JUPYTERHUB_USER", "")
-            compared = dealt.alone().compare(student, notebook)
-            notebook.metadata["headcheck"][KEY] = compared.as_metadata()
+            notebook.metadata["headcheck"][KEY] = self._asked(dealt, notebook).as_metadata()
         groups = list(self._groups(notebook, recognised.assignment))
         with Store(self.course) as store:
             for group, outputs in self._outputs(groups, notebook, executor, store):
                 for place, graded in zip(group.places, self._graded(notebook, group, outputs, recognised), strict=True):
                     notebook.cells[place] = graded
                 tell(sections(notebook.cells[place] for place in group.places if is_test(notebook.cells[place])))
-            done = Attempt(recognised, notebook, store.record(_POINTS, self._name(recognised)))
+            before = store.record(_POINTS, self._name(recognised))
+            done = Attempt(recognised, notebook, _of_same(before, notebook))
             notebook.metadata["headcheck"][EARLIER] = done.before
             store.put(_POINTS, self._name(recognised), json.dumps(_points(done)))
         return done
@@ -159,6 +164,20 @@ class Trying:
         path.write_text(page(attempt.notebook, about, self._config), encoding="utf-8")
         return path
 
+    def _asked(self, dealt: Dealt, notebook: NotebookNode) -> Compared:
+        """The questions that the notebook shows, where it lies. Raises DealtError if it shows none."""
+        known = beside(self.file.parent)
+        typed, other = typed_in(notebook)
+        student = typed or os.environ.get("JUPYTERHUB_USER", "")
+        if not student and not known.get(ALONE):
+            raise DealtError(
+                f"This notebook asks everybody questions of their own, and `{ID}` near its top is empty. Write your id "
+                "there, between the quotes, or any word if you learn alone. Then run both cells, and save."
+            )
+        alone = dealt.alone(known)
+        alone.others(student, other)  # says what is wrong with it
+        return alone.compare(student, notebook)
+
     def _dealt(self, assignment: str) -> Dealt | None:
         """Whose question is which, where everybody has their own."""
         given_in = given_folder(CourseDirectory(config=self._config), assignment)
@@ -168,8 +187,8 @@ class Trying:
         return f"{recognised.assignment} {recognised.name} {self.file.resolve()}"
 
     def _groups(self, notebook: NotebookNode, assignment: str) -> Iterator[_Group]:
-        beside = given_folder(CourseDirectory(config=self._config), assignment)
-        files = {name.as_posix(): (beside / name).read_bytes() for name in given(beside) if name.suffix != ".ipynb"}
+        folder = given_folder(CourseDirectory(config=self._config), assignment)
+        files = {name.as_posix(): (folder / name).read_bytes() for name in given(folder) if name.suffix != ".ipynb"}
         for places in parts(notebook.cells):
             yield _Group(places, self._job(notebook, places, files))
 
@@ -248,4 +267,18 @@ def _kept(store: Store, group: _Group) -> list[Any]:
 
 
 def _points(attempt: Attempt) -> dict[str, float]:
-    return {part.grade_id: part.points for section in attempt.sections for part in section.parts}
+    """By grade_id, and question where everybody has their own: to answer another one makes nothing better or worse."""
+    every = [part for section in attempt.sections for part in section.parts]
+    return {_kept_as(part.grade_id, attempt.compared): part.points for part in every}
+
+
+def _of_same(kept: Mapping[str, float], notebook: NotebookNode) -> dict[str, float]:
+    """Of kept points those of the same questions, by grade_id."""
+    compared = Compared.of(notebook)
+    names = [cell.metadata.nbgrader.grade_id for cell in notebook.cells if is_test(cell)]
+    return {name: kept[key] for name in names if (key := _kept_as(name, compared)) in kept}
+
+
+def _kept_as(grade_id: str, compared: Compared | None) -> str:
+    kind = compared.kind(grade_id) if compared else ""
+    return f"{grade_id} {compared.asked[kind]}" if compared and kind else grade_id

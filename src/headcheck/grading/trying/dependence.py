@@ -14,6 +14,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.notebooknode import NotebookNode
 
 from headcheck.grading.cells import is_demonstration, is_solution, is_test
+from headcheck.practice.carried import ASKED
 
 #: Functions that change none of their arguments, and keep none.
 _PURE = frozenset(
@@ -51,6 +52,8 @@ def parts(cells: Sequence[NotebookNode]) -> list[tuple[int, ...]]:
     code = [index for index, cell in enumerate(cells) if cell.cell_type == "code"]
     # a demonstration does not run
     facts = {index: _Facts() if is_demonstration(cells[index]) else _facts(cells[index].source) for index in code}
+    for index in (index for index in code if _is_given(cells[index])):
+        facts[index].changes.discard(ASKED)  # they look up in it what they need, and pass that on
     if any(found.opaque for found in facts.values()):
         return [tuple(code)]
     web = _Web(facts, {index for index in code if is_test(cells[index])})
@@ -101,6 +104,11 @@ def _by_name(pairs: Iterable[tuple[str, int]]) -> dict[str, set[int]]:
     for name, index in pairs:
         found.setdefault(name, set()).add(index)
     return found
+
+
+def _is_given(cell: NotebookNode) -> bool:
+    """Whether nobody but the author wrote the cell."""
+    return not _is_own(cell) and not is_solution(cell)
 
 
 def _is_own(cell: NotebookNode) -> bool:

@@ -7,24 +7,30 @@ from pathlib import Path
 
 from headcheck.course.declarations import Quiz
 from headcheck.course.registry import declared
+from headcheck.grading.dealt import Compared
 from headcheck.grading.feedback.page import with_formulas
 from headcheck.grading.handout import Contents
 from headcheck.pages import template
+from headcheck.practice.carried import Carried, Part
+from headcheck.practice.solved import solved
 
 #: Characters of MathML on the page.
 _ROOM_FOR_FORMULAS = 60_000
 
 
-def page(one: Contents, course: Path, tells: Callable[[str], bool] = lambda name: True) -> str:
+def page(
+    one: Contents, course: Path, compared: Compared | None, tells: Callable[[str], bool] = lambda name: True
+) -> str:
     """The page of an assignment, with the problems of which `tells` is true, by id; "" where there are none.
 
-    `one`: as for self-study, which alone holds solutions.
+    `one`: as for self-study, which alone holds solutions. `compared`: whose questions, where each has others.
     """
     told = {name: helps.solution for name, helps in one.practice.helps.items() if helps.solution and tells(name)}
     if not told:
         return ""
     quizzes = declared(course).quizzes
-    shown = [(one.practice.parts[name].title, _html(text, quizzes.get(name))) for name, text in told.items()]
+    parts = {name: _part(one.practice, name, compared) for name in told}
+    shown = [(parts[name].title, _html(solved(text, parts[name]), quizzes.get(name))) for name, text in told.items()]
     left = sum(bool(helps.solution) for helps in one.practice.helps.values()) - len(told)
     return template("grading", "trying/templates/solutions.html.j2").render(title=one.title, shown=shown, left=left)
 
@@ -34,6 +40,12 @@ def write(notebook: Path, html: str) -> Path:
     path = notebook.with_name(f"{notebook.stem}-solutions.html")
     path.write_text(html, encoding="utf-8")
     return path
+
+
+def _part(practice: Carried, name: str, compared: Compared | None) -> Part:
+    if compared is None or name not in compared.asked:
+        return practice.part(name)
+    return practice.part(name, f"{name}/{compared.asked[name]}", compared.titles[name])
 
 
 def _html(solution: str, quiz: Quiz | None) -> str:
