@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from headcheck.authoring import missing
 from headcheck.cli import main
-from tests.questions.course import ASSIGNMENT, KINDS, questions
+from tests.questions.course import ASSIGNMENT, KINDS, hand_in, questions, written
 
 pytestmark = pytest.mark.xdist_group("engine")
 
@@ -53,3 +54,13 @@ def test_what_names_no_question_changes_nothing() -> None:
     assert "names no question" in command("--student", "ann", "--set", "number=size", status=1)
     command("--set", "2", status=2)
     assert looked_up("ann") == questions("ann")
+
+
+def test_a_slip_in_a_name_is_said(course: Path) -> None:
+    result = CliRunner().invoke(main, ["questions", "01-owm"])
+    assert result.exit_code == 1 and f"there is one in {ASSIGNMENT}" in result.output
+    hand_in(course, "bob", written(course, "bob", {}))
+    assert "Not on the class's list: bop. Is each letter right?" in command("--student", "bop", "--student", " BOB")
+    assert missing.find_missing("number/size")[0].endswith("or name one that there is: height, sides, weights.")
+    assert any("headcheck calibrate group/four" in sentence for sentence in missing.find_missing(ASSIGNMENT))
+    assert not any("calibrate number" in sentence for sentence in missing.find_missing("group/four"))

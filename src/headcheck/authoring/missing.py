@@ -1,11 +1,12 @@
 """What a problem of the course still lacks: declaration, notebook section, data, bank, calibration, student version.
 
-For authors: `headcheck check PROBLEM` prints it. Each finding is a sentence that says what to do next.
+For authors: `headcheck check` prints it. Each finding is a sentence that says what to do next.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from headcheck.course import holdout, layout, versions
 from headcheck.course.declarations import PARTS, Problem
 from headcheck.course.holdout import METRICS
 from headcheck.course.layout import DECLARATION
-from headcheck.course.registry import NAME, declared
+from headcheck.course.registry import NAME, Part, declared
 from headcheck.errors import HeadcheckError
 from headcheck.theory.mistakes import CATALOGUE
 
@@ -26,27 +27,51 @@ from headcheck.theory.mistakes import CATALOGUE
 OTHER_RIGHT_ANSWERS = 3
 
 
-def find_missing(problem_id: str) -> list[str]:
-    """What `problem_id` still lacks, one sentence each, in the order in which to do it; empty if nothing.
+def find_missing(name: str) -> list[str]:
+    """What is still lacking, one sentence each, in the order in which to do it; empty if nothing.
 
+    `name`: a problem, a question of one ("bikes/nights"), another part, or an assignment for all that is in it.
     Raises layout.Unavailable outside a course.
     """
-    course, asked = layout.course_root(), _asked(problem_id)
-    if not asked:
-        path = f"{layout.AUTHORED}/<assignment>/{problem_id}/{DECLARATION}"
-        return [f"Declare {problem_id!r}: write {path} with {NAME} = Problem(...)."]
-    return list(dict.fromkeys(sentence for problem in asked for sentence in _of_question(problem, course)))
+    course, asked, there = layout.course_root(), _asked(name), _assignment(name)
+    if not asked and not there:
+        return [_undeclared(name)]
+    found = [sentence for problem in asked for sentence in _of_question(problem, course)]
+    return list(dict.fromkeys([*found, *filter(None, [there and build.pending(there)])]))
 
 
-def changed(problem_id: str) -> list[str]:
-    """What has changed of the questions of `problem_id` since they were given out to a class, a sentence each."""
-    return [sentence for asked in _asked(problem_id) if asked.question for sentence in versions.changes(asked)]
+def changed(name: str) -> list[str]:
+    """What has changed of questions since they were given out to a class, a sentence each. `name`: as there."""
+    return [sentence for asked in _asked(name) if asked.question for sentence in versions.changes(asked)]
 
 
-def _asked(problem_id: str) -> Sequence[Problem]:
-    """The problem as each of its questions asks it, or the one question that is named."""
-    kind = declared().problems.get(problem_id)
-    return kind.each() if kind else [one for name, one in declared().asked.items() if name == problem_id]
+def _asked(name: str) -> Sequence[Problem]:
+    """The problems that a name stands for, as each of their questions asks them."""
+    every = declared().asked
+    return [one for asked, one in every.items() if name in (asked, one.id, one.assignment)]
+
+
+def _assignment(name: str) -> str:
+    """The assignment of this name, or of the part of this name that is no problem; nothing if there is none."""
+    course = declared()
+    return next((part.assignment for part in course if name == part.assignment or _is_other(part, name)), "")
+
+
+def _is_other(part: Part, name: str) -> bool:
+    return part.id == name and not isinstance(part, Problem)
+
+
+def _undeclared(name: str) -> str:
+    """What to do about a name of nothing that there is."""
+    course = declared()
+    kind, _, question = name.partition("/")
+    if question and kind in course.kinds:
+        there = ", ".join(course.kinds[kind].questions)
+        return f"Declare the question {question!r} in {kind}'s {DECLARATION}, or name one that there is: {there}."
+    path = f"{layout.AUTHORED}/<assignment>/{kind}/{DECLARATION}"
+    near = get_close_matches(name, [*course.asked, *course.kinds, *(part.assignment for part in course)], n=1)
+    meant = f" Or did you mean {near[0]!r}?" if near else ""
+    return f"Declare {kind!r}: write {path} with {NAME} = Problem(...).{meant}"
 
 
 def _of_question(problem: Problem, course: Path) -> list[str]:

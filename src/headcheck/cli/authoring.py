@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from headcheck.cli.completion import problems
+from headcheck.cli.completion import parts, problems
 from headcheck.cli.extras import needs
 from headcheck.course.layout import AUTHORED, Unavailable
 from headcheck.course.registry import declared, find
@@ -68,24 +68,28 @@ def calibrate(
 
 
 @click.command()
-@click.argument("problem", shell_complete=problems)
+@click.argument("name", shell_complete=parts)
 @needs("authoring")
-def check(problem: str) -> None:
-    """Tell an author what PROBLEM still lacks: declaration, data, notebook, bank, calibration, student version.
+def check(name: str) -> None:
+    """Tell an author what is still lacking: declaration, data, notebook, bank, calibration, student version.
+
+    NAME is a problem, one question of it, or an assignment for everything that is in it.
 
     Exit status: 0 nothing, 1 something.
 
     \b
-    Example:
+    Examples:
       headcheck check will-it-sprout
+      headcheck check bikes/nights
+      headcheck check 01-two-heads
     """
     from headcheck.authoring import missing
 
-    found = missing.find_missing(problem)
+    found = missing.find_missing(name)
     for number, sentence in enumerate(found, 1):
         click.echo(f"{number}. {sentence}")
-    for sentence in missing.changed(problem):
+    for sentence in missing.changed(name):
         click.echo(sentence)
     if not found:
-        click.echo(f"{problem} is complete.")
+        click.echo(f"{name} is complete.")
     sys.exit(1 if found else 0)

@@ -18,7 +18,13 @@ def assignments(context: click.Context, parameter: click.Parameter, begun: str) 
 
 
 def problems(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
-    """The problems whose ids begin with `begun`."""
+    """The problems whose names begin with `begun`, and the questions of those that have several."""
     with suppress(Unavailable):
-        return [name for name in declared().asked if name.startswith(begun)]
+        names = dict.fromkeys([*declared().problems, *declared().asked])
+        return [name for name in names if name.startswith(begun)]
     return []
+
+
+def parts(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    """The same, and the assignments."""
+    return [*problems(context, parameter, begun), *assignments(context, parameter, begun)]

@@ -11,7 +11,9 @@ import click
 
 from headcheck.cli.completion import assignments
 from headcheck.cli.extras import needs
+from headcheck.course.dealing import plain_id
 from headcheck.course.layout import course_root
+from headcheck.course.registry import declared
 
 if TYPE_CHECKING:
     from headcheck.grading.dealt import Dealt
@@ -48,18 +50,34 @@ def questions(assignment: str, students: tuple[str, ...], as_json: bool, changes
     with inside(course):
         dealt = dealing_out.read(app.coursedir, app.config, assignment)
         if dealt is None:
-            raise click.ClickException(f"Everybody is asked the same in {assignment}: no problem of it has questions.")
+            raise click.ClickException(_why_none(assignment))
         if changes:
             dealt = _changed(dealt, students, " ".join(changes))
             dealt.keep(course)
-        asked = students or dealing_out.everybody(app.coursedir, assignment)
+        known = dealing_out.everybody(app.coursedir, assignment)
+        asked = students or known
     if as_json:
         click.echo(json.dumps(list(_objects(dealt, asked)), indent=1, ensure_ascii=False))
         return
     for line in _lines(dealt, asked):
         click.echo(line)
+    listed = {plain_id(one) for student in known for one in dealt.people(student)}
+    if unknown := [student for student in students if listed and plain_id(student) not in listed]:
+        click.echo(f"Not on the class's list: {', '.join(unknown)}. Is each letter right?")
     for student in students if changes else ():
         click.echo(f'Tell {student} to write OTHER = "{_told(dealt, student)}" below the id, and to run everything.')
+
+
+def _why_none(assignment: str) -> str:
+    """Why nothing is dealt in an assignment, and what to do."""
+    parts = list(declared())
+    if any(part.assignment == assignment and part.id in declared().kinds for part in parts):
+        return f"Nothing is handed out yet. Run: nbgrader generate_assignment {assignment}"
+    with_kinds = sorted({kind.assignment for kind in declared().kinds.values()})
+    those = f"there is one in {', '.join(with_kinds)}" if with_kinds else "no assignment of this course has one"
+    if any(part.assignment == assignment for part in parts):
+        return f"Everybody is asked the same in {assignment}: it has no problem with several questions; {those}."
+    return f"There is no assignment {assignment!r} with several questions for one problem; {those}."
 
 
 def _changed(dealt: Dealt, students: Sequence[str], which: str) -> Dealt:
