@@ -13,6 +13,7 @@ from typing import Any
 from headcheck.course.layout import COURSE_VARIABLE
 from headcheck.grading.plugins.autograde import use as use_safe_autograde
 from headcheck.grading.plugins.formgrader import use as use_readable_formgrader
+from headcheck.grading.plugins.gradebook import use as use_one_engine
 
 
 def use(c: Any, course_config: str) -> None:
@@ -80,6 +81,12 @@ def _grading(c: Any) -> None:
         "nbgrader.preprocessors.OverwriteCells",
     ]
 
+    # A notebook is validated once, and not after each of the steps below.
+    c.NotebookExporter.optimistic_validation = True
+
+    # The gradebook is opened once for each step of each student.
+    use_one_engine()
+
     # RunApart (a sandbox for students, another process for tests) is in the place of Execute, and SettleMarks comes
     # before the points are read: warnings cost nothing, NaN and text earn nothing.
     c.Autograde.autograde_preprocessors = [
@@ -88,7 +95,7 @@ def _grading(c: Any) -> None:
         "nbconvert.preprocessors.ClearMetadataPreprocessor",
         "nbgrader.preprocessors.LimitOutput",
         "headcheck.grading.plugins.settle_marks.SettleMarks",
-        "nbgrader.preprocessors.SaveAutoGrades",
+        "headcheck.grading.plugins.gradebook.SaveGrades",
         "headcheck.grading.plugins.settle_marks.DropGrades",
         "nbgrader.preprocessors.AssignLatePenalties",
     ]

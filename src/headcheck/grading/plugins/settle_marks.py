@@ -33,7 +33,7 @@ _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 
 
 class SettleMarks(NbGraderPreprocessor):  # type: ignore[misc]
-    """The preprocessor to place just before `SaveAutoGrades`."""
+    """The preprocessor to place just before `SaveGrades`."""
 
     dropped = Dict(
         help='What is dropped for the whole class, with all of its points or without: {"01-two-heads": '
@@ -65,7 +65,7 @@ class SettleMarks(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 class DropGrades(NbGraderPreprocessor):  # type: ignore[misc]
-    """The preprocessor to place just after `SaveAutoGrades`: nobody has to grade by hand what was dropped."""
+    """The preprocessor to place just after `SaveGrades`: nobody has to grade by hand what was dropped."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Enter what everybody gets for the cells that are dropped, also where a person has graded them before."""
