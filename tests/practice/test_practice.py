@@ -251,13 +251,19 @@ def test_what_is_carried_can_be_read_and_holds_only_what_its_mode_may_tell(assig
         assert read(text).to_json() == text
         assert read(text).parts.keys() == {one.id for one in course}
     alone, practice, test = (read(texts[mode]) for mode in (Mode.SELF_STUDY, Mode.PRACTICE, Mode.TEST))
-    assert all(help.solution for help in alone.helps.values())
-    assert not any(help.solution for help in practice.helps.values())
-    assert not any(help.hints or help.solution for help in test.helps.values())
+    solutions = {
+        name: [s for s in (help.solution, *help.solutions.values()) if s] for name, help in alone.helps.items()
+    }
+    assert all(solutions.values())
+    assert not any(help.solution or help.solutions for help in practice.helps.values())
+    assert not any(help.hints or help.solution or help.solutions for help in test.helps.values())
     for word in ('"task"', '"digests"', '"case"', '"hints"'):
         assert word not in texts[Mode.TEST]
-    for help in alone.helps.values():
-        assert json.dumps(help.solution, ensure_ascii=False)[1:-1] not in texts[Mode.PRACTICE]
+    for solution in (solution for several in solutions.values() for solution in several):
+        assert json.dumps(solution, ensure_ascii=False)[1:-1] not in texts[Mode.PRACTICE]
+    for name, kind in course.kinds.items():
+        assert practice.questions.keys() >= {asked.name for asked in kind.each()} and not test.questions
+        assert all(practice.part(name, asked.name).task == asked.task for asked in kind.each())
     for name, quiz in course.quizzes.items():
         part = practice.parts[name]
         assert isinstance(part, QuizPart)

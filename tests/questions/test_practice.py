@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from click.testing import CliRunner
 
-from headcheck.authoring.practising import carried, read_source
+from headcheck.authoring.practising import carried, for_question, read_source
 from headcheck.cli import main
 from headcheck.course.registry import declared
 from headcheck.grading import handout
@@ -111,6 +111,24 @@ def test_who_learns_alone_is_told_the_reasons_of_their_own_question(
     assert "A solution, and why" in told and "There are 4 classes" in told and 'activation="softmax"' in told
     ask(monkeypatch, "group", "five")
     assert "There are 5 classes" in repr(hint("group"))
+
+
+def test_a_solution_that_looks_at_the_question_shows_what_is_for_this_one() -> None:
+    code = """\
+first = 1
+if asked["mend"]["question"] == "one":
+    # said of it
+    made = f(
+        1
+    )
+elif asked["mend"]["question"] == "two":
+    made = 2
+else:
+    made = 3
+last = 4"""
+    assert for_question(code, "one") == "first = 1\n# said of it\nmade = f(\n    1\n)\nlast = 4"
+    assert [for_question(code, name).split("\n")[1] for name in ("two", "three")] == ["made = 2", "made = 3"]
+    assert for_question("if 1:\n    a", "one") == "if 1:\n    a" and for_question("  a\n b", "one") == "  a\n b"
 
 
 # ---- Alone: a verdict, and other questions for as long as one likes

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -143,11 +146,62 @@ def _help(one: Declaration, notebook: NotebookNode, mode: Mode) -> Help:
     for cell in notebook.cells:
         if cell.metadata.get("nbgrader", {}).get("grade_id") in names:
             hints = tuple(hint.strip() for hint in _HINT.findall(above))
-            return Help(hints, _solution(cell.source) if mode is Mode.SELF_STUDY else "")
+            return replace(_solved(one, cell.source) if mode is Mode.SELF_STUDY else Help(), hints=hints)
         above = above + "\n" + cell.source if cell.cell_type == "markdown" else ""
     return Help()
 
 
-def _solution(source: str) -> str:
+def _solved(one: Declaration, source: str) -> Help:
+    """The solution in a cell for the answer; of a kind, that of each of its questions."""
     code = "\n".join(part.rstrip() for part in _SOLUTION.findall(source))
+    if isinstance(one, Problem | Repair) and one.questions:
+        return Help(solutions={asked.name: _as_markdown(for_question(code, asked.question)) for asked in one.each()})
+    return Help(solution=_as_markdown(code))
+
+
+def _as_markdown(code: str) -> str:
     return f"```python\n{code}\n```"
+
+
+def for_question(code: str, question: str) -> str:
+    """Of code that asks at its top level which question it is, what runs where it is this one."""
+    try:
+        body = ast.parse(code).body
+    except SyntaxError:  # lines out of something larger
+        return code
+    lines = code.splitlines()
+    for statement in reversed(body):
+        if isinstance(statement, ast.If) and _asked(statement):
+            chosen = _chosen(statement, question)
+            inside = lines[_first(lines, chosen[0]) - 1 : chosen[-1].end_lineno] if chosen else []
+            lines[statement.lineno - 1 : statement.end_lineno] = textwrap.dedent("\n".join(inside)).splitlines()
+    return "\n".join(lines)
+
+
+def _first(lines: Sequence[str], statement: ast.stmt) -> int:
+    """The line in which a statement begins, or what is said of it above."""
+    number = statement.lineno
+    while lines[number - 2].strip().startswith("#"):
+        number -= 1
+    return number
+
+
+def _chosen(statement: ast.If, question: str) -> list[ast.stmt]:
+    if _asked(statement) == question:
+        return statement.body
+    match statement.orelse:
+        case [ast.If() as other] if _asked(other):
+            return _chosen(other, question)
+    return statement.orelse
+
+
+def _asked(statement: ast.If) -> str:
+    """The question that a condition is about: `asked["home"]["question"] == "price"`; nothing for any other."""
+    match statement.test:
+        case ast.Compare(
+            ast.Subscript(ast.Subscript(ast.Name("asked")), ast.Constant("question")),
+            [ast.Eq()],
+            [ast.Constant(str(name))],
+        ):
+            return name
+    return ""

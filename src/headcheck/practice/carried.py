@@ -92,10 +92,14 @@ _KINDS: Mapping[str, type[Part]] = {"model": ModelPart, "quiz": QuizPart, "funct
 
 @dataclass(frozen=True)
 class Help:
-    """What helps with a problem, as Markdown: `hints`, the gentlest first, and the `solution`, where it may be told."""
+    """What helps with a problem, as Markdown: `hints`, the gentlest first, and the `solution`, where it may be told.
+
+    `solutions`: by kind/question, where each student has another one.
+    """
 
     hints: tuple[str, ...] = ()
     solution: str = ""
+    solutions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,11 @@ class Carried:
             return part
         question = self.questions.get(name, Question())
         return replace(part, title=title or part.title, task=question.task, outputs=question.outputs)
+
+    def help(self, problem: str, name: str = "") -> Help:
+        """What helps with a part; `name` as above."""
+        found = self.helps.get(problem, Help())
+        return replace(found, solution=found.solutions.get(name, "")) if name else found
 
     def to_json(self) -> str:
         """As a text that `read` reads."""

@@ -187,9 +187,9 @@ def _find(problem: str) -> tuple[_There | None, Said]:
 
 def _of(carried: Carried, problem: str) -> tuple[_There | None, Said]:
     """What is carried of a problem, as somebody's own question asks it where each student has another one."""
-    part, helps = carried.parts[problem], carried.helps[problem]
+    part = carried.parts[problem]
     if not isinstance(part, ModelPart) or not part.own:
-        return _There(carried.mode, part, helps, problem), Said("")
+        return _There(carried.mode, part, carried.help(problem), problem), Said("")
     asked = getattr(sys.modules["__main__"], ASKED, None)
     mine = asked.get(problem) if isinstance(asked, Mapping) else None
     if not isinstance(mine, Mapping):
@@ -200,4 +200,4 @@ def _of(carried: Carried, problem: str) -> tuple[_There | None, Said]:
         note = f"{FILE} does not know your question. Copy all files of the assignment again, and keep your notebook."
         return None, Said("This can't be checked.", notes=(note,))
     part = carried.part(problem, name, str(mine.get("title", "")))
-    return _There(carried.mode, part, helps, f"{problem} {name}"), Said("")
+    return _There(carried.mode, part, carried.help(problem, name), f"{problem} {name}"), Said("")

@@ -11,7 +11,6 @@ from headcheck.grading.dealt import Compared
 from headcheck.grading.feedback.page import with_formulas
 from headcheck.grading.handout import Contents
 from headcheck.pages import template
-from headcheck.practice.carried import Carried, Part
 from headcheck.practice.solved import solved
 
 #: Characters of MathML on the page.
@@ -25,13 +24,16 @@ def page(
 
     `one`: as for self-study, which alone holds solutions. `compared`: whose questions, where each has others.
     """
-    told = {name: helps.solution for name, helps in one.practice.helps.items() if helps.solution and tells(name)}
+    quizzes, practice = declared(course).quizzes, one.practice
+    asked = compared.asked if compared else {}
+    solutions = {name: practice.help(name, _name(asked, name)).solution for name in practice.parts}
+    told = [name for name, solution in solutions.items() if solution and tells(name)]
     if not told:
         return ""
-    quizzes = declared(course).quizzes
-    parts = {name: _part(one.practice, name, compared) for name in told}
-    shown = [(parts[name].title, _html(solved(text, parts[name]), quizzes.get(name))) for name, text in told.items()]
-    left = sum(bool(helps.solution) for helps in one.practice.helps.values()) - len(told)
+    titles = compared.titles if compared else {}
+    parts = {name: practice.part(name, _name(asked, name), titles.get(name, "")) for name in told}
+    shown = [(part.title, _html(solved(solutions[name], part), quizzes.get(name))) for name, part in parts.items()]
+    left = sum(map(bool, solutions.values())) - len(told)
     return template("grading", "trying/templates/solutions.html.j2").render(title=one.title, shown=shown, left=left)
 
 
@@ -42,10 +44,9 @@ def write(notebook: Path, html: str) -> Path:
     return path
 
 
-def _part(practice: Carried, name: str, compared: Compared | None) -> Part:
-    if compared is None or name not in compared.asked:
-        return practice.part(name)
-    return practice.part(name, f"{name}/{compared.asked[name]}", compared.titles[name])
+def _name(asked: Mapping[str, str], place: str) -> str:
+    """What is asked there, as kind/question; nothing where everybody has the same."""
+    return f"{place}/{asked[place]}" if place in asked else ""
 
 
 def _html(solution: str, quiz: Quiz | None) -> str:
