@@ -29,6 +29,8 @@ WIDTHS = {
     "group": {"three": 3, "four": 4, "five": 5},
 }
 KINDS = {kind: list(questions) for kind, questions in WIDTHS.items()}
+#: The kinds that are asked at each other's places.
+PLACES = list(KINDS)
 TITLES = {
     "number": {
         "height": "How high does it grow?",
@@ -39,9 +41,21 @@ TITLES = {
 }
 
 
+def at_places(student: str, other: str = "", code: str = CODE) -> dict[str, str]:
+    """What somebody is asked at each place, as kind/question, by the functions that the notebook has."""
+    return deal(key_of(student, ASSIGNMENT, code), pool_of(KINDS, {}), PLACES, other)
+
+
 def questions(student: str, other: str = "", code: str = CODE) -> dict[str, str]:
-    """Whose question is which, by the functions that the notebook has."""
-    return deal(key_of(student, ASSIGNMENT, code), pool_of(KINDS, {}), other)
+    """Whose question is which, by kind."""
+    dealt = dict(name.split("/") for name in at_places(student, other, code).values())
+    return {kind: dealt[kind] for kind in KINDS}
+
+
+def title(name: str) -> str:
+    """The title of a question, by kind/question."""
+    kind, question = name.split("/")
+    return TITLES[kind][question]
 
 
 _NUMBER = '''\
@@ -75,6 +89,7 @@ PROBLEM = Problem(
     arrays="number",
     task=tasks.Regression(),
     metric="r2",
+    anywhere=True,
     questions={
         "height": asks("How high does it grow?", "height"),
         "sides": asks("How long and how wide is a leaf?", "length", "width", one="leaf", many="leaves"),
@@ -102,7 +117,8 @@ def column(name):
 
 def asks(classes, name):
     text = f"There are {classes} groups of plants. Which one is it?"
-    return Question(f"Which of {name}?", text, column(name), tasks.MultiClass(classes=classes), facts={"target": name})
+    task = tasks.MultiClass(classes=classes)
+    return Question(f"Which of {name}?", text, column(name), task, facts={"targets": [name]})
 
 
 PROBLEM = Problem(
@@ -113,6 +129,7 @@ PROBLEM = Problem(
     arrays="group",
     task=tasks.MultiClass(classes=3),
     metric="accuracy",
+    anywhere=True,
     questions={"three": asks(3, "three"), "four": asks(4, "four"), "five": asks(5, "five")},
 )
 '''
@@ -201,7 +218,7 @@ group_rows = pd.read_csv(asked["group"]["file"])
 ```
 
 ```python id="group-prepare"
-group_y = group_rows[asked["group"]["target"]].to_numpy("int32")
+group_y = group_rows[asked["group"]["targets"]].to_numpy("float32")
 group_x = group_rows[["a", "b", "c"]].to_numpy("float32")
 group_x_validation, group_y_validation = group_x[-60:], group_y[-60:]
 ```
@@ -210,7 +227,7 @@ group_x_validation, group_y_validation = group_x[-60:], group_y[-60:]
 keras.utils.set_random_seed(SEED)
 group_model = keras.Sequential([keras.Input(shape=(3,))])
 ### BEGIN SOLUTION
-group_model.add(keras.layers.Dense(group_y.max() + 1, activation="softmax"))
+group_model.add(keras.layers.Dense(int(group_y.max()) + 1, activation="softmax"))
 group_model.compile(
     optimizer=keras.optimizers.Adam(0.1), loss="sparse_categorical_crossentropy", metrics=["accuracy"]
 )
@@ -275,20 +292,23 @@ def _plants() -> pd.DataFrame:
 
 
 def answers(asked: Mapping[str, str]) -> dict[str, str]:
-    """Right answers to these questions, by the cell's id: each says the number of units as a student would."""
-    return {
-        "number-choice": f"""\
+    """Right answers to what is asked at places, by the cell's id: each says the number of units as a student would."""
+    return {f"{place}-choice": _answer(place, *name.split("/")) for place, name in asked.items()}
+
+
+def _answer(place: str, kind: str, question: str) -> str:
+    return f"""\
 keras.utils.set_random_seed(SEED)
-number_model = keras.Sequential([keras.Input(shape=(3,))])
-number_model.add(keras.layers.Dense({WIDTHS["number"][asked["number"]]}))
-number_model.compile(optimizer=keras.optimizers.Adam(0.1), loss="mse", metrics=["mae"])""",
-        "group-choice": f"""\
-keras.utils.set_random_seed(SEED)
-group_model = keras.Sequential([keras.Input(shape=(3,))])
-group_model.add(keras.layers.Dense({WIDTHS["group"][asked["group"]]}, activation="softmax"))
-adam = keras.optimizers.Adam(0.1)
-group_model.compile(optimizer=adam, loss="sparse_categorical_crossentropy", metrics=["accuracy"])""",
-    }
+{place}_model = keras.Sequential([keras.Input(shape=(3,))])
+{place}_model.add(keras.layers.Dense({WIDTHS[kind][question]}{_ACTIVATIONS[kind]}))
+{place}_model.compile(optimizer=keras.optimizers.Adam(0.1), {_COMPILED[kind]})"""
+
+
+_ACTIVATIONS = {"number": "", "group": ', activation="softmax"'}
+_COMPILED = {
+    "number": 'loss="mse", metrics=["mae"]',
+    "group": 'loss="sparse_categorical_crossentropy", metrics=["accuracy"]',
+}
 
 
 def written(course: Path, student_id: str, cells: Mapping[str, str], other: str = "") -> NotebookNode:

@@ -14,7 +14,7 @@ from headcheck.grading.configured import course_settings
 from headcheck.grading.dealt import Dealt
 from tests import sandboxed
 from tests.grading.in_process import nbgrader
-from tests.questions.course import ASSIGNMENT, make_course, questions
+from tests.questions.course import ASSIGNMENT, at_places, make_course, questions
 from tests.questions.test_class import Room
 
 pytestmark = [
@@ -53,10 +53,11 @@ def test_old_work_is_graded_by_the_old_question_or_by_whatever_gives_more(course
 
     nbgrader(course, "generate_assignment", "--force", ASSIGNMENT)  # from now on, the new one is given out
     later = next(name for name in (f"later-{n}" for n in range(99)) if questions(name)["number"] == number)
+    place = next(at for at, name in at_places(later).items() if name == f"number/{number}")
     room.right(later)
     room.grade()
     assert room.earned("ann") == whole
-    assert room.earned(later) == {**whole, "number": 4}
+    assert room.earned(later) == {**whole, place: 4}
 
     set_to(course, "better")
     room.grade()
@@ -76,7 +77,7 @@ def test_a_version_is_what_is_asked_and_no_words(course: Path) -> None:
     old = versions.read(problem, version)
     assert old == replace(problem, version=version)
     rows, known = versions.files(problem, version)
-    assert list(rows) == ["group-four.csv"] and known["target"] == "four"
+    assert list(rows) == ["group-four.csv"] and known["targets"] == ["four"]
     assert holdout.threshold(old) == holdout.threshold(problem)
     with pytest.raises(layout.Unavailable, match="as it was given out"):
         versions.read(problem, "000000000000")
@@ -99,6 +100,6 @@ def test_a_question_that_is_added_is_nobodys_until_a_second_try(
     dealt = Dealt.read(course, ASSIGNMENT, course / "release" / ASSIGNMENT, course_settings(course))
     assert dealt is not None and set(dealt.pool["number"].values()) == {0, 1}
     for student in (f"student-{number}" for number in range(50)):
-        assert dealt.of(student) == questions(student)
+        assert dealt.of(student) == at_places(student)
         assert dealt.others(student, "4")["number"] == "girth"
     forget()

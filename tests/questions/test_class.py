@@ -15,7 +15,7 @@ from headcheck.grading.classroom.course_class import Class
 from headcheck.grading.classroom.graded import Graded
 from headcheck.reports import asked, gathering, page
 from tests import sandboxed
-from tests.questions.course import ASSIGNMENT, KINDS, TITLES, answers, hand_in, questions, written
+from tests.questions.course import ASSIGNMENT, KINDS, PLACES, answers, at_places, hand_in, title, written
 
 pytestmark = [
     sandboxed.NEEDED,
@@ -28,29 +28,29 @@ WHOLE, UNITS_WRONG = 6, 3
 
 @dataclass
 class Room:
-    """A class: what everybody handed in, and what that should earn by kind."""
+    """A class: what everybody handed in, and what that should earn by place."""
 
     course: Path
     expected: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def right(self, student: str, typed: str | None = None, other: str = "") -> None:
         """Somebody answers their own questions, and types their id in some form."""
-        own = answers(questions(student, other))
+        own = answers(at_places(student, other))
         hand_in(self.course, student, written(self.course, student if typed is None else typed, own, other))
-        self.expected[student] = dict.fromkeys(KINDS, WHOLE)
+        self.expected[student] = dict.fromkeys(PLACES, WHOLE)
 
     def wrong(self, student: str) -> None:
         """Somebody takes one unit more than each target has numbers."""
-        own = questions(student)
+        own = at_places(student)
         cells = {cell: source.replace("Dense(", "Dense(1 + ") for cell, source in answers(own).items()}
         hand_in(self.course, student, written(self.course, student, cells))
-        self.expected[student] = dict.fromkeys(KINDS, None)
+        self.expected[student] = dict.fromkeys(PLACES, None)
 
     def copied(self, student: str, neighbour: str) -> None:
         """Somebody hands in what a neighbour wrote, as it is."""
-        theirs, mine = questions(neighbour), questions(student)
+        theirs, mine = at_places(neighbour), at_places(student)
         hand_in(self.course, student, written(self.course, neighbour, answers(theirs)))
-        self.expected[student] = {kind: WHOLE if theirs[kind] == mine[kind] else 0 for kind in KINDS}
+        self.expected[student] = {place: WHOLE if theirs[place] == mine[place] else 0 for place in PLACES}
 
     def grade(self, students: int = 2) -> dict[str, Graded]:
         with ThreadPoolExecutor(students) as pool:
@@ -60,7 +60,7 @@ class Room:
 
     def earned(self, student: str) -> dict[str, float]:
         by_cell = results.of(self.notebook(student))
-        return {kind: sum(r.points for cell, r in by_cell.items() if cell.startswith(f"{kind}-")) for kind in KINDS}
+        return {at: sum(r.points for cell, r in by_cell.items() if cell.startswith(f"{at}-")) for at in PLACES}
 
     def notebook(self, student: str) -> nbformat.NotebookNode:
         path = self.course / "autograded" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
@@ -73,13 +73,10 @@ def room(course: Path) -> Room:
 
 
 def with_shared(number: int, other: str) -> str:
-    """Somebody who has so many questions in common with another one."""
-    mine = questions(other)
-    return next(
-        name
-        for name in (f"copier-{n}" for n in range(100))
-        if sum(questions(name)[kind] == mine[kind] for kind in KINDS) == number
-    )
+    """Somebody who has so many questions in common with another one, at the same places."""
+    mine = at_places(other)
+    names = (f"copier-{n}" for n in range(100))
+    return next(name for name in names if len(at_places(name).items() & mine.items()) == number)
 
 
 def test_a_small_class_is_graded_by_everybodys_own_questions(room: Room) -> None:
@@ -97,12 +94,12 @@ def test_a_small_class_is_graded_by_everybodys_own_questions(room: Room) -> None
 
     reasons = {result.message for result in results.of(room.notebook(none)).values()}
     assert len(reasons) == 2 and all("somebody else's question" in reason for reason in reasons)
-    assert {TITLES[kind][question] for kind, question in questions(none).items()} <= {
+    assert set(map(title, at_places(none).values())) <= {
         reason.splitlines()[1].removeprefix("Your own question is: ") for reason in reasons
     }
 
-    titles = {kind: TITLES[kind][question] for kind, question in questions("ann").items()}
-    assert {result.question for result in results.of(room.notebook("ann")).values()} == set(titles.values())
+    titles = set(map(title, at_places("ann").values()))
+    assert {result.question for result in results.of(room.notebook("ann")).values()} == titles
 
     gathered = gathering.gather(room.course, ASSIGNMENT)
     attention = {trouble.student: trouble for trouble in gathered.troubles if trouble.kind == gathering.FOREIGN}
@@ -134,11 +131,11 @@ def test_a_class_of_sixty_earns_exactly_what_its_own_questions_are_worth(room: R
     room.right("twice-2", other="2")  # a second try, with other questions
     room.right("late")
     for member in ("member-1", "member-2"):
-        own = answers(questions("team"))
+        own = answers(at_places("team"))
         hand_in(room.course, member, written(room.course, member, own))
-        room.expected[member] = dict.fromkeys(KINDS, WHOLE)
+        room.expected[member] = dict.fromkeys(PLACES, WHOLE)
     room.right("third", other="3")  # nobody opened a third try
-    room.expected["third"] = dict.fromkeys(KINDS, 0)
+    room.expected["third"] = dict.fromkeys(PLACES, 0)
 
     graded = room.grade()
     assert len(graded) == len(room.expected) == 60

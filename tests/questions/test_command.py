@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from headcheck.authoring import missing
 from headcheck.cli import main
-from tests.questions.course import ASSIGNMENT, KINDS, hand_in, questions, written
+from tests.questions.course import ASSIGNMENT, KINDS, at_places, hand_in, questions, written
 
 pytestmark = pytest.mark.xdist_group("engine")
 
@@ -23,7 +23,10 @@ def command(*arguments: str, status: int = 0) -> str:
 
 def looked_up(student: str) -> dict[str, str]:
     found = json.loads(command("--student", student, "--json"))
-    assert all(one["student"] == student and set(one) >= {"student", "kind", "question"} for one in found)
+    assert all(one["student"] == student and set(one) >= {"student", "place", "kind", "question"} for one in found)
+    assert {one["place"]: one["kind"] for one in found} == {
+        place: name.partition("/")[0] for place, name in at_places(student).items()
+    }
     return {one["kind"]: one["question"] for one in found}
 
 

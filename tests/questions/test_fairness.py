@@ -20,7 +20,9 @@ def a_class(chances: dict[str, float], students: int, seed: int) -> Gathered:
         question = list(chances)[number % len(chances)]
         points = {f"number-{part}": worth * (random.random() < chances[question]) for part, worth in PARTS.items()}
         submissions.append(
-            Submission(f"s{number}", points, 0, {}, {}, False, RestsOn(Basis.CELLS), questions={"number": question})
+            Submission(
+                f"s{number}", points, 0, {}, {}, False, RestsOn(Basis.CELLS), questions={"number": f"number/{question}"}
+            )
         )
     items = tuple(Item(f"number-{part}", "Numbers", part, worth) for part, worth in PARTS.items())
     return Gathered("a", items, tuple(submissions), (), {}, {}, {})

@@ -29,6 +29,7 @@ def of_assignment(assignment: str) -> str:
         return ""
     table = {
         "assignment": assignment,
+        "places": [kind.id for kind in declared().of(assignment).anywhere],
         "kinds": {kind.id: {asked.question: _row(asked) for asked in kind.each()} for kind in kinds.values()},
     }
     return json.dumps(table, indent=1, ensure_ascii=False) + "\n"
@@ -54,7 +55,7 @@ def _row(asked: Problem | Repair) -> Mapping[str, Any]:
             "held_out": rows.count(asked).held_out,
             "measured": f"{metric.in_full} (in {asked.unit})" if asked.unit else metric.in_full,
         }
-    if hidden := {"question", *known} & asked.facts.keys():
+    if hidden := {"kind", "question", *known} & asked.facts.keys():
         raise BadFactsError(f"Expected other names for these facts of {asked.name}: {', '.join(sorted(hidden))}.")
     try:
         json.dumps(asked.facts)

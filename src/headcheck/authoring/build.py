@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from headcheck.authoring import asked_table
+from headcheck.authoring.alike import refuse_differences
 from headcheck.authoring.notebook_text import (
     Cell,
     NotebookError,
@@ -91,11 +92,13 @@ def build(assignment: str) -> bool:
     """Make the notebook of an assignment from its text, and say whether that changed anything.
 
     Raises EditedError if the notebook has edits that the text lacks, ConflictError if both were changed, and
-    NotebookError if either can't be read. Then nothing was written.
+    NotebookError if either can't be read, or if kinds of questions that are asked at each other's places have other
+    cells there. Then nothing was written.
     """
     where = place(assignment)
     text = read(where)
     made = make(text, Repeated(declared()))
+    refuse_differences([one.cell for one in made], declared(), assignment)
     if where.notebook.exists():
         _refuse_to_overwrite(where, made)
     return store(where, text, made)
@@ -109,6 +112,7 @@ def pending(assignment: str) -> str:
     try:
         text = read(where)
         made = make(text, Repeated(declared()))
+        refuse_differences([one.cell for one in made], declared(), assignment)
         if where.notebook.exists():
             _refuse_to_overwrite(where, made)
         table = asked_table.of_assignment(assignment)

@@ -96,6 +96,10 @@ class Repeated:
         grade_id = "" if pattern.role is Role.PLAIN else cell_id
         return Cell(cell_id, pattern.kind, source, pattern.role, pattern.points, grade_id, pattern.metadata)
 
+    def makes(self, cell: Cell) -> bool:
+        """Whether a cell of the notebook is one that was made from a declaration, and not written in the text."""
+        return cell.id in self._patterns and self.make(cell.id).digest() == cell.digest()
+
     def line(self, cell_id: str) -> str:
         """What stands in the text for one of the cells that can be made."""
         return f"{{{{ {cell_id} }}}}"
@@ -213,8 +217,8 @@ def _share(number: float) -> str:
 
 #: What the notebook does as the grader does it, in the order in which it is written there.
 _DEALING = (
-    dealing.plain_id, dealing.digest, dealing.key_of, dealing.known_by, dealing.pool_of, dealing.in_order, dealing.deal,
-    dealing.told,
+    dealing.plain_id, dealing.digest, dealing.key_of, dealing.known_by, dealing.pool_of, dealing.in_order,
+    dealing.kinds_at, dealing.deal, dealing.put, dealing.told,
 )  # fmt: skip
 
 

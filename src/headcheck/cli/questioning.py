@@ -89,9 +89,10 @@ def _changed(dealt: Dealt, students: Sequence[str], which: str) -> Dealt:
 
 def _objects(dealt: Dealt, students: Sequence[str]) -> Iterator[dict[str, str]]:
     for student in students:
-        for kind, question in dealt.of(student).items():
-            title = str(dealt.kinds[kind][question]["title"])
-            yield {"student": student, "kind": kind, "question": question, "title": title}
+        for place, name in dealt.of(student).items():
+            kind, _, question = name.partition("/")
+            told = {"place": place, "kind": kind, "question": question, "title": dealt.title(name)}
+            yield {"student": student, **told}
 
 
 def _lines(dealt: Dealt, students: Sequence[str]) -> Iterator[str]:
@@ -99,11 +100,11 @@ def _lines(dealt: Dealt, students: Sequence[str]) -> Iterator[str]:
         yield "Nobody is on the class's list, and nobody has handed in. Look somebody up with --student."
     for student in students:
         yield student
-        for kind, question in dealt.of(student).items():
-            yield f"  {kind}: {question} ({dealt.kinds[kind][question]['title']})"
+        for place, name in dealt.of(student).items():
+            yield f"  {place}: {name} ({dealt.title(name)})"
 
 
 def _told(dealt: Dealt, student: str) -> str:
     """What somebody writes into the notebook, so that it shows the questions that are theirs now."""
     first = dealt.dealt_first(student)
-    return " ".join(f"{kind}={now}" for kind, now in dealt.of(student).items() if now != first[kind])
+    return " ".join(f"{kind}={now}" for kind, now in dealt.by_kind(student).items() if now != first[kind])

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from headcheck.course import versions
+from headcheck.course import places, versions
 from headcheck.course.declarations import Problem, Repair
 from headcheck.course.layout import Unavailable
 from headcheck.course.registry import declared, find
 
-#: Tells the process of the tests, as JSON, the question of each kind.
+#: Tells the process of the tests, as JSON, what is asked at each place, as kind/question.
 VARIABLE = "HEADCHECK_QUESTIONS"
-#: Tells the process of the tests, in the same way, which kinds are graded as they were given out: their versions.
+#: Tells the process of the tests, in the same way, which places are graded as they were given out: their versions.
 VERSIONS = "HEADCHECK_VERSIONS"
 #: Tells the notebook's own cells the same, beside the notebook, while it is graded.
 FILE = "asked.json"
@@ -22,44 +22,48 @@ VERSIONS_FILE = "versions.json"
 
 
 def problem(problem_id: str) -> Problem:
-    """A declared problem as it was asked. Raises Unavailable if there is none, or nobody says which question it was."""
-    kind = find(declared().problems, problem_id, "problem")
-    question = _question(kind)
-    if not question:
-        return kind
-    asked = declared().asked[f"{kind.id}/{question}"]
-    version = _told(VERSIONS).get(kind.id)
-    return _as_given_out(asked, str(version)) if version else asked
+    """A declared problem as it was asked; of a kind of questions, whatever was asked at its place.
+
+    Raises Unavailable if there is none, or nobody says which question it was.
+    """
+    place = find(declared().problems, problem_id, "problem")
+    if not place.questions:
+        return place
+    there = declared().of(place.assignment).asked
+    asked = declared().asked[_question(place, [name for name, one in there.items() if one.question])]
+    version = str(_told(VERSIONS).get(place.id, ""))
+    return asked if asked.id == place.id and not version else _as_asked(asked, place, version)
 
 
-def _as_given_out(asked: Problem, version: str) -> Problem:
+def _as_asked(asked: Problem, place: Problem, version: str) -> Problem:
     """One object for each, because a model is judged once for each object."""
-    name = (asked.assignment, asked.name, version)
-    if name not in _given_out:
-        _given_out[name] = versions.read(asked, version)
-    return _given_out[name]
+    name = (asked.assignment, asked.name, place.id, version)
+    if name not in _known or _known[name][0] is not asked:
+        _known[name] = (asked, places.at(versions.read(asked, version) if version else asked, place))
+    return _known[name][1]
 
 
-_given_out: dict[tuple[str, str, str], Problem] = {}
+_known: dict[tuple[str, str, str, str], tuple[Problem, Problem]] = {}
 
 
 def repair(repair_id: str) -> Repair:
-    """As `problem`."""
+    """As `problem`; repairs stay at their own places."""
     kind = find(declared().repairs, repair_id, "repair")
-    question = _question(kind)
-    return kind.asked(question) if question else kind
-
-
-def _question(kind: Problem | Repair) -> str:
     if not kind.questions:
-        return ""
-    question = _told(VARIABLE).get(kind.id)
-    if question in kind.questions:
-        return str(question)
-    found = f"found {question!r}" if question else "found none"
+        return kind
+    name = _question(kind, [asked.name for asked in kind.each()])
+    return kind.asked(name.removeprefix(f"{kind.id}/"))
+
+
+def _question(place: Problem | Repair, there: Sequence[str]) -> str:
+    """The question that was asked at a place, by its name: one of those that are `there`."""
+    asked = _told(VARIABLE).get(place.id)
+    if asked in there:
+        return str(asked)
+    found = f"found {asked!r}" if asked else "found none"
     raise Unavailable(
-        f"Expected one of the questions of {kind.id!r} in ${VARIABLE}, where `headcheck grade` puts it; {found}. "
-        f"There are: {', '.join(kind.questions)}."
+        f"Expected a question for {place.id!r} in ${VARIABLE}, where `headcheck grade` puts it; {found}. "
+        f"There are: {', '.join(there)}."
     )
 
 

@@ -1,4 +1,4 @@
-"""Whose question is which: a digest of an id, an assignment and a class's code decides, and nothing else.
+"""Whose question is which, and at which place: a digest of an id, an assignment and a class's code decides it alone.
 
 `headcheck build` copies the functions into a locked cell of the notebook, so that both deal alike; hence the standard
 library only, no random numbers, and nothing that another version of Python would do otherwise.
@@ -56,10 +56,30 @@ def in_order(key: str, kind: str, rounds: dict[str, int]) -> list[str]:
     return sorted(rounds, key=lambda question: (rounds[question], digest(key, kind, question)))
 
 
-def deal(key: str, pool: dict[str, dict[str, int]], other: str = "") -> dict[str, str]:
-    """For each kind, the question of somebody with a `key`. `other`: see `told`, which raises ValueError."""
-    first = {kind: in_order(key, kind, rounds)[0] for kind, rounds in pool.items()}
-    return {**first, **told(key, pool, other)}
+def kinds_at(key: str, pool: dict[str, dict[str, int]], places: list[str]) -> dict[str, str]:
+    """For each kind the one that somebody with a `key` is asked at its place: everybody meets every kind once.
+
+    `places`: the kinds that are asked at each other's places, in every order equally likely; others keep their own.
+    Those that join after a class was dealt its own (see `pool_of`) are dealt among themselves.
+    """
+    joined = {kind: min(pool[kind].values()) for kind in places}
+    homes = sorted(places, key=lambda kind: (joined[kind], kind))
+    dealt = sorted(places, key=lambda kind: (joined[kind], digest(key, "place", kind)))
+    return {**{kind: kind for kind in pool}, **dict(zip(homes, dealt, strict=True))}
+
+
+def deal(key: str, pool: dict[str, dict[str, int]], places: list[str], other: str = "") -> dict[str, str]:
+    """For each place, the question that somebody with a `key` is asked there, as kind/question.
+
+    `places`: see `kinds_at`. `other`: see `told`, which raises ValueError.
+    """
+    chosen = {kind: in_order(key, kind, rounds)[0] for kind, rounds in pool.items()}
+    return put(key, pool, places, {**chosen, **told(key, pool, other)})
+
+
+def put(key: str, pool: dict[str, dict[str, int]], places: list[str], chosen: dict[str, str]) -> dict[str, str]:
+    """For each place, a question as kind/question, where `chosen` says which it is of each kind."""
+    return {place: f"{kind}/{chosen[kind]}" for place, kind in kinds_at(key, pool, places).items()}
 
 
 def told(key: str, pool: dict[str, dict[str, int]], other: str) -> dict[str, str]:

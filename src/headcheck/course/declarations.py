@@ -114,6 +114,9 @@ class Problem:
     scale: tuple[str, str] = ("0", "1")
     #: where each student is asked one of several questions of this kind: those, by name
     questions: Mapping[str, Question] = field(default_factory=dict)
+    #: whether they may be asked at the place of any other kind of this assignment that says the same: then each student
+    #: meets these kinds in an order of their own
+    anywhere: bool = False
     #: what the notebook's locked cells are told of the question (`Question.facts`)
     facts: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
     #: which of the questions it is: see `asked`

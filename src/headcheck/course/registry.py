@@ -10,7 +10,7 @@ import importlib
 import re
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -72,6 +72,11 @@ class Declared:
         """Problems and repairs of which each student gets one of several questions, by id."""
         parts: tuple[Problem | Repair, ...] = (*self.problems.values(), *self.repairs.values())
         return {part.id: part for part in parts if part.questions}
+
+    @property
+    def anywhere(self) -> Sequence[Problem]:
+        """The kinds that are asked at each other's places."""
+        return [problem for problem in self.problems.values() if problem.anywhere]
 
     def __iter__(self) -> Iterator[Part]:
         for parts in (self.problems, self.functions, self.quizzes, self.repairs):
@@ -165,6 +170,8 @@ def _read(root: Path, path: Path) -> Part:
 def _refuse_names(found: Mapping[str, Part]) -> None:
     """Raises BadDeclaration for a question whose name, or whose file's name, means something else already."""
     for part in found.values():
+        if isinstance(part, Problem) and part.anywhere and not part.questions:
+            raise BadDeclaration(f"Expected `questions` of {part.id!r}, because it says `anywhere=True`; found none.")
         for question in part.questions if isinstance(part, Problem | Repair) else ():
             if not _QUESTION.fullmatch(question) or question in (layout.ANSWERS, layout.GIVEN) or question.isdigit():
                 raise BadDeclaration(

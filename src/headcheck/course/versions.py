@@ -22,7 +22,10 @@ from headcheck.theory import task_types
 #: In the folder of a version: what the question declared, and what its students' notebooks knew.
 _DECLARED, _KNOWN = "declared.json", "known.json"
 #: What may change without making it another question: words, and where it is declared.
-_WORDS = ("title", "text", "one", "many", "held_out", "split", "facts", "questions", "points", "id", "assignment")
+_WORDS = (
+    "title", "text", "one", "many", "held_out", "split", "facts", "questions", "anywhere", "points", "id",
+    "assignment",
+)  # fmt: skip
 _TASKS = {name: thing for name, thing in vars(task_types).items() if isinstance(thing, type)}
 
 

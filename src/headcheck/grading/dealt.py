@@ -21,7 +21,7 @@ from nbformat.notebooknode import NotebookNode
 from traitlets.config import Config
 
 from headcheck.course import versions
-from headcheck.course.dealing import CLASS, TABLE, deal, in_order, key_of, known_by, plain_id, pool_of, told
+from headcheck.course.dealing import CLASS, TABLE, deal, in_order, key_of, known_by, plain_id, pool_of, put, told
 from headcheck.course.registry import declared
 from headcheck.errors import HeadcheckError
 from headcheck.grading.configured import mapping
@@ -33,15 +33,19 @@ CELL, ID, OTHER = "student", "STUDENT_ID", "OTHER"
 #: In a notebook's metadata `headcheck`, what `Compared` holds.
 KEY = "questions"
 
-#: By what old submissions are graded: by the question as it was, or by whatever gives more points.
-OLD, BETTER = "old", "better"
-
-#: For each kind, a question.
+#: For each place of a notebook, what is asked there, as kind/question.
 Questions = dict[str, str]
 
 
 class DealtError(HeadcheckError):
     """Questions can't be dealt, or not changed as asked; the message says what to write."""
+
+
+class Changed(StrEnum):
+    """By what a submission is graded that is older than a change of its question: see `Settings.changed`."""
+
+    OLD = "old"  # by the question as it was
+    BETTER = "better"  # by whatever gives more points
 
 
 class Whose(StrEnum):
@@ -63,7 +67,7 @@ class Settings:
     tries: int = 1
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     added: Mapping[str, float] = field(default_factory=dict)
-    changed: str = OLD
+    changed: Changed = Changed.OLD
 
     @classmethod
     def of(cls, config: Config, assignment: str) -> Settings:
@@ -78,10 +82,11 @@ class Settings:
         for question, points in added.items():
             if not isinstance(points, int | float) or not 0 <= points < math.inf:
                 raise DealtError(f"c.Questions.added has {points!r} for {question}: expected points from 0 up.")
-        changed = config["Questions"].get("changed", OLD)
-        if changed not in (OLD, BETTER):
-            raise DealtError(f"c.Questions.changed is {changed!r}: expected {OLD!r} or {BETTER!r}.")
-        return cls(code, tries, mapping(config, "Questions", "groups").get(assignment, {}), added, changed)
+        changed = config["Questions"].get("changed", Changed.OLD)
+        if changed not in list(Changed):
+            expected = " or ".join(repr(str(word)) for word in Changed)
+            raise DealtError(f"c.Questions.changed is {changed!r}: expected {expected}.")
+        return cls(code, tries, mapping(config, "Questions", "groups").get(assignment, {}), added, Changed(changed))
 
 
 @dataclass(frozen=True)
@@ -102,10 +107,14 @@ class Given:
 
 @dataclass(frozen=True)
 class Record:
-    """What a class with a `code` was dealt. `rounds`: see `dealing.pool_of`; `changes`: by plain id and kind."""
+    """What a class with a `code` was dealt. `rounds`: see `dealing.pool_of`; `changes`: by plain id and kind.
+
+    `places`: those of the kinds in `rounds` that are asked at each other's places.
+    """
 
     code: str = ""
     rounds: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    places: Sequence[str] = ()
     changes: Mapping[str, Mapping[str, Sequence[Change]]] = field(default_factory=dict)
     #: by kind/question, the versions in which it was given out
     given: Mapping[str, Sequence[Given]] = field(default_factory=dict)
@@ -120,7 +129,7 @@ class Record:
                 for student, kinds in found["changes"].items()
             }
             given = {name: tuple(Given(**one) for one in ones) for name, ones in found["given"].items()}
-            return cls(found["code"], found["rounds"], changes, given)
+            return cls(found["code"], found["rounds"], tuple(found.get("places", ())), changes, given)
         except FileNotFoundError:
             return cls()
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -139,9 +148,9 @@ class Record:
 
 @dataclass(frozen=True)
 class Compared:
-    """What a submission is graded by. `asked`: its questions by kind; `answered`: those that it is about.
+    """What a submission is graded by. `asked`: what is asked at each place; `answered`: what it is about there.
 
-    `titles`: of those that are asked; `refused`: kinds of which nothing counts; `typed`: an id that is not theirs.
+    `titles`: of those that are asked; `refused`: places where nothing counts; `typed`: an id that is not theirs.
     """
 
     asked: Questions
@@ -149,11 +158,11 @@ class Compared:
     titles: Mapping[str, str]
     refused: Mapping[str, Whose] = field(default_factory=dict)
     typed: str = ""
-    #: by kind, points that are added
+    #: by place, points that are added
     added: Mapping[str, float] = field(default_factory=dict)
-    #: by kind, the version of a question that has changed since, by which it is graded
+    #: by place, the version of a question that has changed since, by which it is graded
     versions: Mapping[str, str] = field(default_factory=dict)
-    #: by kind, the same, where what it earns by the new one counts, too: whatever is better
+    #: by place, the same, where what it earns by the new one counts, too: whatever is better
     older: Mapping[str, str] = field(default_factory=dict)
 
     def remarks(self) -> list[str]:
@@ -161,31 +170,31 @@ class Compared:
         lines = []
         if self.typed:
             lines.append(f"The notebook was set to the id {self.typed!r}, which is another one.")
-        if theirs := [kind for kind, whose in self.refused.items() if whose is Whose.ANOTHERS]:
+        if theirs := [place for place, whose in self.refused.items() if whose is Whose.ANOTHERS]:
             lines.append(f"It answers somebody else's question in {', '.join(theirs)}.")
-        if others := [kind for kind, whose in self.refused.items() if whose is Whose.NOT_GIVEN]:
+        if others := [place for place, whose in self.refused.items() if whose is Whose.NOT_GIVEN]:
             lines.append(f"It answers a question that was not given to them in {', '.join(others)}.")
         return lines
 
     def why_nothing(self, grade_id: str) -> str | None:
         """Why a graded cell earns nothing, as sentences for the student; None if it is about their own question."""
-        kind = self.kind(grade_id)
-        if kind not in self.refused:
+        place = self.place(grade_id)
+        if place not in self.refused:
             return None
-        return f"{_WHY[self.refused[kind]]}\nYour own question is: {self.titles[kind]}\n{_THEN}"
+        return f"{_WHY[self.refused[place]]}\nYour own question is: {self.titles[place]}\n{_THEN}"
 
     def title(self, grade_id: str) -> str:
         """The title of the question that a graded cell is about; nothing where everybody has the same."""
-        return self.titles.get(self.kind(grade_id), "")
+        return self.titles.get(self.place(grade_id), "")
 
-    def kind(self, grade_id: str) -> str:
-        """The kind of question that a graded cell belongs to; nothing for another cell."""
+    def place(self, grade_id: str) -> str:
+        """The place to which a graded cell belongs; nothing for a cell that is the same for everybody."""
         problem = grade_id.rpartition("-")[0]
-        return next((kind for kind in (grade_id, problem) if kind in self.asked), "")
+        return next((place for place in (grade_id, problem) if place in self.asked), "")
 
     def as_metadata(self) -> NotebookNode:
         """For the notebook."""
-        return NotebookNode({**vars(self), "refused": {kind: str(whose) for kind, whose in self.refused.items()}})
+        return NotebookNode({**vars(self), "refused": {place: str(whose) for place, whose in self.refused.items()}})
 
     @classmethod
     def of(cls, notebook: NotebookNode) -> Compared | None:
@@ -193,7 +202,7 @@ class Compared:
         found = notebook.metadata.get("headcheck", {}).get(KEY)
         if not found:
             return None
-        refused = {kind: Whose(word) for kind, word in found["refused"].items()}
+        refused = {place: Whose(word) for place, word in found["refused"].items()}
         asked, answered, titles = (dict(found[name]) for name in ("asked", "answered", "titles"))
         more = {name: dict(found[name]) for name in ("added", "versions", "older")}
         return cls(asked, answered, titles, refused, found["typed"], **more)
@@ -208,10 +217,14 @@ _THEN = f"Write your own id behind `{ID}`, near the top. Then run everything, an
 
 @dataclass(frozen=True)
 class Dealt:
-    """The questions of an assignment, and whose they are. `kinds`: what a notebook knows, by kind and question."""
+    """The questions of an assignment, and whose they are. `kinds`: what a notebook knows, by kind and question.
+
+    `places`: the kinds that are asked at each other's places, in a class that was dealt nothing yet.
+    """
 
     assignment: str
     kinds: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    places: Sequence[str] = ()
     settings: Settings = field(default_factory=Settings)
     record: Record = field(default_factory=Record)
     #: by kind/question, the version of today
@@ -226,7 +239,8 @@ class Dealt:
         Raises DealtError.
         """
         try:
-            kinds = json.loads((given / TABLE).read_text(encoding="utf-8"))["kinds"]
+            table = json.loads((given / TABLE).read_text(encoding="utf-8"))
+            kinds, places = table["kinds"], table["places"]
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError) as error:
@@ -235,7 +249,7 @@ class Dealt:
         record = record if record.code == settings.code else Record(settings.code)
         there = declared(course).of(assignment).asked.values()
         current = {problem.name: versions.of(problem) for problem in there if problem.question}
-        return cls(assignment, kinds, settings, record, current)
+        return cls(assignment, kinds, places, settings, record, current)
 
     @property
     def pool(self) -> dict[str, dict[str, int]]:
@@ -243,65 +257,99 @@ class Dealt:
         rounds = {kind: dict(questions) for kind, questions in self.record.rounds.items()}
         return pool_of({kind: list(questions) for kind, questions in self.kinds.items()}, rounds)
 
+    @property
+    def anywhere(self) -> list[str]:
+        """The kinds that are asked at each other's places: once a class was dealt its own, as it was then."""
+        dealt = self.record
+        return [kind for kind in self.kinds if kind in (dealt.places if kind in dealt.rounds else self.places)]
+
     def of(self, student: str, at: datetime | None = None) -> Questions:
-        """The questions of a student, by kind, for what is handed in at a time, by default from now on."""
-        dealt = self.dealt_first(student)
+        """What a student is asked at each place, for what is handed in at a time, by default from now on."""
+        return self._put(student, self.by_kind(student, at))
+
+    def by_kind(self, student: str, at: datetime | None = None) -> dict[str, str]:
+        """The questions of a student, by kind; `at` as in `of`."""
+        mine = self.dealt_first(student)
         for kind, changes in self.record.changes.get(plain_id(student), {}).items():
             for change in changes:
-                if kind in dealt and (at is None or datetime.fromisoformat(change.since) <= at):
-                    dealt[kind] = change.question
-        return dealt
+                if kind in mine and (at is None or datetime.fromisoformat(change.since) <= at):
+                    mine[kind] = change.question
+        return mine
 
-    def dealt_first(self, student: str) -> Questions:
+    def dealt_first(self, student: str) -> dict[str, str]:
         """The questions of a student, by kind, whatever was changed for them."""
-        return deal(self._key(student), self.pool)
+        key, pool = self._key(student), self.pool
+        return {kind: in_order(key, kind, pool[kind])[0] for kind in pool}
 
-    def others(self, student: str, which: str) -> Questions:
-        """The questions that `which` names (see `dealing.told`), other than a student's own. Raises DealtError."""
+    def others(self, student: str, which: str) -> dict[str, str]:
+        """By kind the questions that `which` names (see `dealing.told`), other than a student's own.
+
+        Raises DealtError.
+        """
         try:
             wanted = told(self._key(student), self.pool, which)
         except ValueError as error:
             raise DealtError(f"No question was changed: {error}.") from error
-        now = self.of(student)
+        now = self.by_kind(student)
         return {kind: question for kind, question in wanted.items() if question != now[kind]}
 
-    def counts(self, student: str, kind: str) -> set[str]:
-        """Every question of a kind with which a student may hand in: of each try that is open, and after a change."""
-        tries = in_order(self._key(student), kind, self.pool[kind])[: self.settings.tries]
-        return {*tries, *(change.question for change in self.record.changes.get(plain_id(student), {}).get(kind, ()))}
+    def counts(self, student: str) -> set[str]:
+        """Every question with which a student may hand in: of each try that is open, and after a change."""
+        key, pool, changes = self._key(student), self.pool, self.record.changes.get(plain_id(student), {})
+        tries = {f"{kind}/{one}" for kind in pool for one in in_order(key, kind, pool[kind])[: self.settings.tries]}
+        return tries | {f"{kind}/{change.question}" for kind, several in changes.items() for change in several}
 
     def compare(self, student: str, notebook: NotebookNode, at: datetime | None = None) -> Compared:
         """What a student's notebook, as it was taken in, is graded by."""
         typed, other = typed_in(notebook)
         mine = self.of(student, at)
         is_own = not plain_id(typed) or plain_id(typed) in map(plain_id, self.people(student))
-        key = self._key(student if is_own else typed)
-        try:
-            chosen = told(key, self.pool, other)
-        except ValueError:  # the notebook stopped at it, and showed no question at all
-            chosen = {}
-        answered = {**(mine if is_own else deal(key, self.pool)), **chosen}
+        answered = self._own(student, other, at) if is_own else self._anothers(typed, other)
+        counts = self.counts(student) if is_own else set()
         refused = {
-            kind: Whose.NOT_GIVEN if is_own else Whose.ANOTHERS
-            for kind, question in answered.items()
-            if question != mine[kind] and not (is_own and question in self.counts(student, kind))
+            place: Whose.NOT_GIVEN if is_own else Whose.ANOTHERS
+            for place, name in answered.items()
+            if name != mine[place] and name not in counts
         }
-        asked = {kind: mine[kind] if kind in refused else answered[kind] for kind in mine}
-        titles = {kind: str(self.kinds[kind][question]["title"]) for kind, question in asked.items()}
-        by_name = self.settings.added
-        added = {k: by_name[f"{k}/{q}"] for k, q in asked.items() if f"{k}/{q}" in by_name}
+        asked = {place: mine[place] if place in refused else answered[place] for place in mine}
+        titles = {place: self.title(name) for place, name in asked.items()}
+        added = {p: self.settings.added[name] for p, name in asked.items() if name in self.settings.added}
         versions = self.versions(asked, at)
-        by = {"older" if self.settings.changed == BETTER else "versions": versions}
+        by = {"older" if self.settings.changed is Changed.BETTER else "versions": versions}
         return Compared(asked, answered, titles, refused, "" if is_own else typed.strip()[:100], added, **by)
 
+    def _own(self, student: str, other: str, at: datetime | None) -> Questions:
+        """What a notebook is about in which a student typed their own id, and `other`."""
+        try:
+            chosen = told(self._key(student), self.pool, other)
+        except ValueError:  # the notebook stopped at it, and showed no question at all
+            chosen = {}
+        return self._put(student, {**self.by_kind(student, at), **chosen})
+
+    def _anothers(self, typed: str, other: str) -> Questions:
+        """What a notebook is about in which somebody typed another id, and `other`."""
+        key = self._key(typed)
+        try:
+            return deal(key, self.pool, self.anywhere, other)
+        except ValueError:
+            return deal(key, self.pool, self.anywhere)
+
+    def _put(self, student: str, by_kind: dict[str, str]) -> Questions:
+        return put(self._key(student), self.pool, self.anywhere, by_kind)
+
+    def title(self, name: str) -> str:
+        """The title of a question."""
+        kind, _, question = name.partition("/")
+        return str(self.kinds[kind][question]["title"])
+
     def versions(self, asked: Questions, at: datetime | None) -> dict[str, str]:
-        """By kind, as which version each question was given out to who handed it in then, if it has changed since."""
+        """By place, as which version each question was given out to who handed it in then, if it has changed since."""
         found = {}
-        for kind, question in asked.items():
-            given = self.record.given.get(f"{kind}/{question}", ())
+        for place, name in asked.items():
+            given = self.record.given.get(name, ())
             until = [one.version for one in given if at is None or datetime.fromisoformat(one.since) <= at]
-            if given and (version := (until or [given[0].version])[-1]) != self.current.get(f"{kind}/{question}"):
-                found[kind] = version
+            if given and (version := (until or [given[0].version])[-1]) != self.current.get(name):
+                found[place] = version
         return found
 
     def alone(self, beside: Mapping[str, Any]) -> Dealt:
@@ -311,7 +359,8 @@ class Dealt:
         """
         settings = replace(self.settings, tries=max(map(len, self.kinds.values())), groups={})
         settings = replace(settings, code=beside.get("code", ""))
-        record = replace(self.record, changes={}, rounds=beside.get("rounds", {}))
+        dealt = {"rounds": beside.get("rounds", {}), "places": tuple(beside.get("places", ()))}
+        record = replace(self.record, changes={}, **dealt)
         return replace(self, settings=settings, record=record, shared=beside.get("groups", {}))
 
     def people(self, student: str) -> list[str]:
@@ -328,8 +377,8 @@ class Dealt:
         return replace(self, record=replace(self.record, changes=changes))
 
     def given_out(self) -> Dealt:
-        """The same, with every question of today remembered as one that was dealt in this or an earlier round."""
-        return replace(self, record=replace(self.record, rounds=self.pool))
+        """The same, with every question and place of today remembered as dealt in this or an earlier round."""
+        return replace(self, record=replace(self.record, rounds=self.pool, places=self.anywhere))
 
     def given_as(self, now: datetime) -> Dealt:
         """The same, with the version of each question kept and remembered as given out from a time on, in UTC."""
@@ -361,7 +410,10 @@ class Dealt:
             "groups": groups,
             "students": sorted({*keys, *groups, *(known_by(key) for key in groups.values())}) if keys else [],
         }
-        return json.dumps({name: value for name, value in known.items() if value}, indent=1) + "\n"
+        told = {name: value for name, value in known.items() if value}
+        if self.record.rounds:  # a class that was dealt its own keeps to that, also where all stay at their places
+            told["places"] = self.anywhere
+        return json.dumps(told, indent=1) + "\n"
 
     def _key(self, student: str) -> str:
         key = self._own_key(self._group(student) or student)

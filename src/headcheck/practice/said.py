@@ -31,7 +31,7 @@ class Sign(Enum):
 
 
 def headed(title: str, said: str) -> str:
-    """A title and how it went, as one line: `Sales: not yet.`, but `Cat or dog? Not yet.`"""
+    """A title and how it went, as one line: `Sales: not yet.`, but `Will it rain? Not yet.`"""
     return f"{title} {said[0].upper()}{said[1:]}" if title.endswith(("?", "!", ".")) else f"{title}: {said}"
 
 

@@ -43,14 +43,14 @@ class OfQuestion:
 
 
 def compare(gathered: Gathered) -> list[OfQuestion]:
-    """Each question that somebody answered, beside the others of its kind.
+    """Each question that somebody answered, beside the others of its kind, at whichever place it was asked.
 
     `chance`: the probability that questions of this kind, were they equally hard, came out as different as this.
     Without submissions that are about somebody else's question, or of which nothing could be read.
     """
     found = []
     for kind, by_question in _points(gathered).items():
-        maximum = sum(item.maximum for item in gathered.items if _is_of(item.id, kind) and not item.dropped)
+        maximum = sum(item.maximum for item in gathered.items if _is_at(item.id, kind) and not item.dropped)
         chance = probability(list(by_question.values()))
         for question, points in sorted(by_question.items()):
             others = [value for name, values in by_question.items() if name != question for value in values]
@@ -97,16 +97,17 @@ def _points(gathered: Gathered) -> Mapping[str, Mapping[str, list[float]]]:
     found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for one in gathered.submissions:
         if not one.refused:
-            for kind, question in one.questions.items():
+            for place, name in one.questions.items():
+                kind, _, question = name.partition("/")
                 own = [
                     one.points[item.id] - one.added.get(item.id, 0)
                     for item in gathered.items
-                    if _is_of(item.id, kind) and item.id in one.points and not item.dropped
+                    if _is_at(item.id, place) and item.id in one.points and not item.dropped
                 ]
                 if own:
                     found[kind][question].append(sum(own))
     return found
 
 
-def _is_of(item: str, kind: str) -> bool:
-    return item == kind or item.rpartition("-")[0] == kind
+def _is_at(item: str, place: str) -> bool:
+    return item == place or item.rpartition("-")[0] == place

@@ -90,7 +90,7 @@ class Submission:
 
     `mistakes`: ids of the catalogue, by item. `answers`: the texts of the cells that the student filled in, by cell.
     `refused`: nothing of it could be graded, so its points say nothing about the items. `told`: a feedback page of it
-    was written. `questions`: their own by kind, where everybody has their own, without kinds of which nothing counts.
+    was written. `questions`: their own by place, where everybody has their own, without those of which nothing counts.
     `added`: by item, points among its own that were given because the question was harder than others.
     """
 
@@ -207,7 +207,7 @@ def _graded(
                     any(nb.metadata.get("headcheck", {}).get("reason") for nb in notebooks),
                     grade_rests_on,
                     told=any((feedback / student / assignment).glob("*.html")),
-                    questions={kind: question for nb in notebooks for kind, question in _questions(nb).items()},
+                    questions={place: name for nb in notebooks for place, name in _questions(nb).items()},
                     added={
                         key: result.record["added"]
                         for nb in notebooks
@@ -220,9 +220,9 @@ def _graded(
 
 
 def _questions(nb: NotebookNode) -> dict[str, str]:
-    """The questions that a graded notebook answers, by kind; without those that are not its student's."""
+    """What a graded notebook answers at each place, as kind/question; without what is not its student's."""
     compared = Compared.of(nb)
-    return {k: v for k, v in compared.asked.items() if k not in compared.refused} if compared else {}
+    return {place: name for place, name in compared.asked.items() if place not in compared.refused} if compared else {}
 
 
 def _expect_grades(submitted: str, assignment: str, *, something: bool, graded: bool) -> None:

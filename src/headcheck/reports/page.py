@@ -63,7 +63,7 @@ def render(gathered: Gathered, made: datetime) -> str:
         {s.student: s.answers for s in gathered.submissions if not s.refused},
         gathered.handed_out,
         gathered.solved,
-        {f"{kind}-choice" for one in gathered.submissions for kind in one.questions},
+        {f"{place}-choice" for one in gathered.submissions for place in one.questions},
     )
     analysis, compared = items.of_class(gathered), asked.compare(gathered)
     tables = (

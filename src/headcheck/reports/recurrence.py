@@ -88,9 +88,10 @@ def work(course: Sequence[Gathered], declared: Declared) -> dict[str, list[Work]
     """What each student did, in the order of the assignments."""
     done: dict[str, list[Work]] = defaultdict(list)
     for gathered in course:
-        kinds = {item.id: _kinds(item.id, declared) for item in gathered.items if not item.dropped}
+        items = [item.id for item in gathered.items if not item.dropped]
         for one in gathered.submissions:
             if not one.refused:
+                kinds = {item: _kinds(item, one.questions, declared) for item in items}
                 done[one.student].append(_work(gathered, one, kinds))
     return dict(done)
 
@@ -98,14 +99,14 @@ def work(course: Sequence[Gathered], declared: Declared) -> dict[str, list[Work]
 def known(course: Sequence[Gathered], declared: Declared, folder: Path) -> dict[str, frozenset[Kind]]:
     """For each mistake the kinds of task for which it is known: from the bank in `folder`, and from the class."""
     found: dict[str, set[Kind]] = defaultdict(set)
-    for problem in declared.problems.values():
+    for problem in declared.asked.values():
         for mistake in bank.mistakes(folder, problem):
             found[mistake] |= _most_special(problem.outputs.values() or [problem.task])
     for gathered in course:
         for one in gathered.submissions:
             for item, mistakes in one.mistakes.items():
                 for mistake in mistakes:
-                    found[mistake] |= _special(item, declared)
+                    found[mistake] |= _special(item, one.questions, declared)
     return {mistake: frozenset(kinds) for mistake, kinds in found.items()}
 
 
@@ -180,13 +181,18 @@ def _is_answered(item: str, cells: Iterable[str], answered: set[str]) -> bool:
     return choice in answered if choice in cells else bool(answered)
 
 
-def _kinds(item: str, declared: Declared) -> frozenset[Kind]:
-    """The kinds of task whose mistakes can be made in a graded cell, general ones with special ones."""
-    return frozenset(kind for special in _special(item, declared) for kind in (special, special.partition(" ")[0]))
+def _kinds(item: str, questions: Mapping[str, str], declared: Declared) -> frozenset[Kind]:
+    """The kinds of task whose mistakes can be made in a graded cell, general ones with special ones.
+
+    `questions`: what was asked at each place, where everybody has their own.
+    """
+    found = _special(item, questions, declared)
+    return frozenset(kind for special in found for kind in (special, special.partition(" ")[0]))
 
 
-def _special(item: str, declared: Declared) -> frozenset[Kind]:
-    problem = declared.problems.get(item.rpartition("-")[0])
+def _special(item: str, questions: Mapping[str, str], declared: Declared) -> frozenset[Kind]:
+    place = item.rpartition("-")[0]
+    problem = declared.asked.get(questions.get(place, place)) or declared.problems.get(place)
     if problem:
         return _most_special(problem.outputs.values() or [problem.task])
     elsewhere = {*declared.functions, *declared.quizzes, *declared.repairs}

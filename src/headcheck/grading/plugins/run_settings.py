@@ -57,10 +57,10 @@ def _asked(compared: Compared, files: Mapping[str, bytes]) -> dict[str, bytes]:
     if not compared.versions:
         return asked
     table = json.loads(files[TABLE])
-    for kind, version in compared.versions.items():
-        question = compared.asked[kind]
-        rows, known = versions.files(declared().asked[f"{kind}/{question}"], version)
-        table["kinds"][kind][question] = known
+    for place, version in compared.versions.items():
+        asked_there = declared().asked[compared.asked[place]]
+        rows, known = versions.files(asked_there, version)
+        table["kinds"][asked_there.id][asked_there.question] = known
         asked |= rows
     return {**asked, TABLE: _json(table), asking.VERSIONS_FILE: _json(compared.versions)}
 

@@ -126,15 +126,15 @@ def _drop(cell: NotebookNode, how: How) -> None:
 
 def _add(cells: Sequence[NotebookNode], compared: Compared) -> None:
     """Give points that are added to a question to those of its test cells that lost some, up to what each is worth."""
-    left = {kind: points for kind, points in compared.added.items() if kind not in compared.refused}
+    left = {place: points for place, points in compared.added.items() if place not in compared.refused}
     for cell in filter(is_test, cells):
-        kind = compared.kind(cell.metadata.nbgrader.grade_id)
+        place = compared.place(cell.metadata.nbgrader.grade_id)
         result = next((output for output in cell.outputs if MEDIA_TYPE in output.get("data", {})), None)
         mark, maximum = Mark.read(result.data[MEDIA_TYPE]) if result else None, float(cell.metadata.nbgrader.points)
-        if mark is None or mark.dropped or not left.get(kind) or mark.worth(maximum) >= maximum:
+        if mark is None or mark.dropped or not left.get(place) or mark.worth(maximum) >= maximum:
             continue
-        more = min(left[kind], maximum - mark.worth(maximum))
-        left[kind] -= more
+        more = min(left[place], maximum - mark.worth(maximum))
+        left[place] -= more
         stated = mark.as_dict() | {"share": (mark.worth(maximum) + more) / maximum}
         stated["message"] = f"{more:g} points were added: others of the class had an easier question.\n{mark.message}"
         stated["record"] = {**mark.record, "added": more}

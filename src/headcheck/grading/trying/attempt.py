@@ -280,5 +280,5 @@ def _of_same(kept: Mapping[str, float], notebook: NotebookNode) -> dict[str, flo
 
 
 def _kept_as(grade_id: str, compared: Compared | None) -> str:
-    kind = compared.kind(grade_id) if compared else ""
-    return f"{grade_id} {compared.asked[kind]}" if compared and kind else grade_id
+    place = compared.place(grade_id) if compared else ""
+    return f"{grade_id} {compared.asked[place]}" if compared and place else grade_id

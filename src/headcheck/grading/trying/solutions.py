@@ -26,12 +26,12 @@ def page(
     """
     quizzes, practice = declared(course).quizzes, one.practice
     asked = compared.asked if compared else {}
-    solutions = {name: practice.help(name, _name(asked, name)).solution for name in practice.parts}
+    solutions = {name: practice.help(name, asked.get(name, "")).solution for name in practice.parts}
     told = [name for name, solution in solutions.items() if solution and tells(name)]
     if not told:
         return ""
     titles = compared.titles if compared else {}
-    parts = {name: practice.part(name, _name(asked, name), titles.get(name, "")) for name in told}
+    parts = {name: practice.part(name, asked.get(name, ""), titles.get(name, "")) for name in told}
     shown = [(part.title, _html(solved(solutions[name], part), quizzes.get(name))) for name, part in parts.items()]
     left = sum(map(bool, solutions.values())) - len(told)
     return template("grading", "trying/templates/solutions.html.j2").render(title=one.title, shown=shown, left=left)
@@ -42,11 +42,6 @@ def write(notebook: Path, html: str) -> Path:
     path = notebook.with_name(f"{notebook.stem}-solutions.html")
     path.write_text(html, encoding="utf-8")
     return path
-
-
-def _name(asked: Mapping[str, str], place: str) -> str:
-    """What is asked there, as kind/question; nothing where everybody has the same."""
-    return f"{place}/{asked[place]}" if place in asked else ""
 
 
 def _html(solution: str, quiz: Quiz | None) -> str:
