@@ -223,6 +223,13 @@ group_x = group_rows[["a", "b", "c"]].to_numpy("float32")
 group_x_validation, group_y_validation = group_x[-60:], group_y[-60:]
 ```
 
+<!-- #region id="group-hints" -->
+<details><summary>Hint</summary>
+
+How many numbers does an answer have?
+</details>
+<!-- #endregion -->
+
 ```python id="group-choice"
 keras.utils.set_random_seed(SEED)
 group_model = keras.Sequential([keras.Input(shape=(3,))])
