@@ -16,6 +16,7 @@ from nbformat.notebooknode import NotebookNode
 
 from headcheck.course.declarations import Problem, Quiz, Repair
 from headcheck.course.functions import Function
+from headcheck.course.places import moved
 from headcheck.course.registry import Part as Declaration
 from headcheck.course.registry import declared
 from headcheck.practice.carried import (
@@ -52,6 +53,7 @@ def carried(course: Path, assignment: str, notebook: NotebookNode, mode: Mode) -
         if not there.isdisjoint({one.id, *(f"{one.id}-{end}" for end in _ANSWERS)}):
             parts[one.id] = _part(one, mode)
             helps[one.id] = _help(one, notebook, mode)
+    helps |= _at_each_place(declared(course).of(assignment).anywhere, helps)
     own = any(isinstance(part, ModelPart) and part.own for part in parts.values())
     return Carried(assignment, mode, parts, helps, _questions(course, assignment) if own and mode.tells else {})
 
@@ -157,6 +159,16 @@ def _solved(one: Declaration, source: str) -> Help:
     if isinstance(one, Problem | Repair) and one.questions:
         return Help(solutions={asked.name: _as_markdown(for_question(code, asked.question)) for asked in one.each()})
     return Help(solution=_as_markdown(code))
+
+
+def _at_each_place(kinds: Sequence[Problem], helps: Mapping[str, Help]) -> dict[str, Help]:
+    """What helps at the places of kinds that are asked at each other's: there, the solutions of all of them."""
+
+    def solutions(place: Problem) -> dict[str, str]:
+        there = ((kind, helps[kind.id].solutions) for kind in kinds if kind.id in helps)
+        return {name: moved(text, kind, place) for kind, own in there for name, text in own.items()}
+
+    return {kind.id: replace(helps[kind.id], solutions=solutions(kind)) for kind in kinds if kind.id in helps}
 
 
 def _as_markdown(code: str) -> str:
