@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from headcheck.authoring import build
+from headcheck.authoring import bank, build
+from headcheck.authoring.bank import BankError
 from headcheck.authoring.notebook_text import NotebookError
 from headcheck.course import asking, layout, places
 from headcheck.course.layout import Unavailable
@@ -84,3 +85,63 @@ def test_one_question_for_all_has_its_own_place(course: Path) -> None:
     forget()
     with pytest.raises(BadDeclaration, match="Expected `questions` of 'group'"):
         declared(course)
+
+
+def put(course: Path, name: str, text: str) -> Path:
+    """Write the file of an answer: `number/sides/accepted/reference`."""
+    *owner, kind, stem = name.split("/")
+    path = course.joinpath(layout.AUTHORED, ASSIGNMENT, *owner, layout.ANSWERS, kind, f"{stem}.py")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_an_answer_of_the_bank_moves_to_another_place(course: Path) -> None:
+    put(course, "number/mistakes/wrong-loss", "# Hm.\n# loses: loss\nnumber_model.add(f(number_y))\n")
+    here = next(answer for answer in bank.load(course) if answer.label == "number/sides/wrong-loss")
+    there = here.at(declared(course).problems["group"])
+    assert list(here.cell) == ["number-choice"] and list(there.cell) == ["group-choice"]
+    given = "keras.utils.set_random_seed(SEED)\ngroup_model = keras.Sequential([keras.Input(shape=(3,))])\n"
+    assert there.source == f"# Hm.\n# loses: loss\n{given}group_model.add(f(group_y))"
+    assert there.shares == {
+        "group-units": 1,
+        "group-activation": 1,
+        "group-loss": 0,
+        "group-metrics": 1,
+        "group-heldout": 1,
+    }
+    assert there.label == here.label
+
+
+def test_a_reference_of_ones_own_replaces_all_answers_of_the_kind(course: Path) -> None:
+    for name in ("number/accepted/reference", "number/accepted/huber", "number/sides/accepted/huber"):
+        put(course, name, f"# loses: nothing\n{name!r}\n")
+    asked = declared(course).asked
+
+    def names(question: str) -> list[str]:
+        files = bank.files(course, asked[question])
+        return [str(file.relative_to(course / layout.AUTHORED / ASSIGNMENT).parent.parent.parent) for file in files]
+
+    assert names("number/sides") == ["number/sides", "number"] and names("number/height") == ["number", "number"]
+    put(course, "number/sides/accepted/reference", "# loses: nothing\n")
+    assert names("number/sides") == ["number/sides", "number/sides"] and names("number/height") == ["number", "number"]
+
+
+def test_a_file_may_say_what_it_loses_for_one_question(course: Path) -> None:
+    plain = "# Hm.\n# loses: loss heldout\nx = 1\n"
+    put(course, "number/mistakes/wrong-loss", plain)
+    before = {answer.label: answer for answer in bank.load(course)}
+    path = put(course, "number/mistakes/wrong-loss", plain.replace("x =", "# sides loses: loss\nx ="))
+    after = {answer.label: answer for answer in bank.load(course)}
+    assert {label: set(answer.loses) for label, answer in after.items()} == {
+        "number/height/wrong-loss": {"loss", "heldout"},
+        "number/sides/wrong-loss": {"loss"},
+        "number/weights/wrong-loss": {"loss", "heldout"},
+    }
+    assert {label: answer.source for label, answer in after.items()} == {
+        label: answer.source for label, answer in before.items()
+    }
+    for wrong, said in (("# roots loses: loss", "a question of 'number'"), ("# sides loses: all", "Expected one line")):
+        path.write_text(plain.replace("x =", f"{wrong}\nx ="))
+        with pytest.raises(BankError, match=said):
+            bank.load(course)

@@ -1,7 +1,8 @@
 """The bank of submissions: right answers and mistakes for each problem, function and repair, and notebooks of them.
 
 A file holds a student's lines, without those that are given; or, after a first line `# whole cell`, all of the answer
-cell. Its comment `# loses: ...` says what it loses.
+cell. Its comment `# loses: ...` says what it loses; where it is to several questions, `# price loses: ...` says what is
+otherwise for one of them. Such a line is no part of the answer, so no run is void when one is written.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,10 +20,12 @@ from nbformat.notebooknode import NotebookNode
 from headcheck.course import layout
 from headcheck.course.declarations import PARTS, Problem, Quiz, Repair
 from headcheck.course.functions import Function
+from headcheck.course.places import moved
 from headcheck.course.registry import declared
 from headcheck.errors import HeadcheckError
 
 KINDS = ("accepted", "mistakes")
+_REFERENCE = "accepted/reference.py"
 
 #: What an answer can be to: each has a folder of the bank.
 Owner = Problem | Function | Repair
@@ -31,6 +34,7 @@ Owner = Problem | Function | Repair
 NOTHING, SOME, ALL, REPAIR = "nothing", "some", "all", "repair"
 
 _LOSES = re.compile(r"^# *loses:(.*)$", re.MULTILINE)
+_QUESTION_LOSES = re.compile(r"^# *([\w-]+) +loses:(.*)\n?", re.MULTILINE)
 
 #: The first line of an answer that changes the lines that are given.
 WHOLE = "# whole cell\n"
@@ -56,11 +60,18 @@ class Answer:
     source: str
     loses: frozenset[str]
     mistake: str | None
+    #: the id of the kind at whose place it stands in the notebook, where that is another than its own: see `at`
+    place: str = ""
+
+    def at(self, place: Problem) -> Answer:
+        """The same answer where its question is asked at the place of another kind."""
+        assert isinstance(self.owner, Problem), f"{self.label} stays at its own place."
+        return replace(self, source=moved(self.source, self.owner, place), place=place.id)
 
     @property
     def cell(self) -> dict[str, str]:
         """The grade_id of the cell that it fills, and its text."""
-        return {cell_of(self.owner): self.source}
+        return {f"{self.place}-choice" if self.place else cell_of(self.owner): self.source}
 
     @property
     def shares(self) -> dict[str, float | None]:
@@ -68,7 +79,7 @@ class Answer:
         are lost.
         """
         if isinstance(self.owner, Problem):
-            return {f"{self.owner.id}-{part}": 0 if part in self.loses else 1 for part in PARTS}
+            return {f"{self.place or self.owner.id}-{part}": 0 if part in self.loses else 1 for part in PARTS}
         return {self.owner.id: None if SOME in self.loses else 0 if self.loses else 1}
 
     @property
@@ -108,13 +119,13 @@ def load(course: Path, assignment: str | None = None) -> tuple[Answer, ...]:
 def files(course: Path, owner: Owner) -> list[Path]:
     """The files with answers to one problem, function or repair: right ones first, each kind by name.
 
-    To a question answer its own files and those of its problem; of two with one name, its own.
+    To a question answer its own files and those of its problem; of two with one name, its own. One that has a reference
+    of its own has all of its answers of its own.
     """
+    shared, own = (folder / layout.ANSWERS for folder in (layout.folder(owner, course), _folder(owner, course)))
     found: dict[str, Path] = {}
-    for folder in dict.fromkeys((layout.folder(owner, course), _folder(owner, course))):
-        found |= {
-            f"{kind}/{path.name}": path for kind in KINDS for path in (folder / layout.ANSWERS / kind).glob("*.py")
-        }
+    for folder in [own] if (own / _REFERENCE).is_file() else [shared, own]:
+        found |= {f"{kind}/{path.name}": path for kind in KINDS for path in (folder / kind).glob("*.py")}
     return [found[name] for name in sorted(found)]
 
 
@@ -128,8 +139,11 @@ def read(path: Path, owner: Owner | None = None) -> Answer:
     if found_in is None or kind not in KINDS:
         raise _stray(path)
     course, owner = found_in[0], owner or found_in[1]
-    text = path.read_text(encoding="utf-8").rstrip("\n")
+    written = path.read_text(encoding="utf-8").rstrip("\n")
+    text = _QUESTION_LOSES.sub("", written)
     found = _LOSES.findall(text)
+    if len(found) == 1:
+        found = _of_question(course, owner, path, written) or found
     said = frozenset(found[0].split()) if len(found) == 1 else frozenset()
     expected, words = _words(owner)
     lost = said - {NOTHING}
@@ -139,6 +153,22 @@ def read(path: Path, owner: Owner | None = None) -> Answer:
             f"{' or '.join(words)}; found {' and '.join(f'`# loses:{line}`' for line in found) or 'none'}."
         )
     return Answer(owner, path.stem, _whole_cell(text, course, owner), lost, _mistake(path, owner))
+
+
+def _of_question(course: Path, owner: Owner, path: Path, text: str) -> list[str]:
+    """What a file says that it loses as an answer to this one of several questions.
+
+    Raises BankError if it names none of them.
+    """
+    found = _QUESTION_LOSES.findall(text)
+    kinds = declared(course).kinds
+    questions = kinds[owner.id].questions if owner.id in kinds else {}
+    if strangers := [question for question, _ in found if question not in questions]:
+        raise BankError(
+            f"Expected a question of {owner.id!r} in `# {strangers[0]} loses: ...` in {path}: {', '.join(questions)}."
+        )
+    asked = "" if isinstance(owner, Function) else owner.question
+    return [words for question, words in found if question == asked]
 
 
 def mistakes(course: Path, owner: Owner) -> frozenset[str]:
