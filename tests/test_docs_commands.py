@@ -77,7 +77,7 @@ ELSEWHERE = {
         (
             "headcheck questions 06-choose-the-head",
             "headcheck questions 06-choose-the-head --student ann --json",
-            "headcheck questions 06-choose-the-head --student ann --set bikes=2",
+            "headcheck questions 06-choose-the-head --student ann --set ember=2",
         ),
         "tests/questions/test_command.py",
     ),

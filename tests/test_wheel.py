@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.grading.test_learning import learning, text_at
 from tests.judge.models import dense
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -101,6 +102,10 @@ def test_with_its_extras_a_course_begins_in_an_empty_folder_and_a_class_is_grade
     run(whole / "headcheck", "report", assignment, cwd=mine)
     page = (mine / f"reports/{assignment}.html").read_text(encoding="utf-8")
     assert "ada" in page and "dan" in page
+
+    with learning(mine, tmp_path / "alone", tmp_path / "jupyter", python=whole / "python") as (_, address):
+        assert "0 of 12 points" in text_at(address)
+    assert (tmp_path / "alone" / assignment / f"{assignment}.ipynb").is_file()
 
 
 def test_a_course_of_ones_own_installs_its_engine_from_its_own_wheel_and_is_complete(

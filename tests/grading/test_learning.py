@@ -243,14 +243,18 @@ def test_one_command_serves_the_page_grades_each_save_and_ends_with_ctrl_c(cours
 
 @contextmanager
 def learning(
-    course: Path, folder: Path, settings: Path, command: Sequence[str] = ("headcheck", "learn")
+    course: Path,
+    folder: Path,
+    settings: Path,
+    command: Sequence[str] = ("headcheck", "learn"),
+    python: str | Path = sys.executable,
 ) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """`headcheck learn`, and the address of its start page; what Jupyter keeps goes to `settings`."""
     own = {f"JUPYTER_{name}": str(settings / name.lower()) for name in ("RUNTIME_DIR", "CONFIG_DIR", "DATA_DIR")}
     own |= {f"JUPYTERLAB_{name}": str(settings / name.lower()) for name in ("SETTINGS_DIR", "WORKSPACES_DIR")}
     environment = {**os.environ, **own, "HEADCHECK_COURSE": str(course), "PYTHONUNBUFFERED": "1"}
     run = subprocess.Popen(
-        [sys.executable, "-m", *command, str(folder), "--no-open"],
+        [python, "-m", *command, str(folder), "--no-open"],
         text=True,
         env=environment,
         stdout=subprocess.PIPE,

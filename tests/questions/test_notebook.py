@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -73,4 +74,5 @@ def test_it_says_at_once_that_an_id_is_mistyped(course: Path, capsys: pytest.Cap
     said = capsys.readouterr().out
     assert "anm is not on the list of this class" in said
     assert {row["kind"]: row["question"] for row in late.values()} == questions("anm")  # or joined late
-    assert CLASS in handout.make(course, ASSIGNMENT).files
+    files = handout.make(course, ASSIGNMENT).files
+    assert CLASS in files and re.search(rf"{CLASS} +by this the notebook finds", files["README.txt"].decode())

@@ -12,12 +12,14 @@ from typing import Any
 import nbformat
 import pytest
 from click.testing import CliRunner
+from nbformat.v4 import new_notebook
 
 from headcheck.authoring.practising import carried, for_question, read_source
 from headcheck.cli import main
 from headcheck.course.registry import declared
 from headcheck.grading import handout
-from headcheck.grading.dealt import DealtError
+from headcheck.grading.dealt import KEY, Compared, DealtError
+from headcheck.grading.intake.earlier import Try
 from headcheck.grading.learning.folder import contents, renew
 from headcheck.grading.trying import solutions
 from headcheck.grading.trying.attempt import Attempt, Trying
@@ -130,6 +132,16 @@ last = 4"""
     assert for_question(code, "one") == "first = 1\n# said of it\nmade = f(\n    1\n)\nlast = 4"
     assert [for_question(code, name).split("\n")[1] for name in ("two", "three")] == ["made = 2", "made = 3"]
     assert for_question("if 1:\n    a", "one") == "if 1:\n    a" and for_question("  a\n b", "one") == "  a\n b"
+
+
+def test_another_question_is_no_better_and_no_worse_than_the_last_one() -> None:
+    last = Try("work", {"number-units": 1, "quiz": 1}, titles={"number-units": "How high?", "quiz": ""})
+    notebook = new_notebook()
+    assert last.before_this(notebook) == {"quiz": 1}
+    for called, compared in (("How high?", {"number-units": 1, "quiz": 1}), ("How heavy?", {"quiz": 1})):
+        asked = {"number": "number/any"}
+        notebook.metadata["headcheck"] = {KEY: Compared(asked, asked, {"number": called}).as_metadata()}
+        assert last.before_this(notebook) == compared
 
 
 # ---- Alone: a verdict, and other questions for as long as one likes

@@ -47,7 +47,8 @@ def try_notebook(notebook: Path, watch: bool, solutions: bool, opens: bool) -> N
     """Grade one NOTEBOOK of your own: its verdict by problem, and a feedback page beside it.
 
     It needs no gradebook and no name, and hands nothing in. Which assignment it is, its cells say. Only what changed
-    since the last try runs.
+    since the last try runs. Where it asks everybody questions of their own, it is graded by those that it shows: write
+    OTHER = "2" near its top for others, then "3" and so on.
 
     Exit status: 0 it was tried, whatever it earned; 1 it can't be; 130 stopped.
 
@@ -65,6 +66,7 @@ def try_notebook(notebook: Path, watch: bool, solutions: bool, opens: bool) -> N
     # TensorFlow takes seconds to import: that begins before everything else, in processes of its own
     threading.Thread(target=backends.get_ready, daemon=True).start()
     from headcheck.grading.classroom.executors import executor
+    from headcheck.grading.dealt import DealtError
     from headcheck.grading.trying import attempt, watching
     from headcheck.grading.trying.recognising import Unrecognised
 
@@ -74,7 +76,7 @@ def try_notebook(notebook: Path, watch: bool, solutions: bool, opens: bool) -> N
             tries.attempt(notebook.read_bytes())
             return
         for data in watching.saves(notebook):
-            with _said(Unrecognised):  # the next save may put it right
+            with _said(Unrecognised, DealtError):  # the next save may put it right
                 tries.attempt(data)
 
 
@@ -88,7 +90,7 @@ def _course_of(notebook: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _said(expected: type[Exception]) -> Iterator[None]:
+def _said(*expected: type[Exception]) -> Iterator[None]:
     try:
         yield
     except expected as error:

@@ -152,6 +152,7 @@ def _installed_with(every: Sequence[Contents], course: str = "") -> dict[str, by
         "title": course or first.title,
         "notebook": notebook,
         "data": sorted(first.files.keys() - {notebook, FILE}),
+        "asking": (TABLE, CLASS),
         "course": course,
         "every": every,
         "pythons": pythons,
