@@ -182,7 +182,7 @@ def test_a_term_in_a_fresh_clone_takes_the_commands_of_the_instructors_page_and_
             give(f"nbgrader submit {ASSIGNMENT}", student)
         give(command, course)
     page = (course / "feedback" / "ann" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
-    assert "25 of 25 points" in " ".join(BeautifulSoup(page, "html.parser").get_text().split())
+    assert "31 of 31 points" in " ".join(BeautifulSoup(page, "html.parser").get_text().split())
     status = ["git", "status", "--porcelain"]
     assert subprocess.run(status, cwd=course, capture_output=True, text=True, check=True).stdout == ""
 

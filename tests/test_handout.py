@@ -158,7 +158,7 @@ def test_what_is_practised_is_what_the_notebook_has_and_a_course_without_declara
         settings.write('\nc.SettleMarks.dropped = {"02-regression": {"temperature": "full"}}\n')
         settings.write('\nc.Practice.modes = {"02-regression": "self-study"}\n')
     carried = read(handout.make(course, ASSIGNMENT).files[FILE].decode())
-    assert carried.parts.keys() == {"02-quiz", "02-lines", "house-prices", "sales"}
+    assert carried.parts.keys() == {"02-quiz", "02-lines", "house-prices", "sales", "tuition"}
     assert carried.helps["sales"].solution
     with (course / "course_config.py").open("a") as settings:
         settings.write('\nc.Practice.modes = {"02-regression": "exam"}\n')

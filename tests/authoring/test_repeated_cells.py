@@ -34,7 +34,8 @@ COURSE = Declared(
 REPEATED = Repeated(COURSE)
 SUFFIXES = ("ready", "check", "save", "graded", "units", "activation", "loss", "metrics", "heldout")
 MADE = [
-    "start-settings", "start-practice", "saving", "half", "alarm", "quiz", "quiz-answers", "open", "open-answers",
+    "start-settings", "start-practice", "saving", "errors-in-words",
+    "half", "alarm", "quiz", "quiz-answers", "open", "open-answers",
     "half-check", "alarm-check", "quiz-check", "open-check",
     *(f"{problem}-{suffix}" for problem in COURSE.problems for suffix in SUFFIXES),
 ]  # fmt: skip

@@ -141,7 +141,7 @@ def headcheck_grade(course: Path, *students: str) -> list[dict[str, object]]:
 
 
 def the_list_of_submissions_has_their_points(page: Page, graded: Path) -> None:
-    for student, points in {"dan": "22 / 25", "mallory": "25 / 25", "eva": ""}.items():
+    for student, points in {"dan": "28 / 31", "mallory": "31 / 31", "eva": ""}.items():
         assert row(page, student).locator("td.score").inner_text() == points
 
 
@@ -150,8 +150,8 @@ def the_button_grades_with_the_engine(page: Page, graded: Path) -> None:
         assert {kind: count for kind, (count, _) in store.contents().items()} == {"execution": 2, "tests": 2}
     said = headcheck_grade(graded, "dan", "mallory")
     assert [(one["student"], one["how"], one["points"]) for one in said] == [
-        ("dan", "stored", 22),
-        ("mallory", "stored", 25),
+        ("dan", "stored", 28),
+        ("mallory", "stored", 31),
     ]
 
 
@@ -199,7 +199,7 @@ def a_comment_and_points_by_hand_are_in_the_feedback(page: Page, graded: Path) -
     beside = page.context.new_page()
     beside.goto(f"{page.url.partition('/lab')[0]}/lab/tree/feedback/dan/{ASSIGNMENT}/{ASSIGNMENT}.html")
     feedback = beside.frame_locator(".jp-HTMLViewer iframe")
-    feedback.get_by_text("22.5 of 25 points").first.wait_for()
+    feedback.get_by_text("28.5 of 31 points").first.wait_for()
     assert feedback.locator(".comment", has_text="zero, Dan.").inner_html().count("<strong>below</strong>") == 1
     beside.close()
 
@@ -229,7 +229,7 @@ def the_button_and_the_command_can_grade_at_the_same_time(page: Page, graded: Pa
         running.kill()
     assert running.returncode == 0, said
     points = {student: row(page, student).locator("td.score").inner_text() for student in ("ada", "ben", "hugo")}
-    assert points == {"ada": "25 / 25", "ben": "25 / 25", "hugo": "0 / 25"}
+    assert points == {"ada": "31 / 31", "ben": "31 / 31", "hugo": "0 / 31"}
 
 
 def test_an_instructor_grades_looks_comments_and_grades_beside_the_command(page: Page, graded: Path) -> None:

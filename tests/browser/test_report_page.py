@@ -190,7 +190,7 @@ def test_a_download_is_the_whole_table_as_csv(page: Page) -> None:
     rows = download(page, "grades")
     assert len(rows) == len(NAMES) - 1 > len(column(page, "grades", 1))
     by_name = {row["Student"]: row for row in rows}
-    assert by_name["Ada Lovelace (ada)"]["Points of 25"] == "25"
+    assert by_name["Ada Lovelace (ada)"]["Points of 31"] == "31"
     assert f"{SCRIPT} (ben)" in by_name
     for table in ("mistakes", "parts", "items", "similar", "attention"):
         assert download(page, table), table

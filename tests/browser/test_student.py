@@ -89,6 +89,21 @@ def choose(page: Page, model: str, loss: str, head: str = "1") -> None:
     page.keyboard.type(f'{model}.compile(optimizer="adam", loss="{loss}", metrics=["mae"])')
 
 
+def write_a_network(page: Page) -> None:
+    """Write a whole network in place of the two last lines, and train it."""
+    cell(page, "# Now write tuition_model").locator(".cm-content").click()
+    delete_two_last_lines(page)
+    for line in (
+        "tuition_model = keras.Sequential()",
+        "tuition_model.add(keras.Input(shape=(9,)))",
+        'tuition_model.add(keras.layers.Dense(48, activation="relu"))',
+        "tuition_model.add(keras.layers.Dense(1))",
+        'tuition_model.compile(optimizer="adam", loss="mse", metrics=["mae"])',
+        "tuition_model.fit(college_x, college_y, epochs=15, batch_size=16, verbose=0)",
+    ):
+        page.keyboard.type(f"\n{line}")
+
+
 def delete_two_last_lines(page: Page) -> None:
     for key in ("Control+End", "Shift+ArrowUp", "Shift+Home", "Backspace", "Backspace"):
         page.keyboard.press(key)
@@ -139,6 +154,7 @@ def test_an_untouched_notebook_does_not_pass_and_validate_says_what_is_missing(p
     assert "Only 0 of 8 places in quiz have an answer." in found
     for model in ("house_model", "temperature_model", "sales_model"):
         assert found.count(f"{model} is not compiled yet.") == len(PARTS)
+    assert found.count("There is no tuition_model yet.") == len(PARTS)
     assert "Traceback" not in found and "Error" not in found
 
 
@@ -147,6 +163,7 @@ def test_a_student_fills_in_runs_everything_and_validate_says_that_it_passes(pag
     choose(page, "house_model", "mse")
     choose(page, "temperature_model", "mae")
     choose(page, "sales_model", "huber")
+    write_a_network(page)
     run_all(page)
     assert "Success! Your notebook passes all the tests." in validate(page)
     close_dialog(page)
@@ -156,7 +173,7 @@ def test_a_student_fills_in_runs_everything_and_validate_says_that_it_passes(pag
     for quiz, answers in ((QUIZ, "02-quiz-answers"), (LINES, "02-lines-answers")):
         assert ast.literal_eval(typed[answers].partition("= ")[2]) == dict(quiz.answers)
     assert all(one.execution_count for one in saved if one.cell_type == "code"), "every cell has run"
-    assert {path.stem for path in folder.glob("*.keras")} == {"house-prices", "temperature", "sales"}
+    assert {path.stem for path in folder.glob("*.keras")} == {"house-prices", "temperature", "sales", "tuition"}
     assert not [one.id for one in saved for output in one.get("outputs", []) if output.output_type == "error"]
 
 

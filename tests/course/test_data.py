@@ -132,6 +132,7 @@ AUTHORS = {
     "rare-disease": ("Quinlan", True), "home-value": ("De Cock", False), "inbox": ("Hopkins", True),
     "marks": ("Alpaydin", True), "animals-in-picture": ("animal-mnist", False), "bikes": ("Fanaee-T", True),
     "admission": ("StatLib", False), "price-and-quality": ("De Cock", False),
+    "tuition": ("StatLib", False), "even-or-odd": ("Alpaydin", True), "outdoors": ("Vision Group", True),
 }  # fmt: skip
 
 

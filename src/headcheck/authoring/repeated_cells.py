@@ -53,7 +53,8 @@ class Repeated:
     def __init__(self, declared: Declared) -> None:
         self._parts: dict[str, Part] = {part.id: part for part in declared}
         self._patterns: dict[str, _Pattern] = {
-            "saving": _Pattern("saving"),
+            "saving": _Pattern("saving", metadata=FOLDED),
+            "errors-in-words": _Pattern("errors_in_words", metadata=FOLDED),
             "start-settings": _Pattern("start_settings", metadata=FOLDED),
             IMPORTS: _Pattern("start_practice", metadata=FOLDED),
             "student": _Pattern("student", role=Role.PLAIN),

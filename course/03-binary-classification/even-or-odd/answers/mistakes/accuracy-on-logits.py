@@ -1,0 +1,8 @@
+# Logits, but the metric draws its line at 0.5.
+# loses: metrics
+parity_model = keras.Sequential()
+parity_model.add(keras.Input(shape=(64,)))
+parity_model.add(keras.layers.Dense(72, activation="relu"))
+parity_model.add(keras.layers.Dense(1))
+parity_model.compile(optimizer="adam", loss=keras.losses.BinaryCrossentropy(from_logits=True), metrics=["accuracy"])
+parity_model.fit(digit_x, digit_y, validation_data=(digit_x_validation, digit_y_validation), epochs=12, batch_size=32, verbose=0)

@@ -1,0 +1,8 @@
+# No sigmoid at all: neither in the head nor in the loss.
+# loses: activation
+parity_model = keras.Sequential()
+parity_model.add(keras.Input(shape=(64,)))
+parity_model.add(keras.layers.Dense(72, activation="relu"))
+parity_model.add(keras.layers.Dense(1))
+parity_model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+parity_model.fit(digit_x, digit_y, validation_data=(digit_x_validation, digit_y_validation), epochs=12, batch_size=32, verbose=0)
