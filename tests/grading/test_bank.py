@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import nbformat
 import pytest
@@ -30,6 +31,8 @@ from headcheck.grading import results
 from headcheck.grading.classroom import course_class
 from headcheck.grading.results import Result
 from tests import sandboxed
+from tests.browser.axe import serious
+from tests.browser.chromium import NEEDED, chromium
 from tests.course.cells import leave_out_what_is_looked_at, train_for_one_epoch
 from tests.grading.in_process import inside, nbgrader
 
@@ -168,18 +171,35 @@ def test_every_file_of_the_bank_is_in_one_notebook() -> None:
 
 
 @pytest.fixture(scope="session")
-def grade(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Graded]:
-    """Grades a class, by its name, the first time that its results are asked for."""
+def course_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Grades a class, by its name, the first time that it is asked for; the course in which it was graded."""
+
+    @cache
+    def course_of(name: str) -> Path:
+        course = tmp_path_factory.mktemp("bank")
+        grade_class(course, CLASSES[name])
+        return course
+
+    return course_of
+
+
+@pytest.fixture(scope="session")
+def grade(course_of: Callable[[str], Path]) -> Callable[[str], Graded]:
+    """What each notebook of a class, by its name, earned in each part."""
 
     @cache
     def grade(name: str) -> Graded:
-        return graded(tmp_path_factory.mktemp("bank"), CLASSES[name])
+        course, assignment = course_of(name), CLASSES[name].assignment
+        return {
+            student: results.read(course / "autograded" / student / assignment / f"{assignment}.ipynb")
+            for student in CLASSES[name].notebooks
+        }
 
     return grade
 
 
-def graded(course: Path, the_class: Class) -> Graded:
-    """What each notebook of a class earned in each part, after all were graded."""
+def grade_class(course: Path, the_class: Class) -> None:
+    """Grade every notebook of a class."""
     assignment = the_class.assignment
     make_course(course, the_class)
     for student, answers in the_class.notebooks.items():
@@ -187,10 +207,6 @@ def graded(course: Path, the_class: Class) -> Graded:
     with inside(course), ThreadPoolExecutor(2) as pool:
         done = course_class.Class(course, assignment).grade(pool, 2, lambda *_: None)
     assert [one for one in done if one.problem] == []
-    return {
-        student: results.read(course / "autograded" / student / assignment / f"{assignment}.ipynb")
-        for student in the_class.notebooks
-    }
 
 
 def make_course(course: Path, the_class: Class) -> None:
@@ -301,3 +317,22 @@ def test_the_untouched_notebook_earns_none_and_says_why_in_every_part(
     assert {part: result.points for part, result in earned.items() if result.points} == {}
     for result in earned.values():
         assert re.search(r"he cell for your answer \(`.*`\) still stands as it was handed out", result.message)
+
+
+@NEEDED
+@each_class("begun-01")
+def test_axe_finds_nothing_serious_on_the_page_of_somebody_who_got_much_wrong(
+    course_of: Callable[[str], Path], name: str
+) -> None:
+    course, assignment = course_of(name), CLASSES[name].assignment
+    nbgrader(course, "generate_feedback", assignment, "--student=begun-01")
+    page_file = course / "feedback" / "begun-01" / assignment / f"{assignment}.html"
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    with chromium() as browser:
+        for scheme in schemes:
+            with browser.new_context(offline=True, color_scheme=scheme, bypass_csp=True) as context:
+                page = context.new_page()
+                page.goto(page_file.as_uri())
+                folded = serious(page)
+                page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+                assert (folded, serious(page)) == ([], []), scheme
