@@ -22,7 +22,7 @@ from tests.browser.contrast import LOWEST_CONTRAST
 from tests.browser.pictures import assert_picture, in_the_same_font_everywhere
 from tests.grading.feedback_pages import of_assignment
 from tests.grading.in_process import nbgrader
-from tests.grading.test_bank import BANK, REFERENCES, REPOSITORY, Class, cells, hand_in, make_course
+from tests.grading.test_bank import BANK, REFERENCES, REPOSITORY, Class, filled_in, hand_in, make_course
 
 ASSIGNMENT = "02-regression"
 #: What the student of the pictures got wrong.
@@ -44,7 +44,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(layout.glossary(REPOSITORY), layout.glossary(course))
     wrong = {answer.owner.id: answer for answer in BANK if answer.label in MISTAKES}
     right = {problem: REFERENCES[problem] for problem in ("sales", "tuition")}
-    hand_in(course, ASSIGNMENT, "ada", cells(ASSIGNMENT, right | wrong))
+    hand_in(course, ASSIGNMENT, "ada", filled_in(ASSIGNMENT, right | wrong))
     environment = {name: value for name, value in os.environ.items() if name != layout.COURSE_VARIABLE}
     command = [str(Path(sys.executable).with_name("headcheck")), "grade", ASSIGNMENT]
     done = subprocess.run(command, cwd=course, env=environment, text=True, capture_output=True, check=False)

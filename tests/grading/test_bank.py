@@ -5,13 +5,18 @@ That with the references is graded as it is handed out; in all others, cells tha
 Right answers train in full, and so does one mistake to each problem that earns its points on held-out rows all the
 same. All other mistakes train for one epoch: how many of many runs earn these points after all of the training,
 calibration has measured.
+
+Where each student has questions of their own, a notebook asks those of its answers, at the places that follow from its
+student's name. Of a text that is right or wrong for several questions of a kind in the same way, one of them is tried.
 """
 
 from __future__ import annotations
 
 import ast
+import json
 import re
 import shutil
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,11 +29,13 @@ import pytest
 
 from headcheck.authoring import bank
 from headcheck.authoring.bank import Answer
+from headcheck.course.dealing import key_of, kinds_at, pool_of
 from headcheck.course.declarations import Problem
 from headcheck.course.functions import Function
 from headcheck.course.registry import declared
 from headcheck.grading import results
 from headcheck.grading.classroom import course_class
+from headcheck.grading.dealt import CELL, ID, OTHER
 from headcheck.grading.results import Result
 from tests import sandboxed
 from tests.browser.axe import serious
@@ -41,9 +48,28 @@ FUNCTIONS = declared().functions
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 ASSIGNMENTS = sorted(path.name for path in (REPOSITORY / "source").iterdir() if path.is_dir())
-BANK = bank.load(REPOSITORY)
+REFERENCE, STUB = "reference", "stub"
+
+
+def sample() -> list[Answer]:
+    """The bank: of answers to questions of a kind that are alike in every letter one, to each question in turn.
+
+    References are all there.
+    """
+    alike: dict[tuple[str, str, str], list[Answer]] = defaultdict(list)
+    for answer in bank.load(REPOSITORY):
+        alike[answer.owner.id, answer.name, answer.source].append(answer)
+    turn: Counter[str] = Counter()
+    found: list[Answer] = []
+    for (owner, name, _), answers in alike.items():
+        found += answers if name == REFERENCE else [answers[turn[owner] % len(answers)]]
+        turn[owner] += name != REFERENCE
+    return found
+
+
+BANK = sample()
 BY_LABEL = {answer.label: answer for answer in BANK}
-REFERENCES = {answer.owner.id: answer for answer in BANK if answer.name == "reference" and not answer.loses}
+REFERENCES = {answer.owner.id: answer for answer in BANK if answer.name == REFERENCE and not answer.loses}
 
 #: Of each problem, the first mistake that earns its points on held-out rows.
 PASSING = {
@@ -51,8 +77,6 @@ PASSING = {
     for answer in reversed(BANK)
     if isinstance(answer.owner, Problem) and answer.loses and "heldout" not in answer.loses
 }
-
-REFERENCE, STUB = "reference", "stub"
 
 #: For each student, what each part earned.
 Graded = Mapping[str, Mapping[str, Result]]
@@ -203,7 +227,7 @@ def grade_class(course: Path, the_class: Class) -> None:
     assignment = the_class.assignment
     make_course(course, the_class)
     for student, answers in the_class.notebooks.items():
-        hand_in(course, assignment, student, {} if student == STUB else cells(assignment, answers))
+        hand_in(course, assignment, student, [] if student == STUB else filled_in(assignment, answers))
     with inside(course), ThreadPoolExecutor(2) as pool:
         done = course_class.Class(course, assignment).grade(pool, 2, lambda *_: None)
     assert [one for one in done if one.problem] == []
@@ -216,6 +240,7 @@ def make_course(course: Path, the_class: Class) -> None:
         shutil.copy(REPOSITORY / name, course)
     with (course / "course_config.py").open("a") as settings:
         settings.write("\nc.RunApart.require_sandbox = False\n")  # the bank is our own
+        settings.write(f"c.Questions.tries = {{{assignment!r}: 99}}\n")  # each question counts
     shutil.copytree(REPOSITORY / "source" / assignment, course / "source" / assignment)
     shutil.copytree(REPOSITORY / "course", course / "course", ignore=shutil.ignore_patterns("*.jsonl"))
     notebook = course / "source" / assignment / f"{assignment}.ipynb"
@@ -226,22 +251,39 @@ def make_course(course: Path, the_class: Class) -> None:
     nbgrader(course, "generate_assignment", assignment)
 
 
-def hand_in(course: Path, assignment: str, student: str, answers: Mapping[str, str]) -> None:
+def hand_in(course: Path, assignment: str, student: str, answers: Iterable[Answer]) -> None:
+    """The notebook of a student with these answers, in which everything else stays as it is handed out."""
     handed_out = nbformat.read(course / "release" / assignment / f"{assignment}.ipynb", as_version=4)
+    there = list(answers)
+    quizzes = [quiz for quiz in QUIZZES.values() if there and quiz.assignment == assignment]
+    cells = [bank.quiz_cell(quiz, quiz.answers) for quiz in quizzes]
+    cells += [answer.cell for answer in placed(assignment, student, there)]
+    notebook = bank.compose(handed_out, {grade_id: text for cell in cells for grade_id, text in cell.items()})
+    asks = " ".join(f"{a.owner.id}={a.owner.question}" for a in there if getattr(a.owner, "question", ""))
+    for cell in notebook.cells:
+        if cell.id == CELL:
+            cell.source = f'{ID} = ""\n{OTHER} = {json.dumps(asks)}'
     folder = course / "submitted" / student / assignment
     folder.mkdir(parents=True)
-    nbformat.write(bank.compose(handed_out, answers), folder / f"{assignment}.ipynb")
+    nbformat.write(notebook, folder / f"{assignment}.ipynb")
 
 
-def cells(assignment: str, answers: Mapping[str, Answer]) -> dict[str, str]:
-    """The answer cells of a notebook: `answers`, quizzes answered right, and references of functions and repairs.
+def filled_in(assignment: str, answers: Mapping[str, Answer]) -> list[Answer]:
+    """What stands in a notebook, with quizzes answered right: `answers`, and references of functions and repairs.
 
     A problem without an answer stays as it is handed out: its reference would be trained once more for nothing.
     """
-    filled = [bank.quiz_cell(quiz, quiz.answers) for quiz in QUIZZES.values() if quiz.assignment == assignment]
     helpers = {owner: answer for owner, answer in REFERENCES.items() if not isinstance(answer.owner, Problem)}
-    filled += [answer.cell for answer in (helpers | dict(answers)).values() if answer.owner.assignment == assignment]
-    return {grade_id: text for cell in filled for grade_id, text in cell.items()}
+    return [answer for answer in (helpers | dict(answers)).values() if answer.owner.assignment == assignment]
+
+
+def placed(assignment: str, student: str, answers: Iterable[Answer]) -> list[Answer]:
+    """Answers where their questions are asked in a student's notebook."""
+    course = declared().of(assignment)
+    pool = pool_of({name: list(kind.questions) for name, kind in course.kinds.items()}, {})
+    there = kinds_at(key_of(student, assignment, ""), pool, [kind.id for kind in course.anywhere])
+    places = {kind: place for place, kind in there.items() if place != kind}
+    return [a.at(course.problems[places[a.owner.id]]) if a.owner.id in places else a for a in answers]
 
 
 # --- what is asked of each file
@@ -259,7 +301,7 @@ EACH_ANSWER = pytest.mark.parametrize(
         pytest.param(name, student, answer, id=f"{name}-{answer.label}", marks=marks(name))
         for name, the_class in CLASSES.items()
         for student, row in the_class.notebooks.items()
-        for answer in row.values()
+        for answer in placed(the_class.assignment, student, row.values())
     ],
 )
 

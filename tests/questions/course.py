@@ -191,7 +191,7 @@ keras.utils.set_random_seed(SEED)
 number_model = keras.Sequential([keras.Input(shape=(3,))])
 ### BEGIN SOLUTION
 number_model.add(keras.layers.Dense(len(asked["number"]["targets"])))
-number_model.compile(optimizer=keras.optimizers.Adam(0.1), loss="mse", metrics=["mae"])
+number_model.compile(optimizer=keras.optimizers.SGD(0.3), loss="mse", metrics=["mae"])
 ### END SOLUTION
 ```
 
@@ -200,7 +200,7 @@ number_model.compile(optimizer=keras.optimizers.Adam(0.1), loss="mse", metrics=[
 {{ number-ready }}
 
 ```python id="number-train"
-number_history = number_model.fit(number_x, number_y, batch_size=20, epochs=25, verbose=0)
+number_history = number_model.fit(number_x, number_y, batch_size=20, epochs=4, verbose=0)
 ```
 
 {{ number-save }}
@@ -236,7 +236,7 @@ group_model = keras.Sequential([keras.Input(shape=(3,))])
 ### BEGIN SOLUTION
 group_model.add(keras.layers.Dense(int(group_y.max()) + 1, activation="softmax"))
 group_model.compile(
-    optimizer=keras.optimizers.Adam(0.1), loss="sparse_categorical_crossentropy", metrics=["accuracy"]
+    optimizer=keras.optimizers.SGD(0.3), loss="sparse_categorical_crossentropy", metrics=["accuracy"]
 )
 ### END SOLUTION
 ```
@@ -246,7 +246,7 @@ group_model.compile(
 {{ group-ready }}
 
 ```python id="group-train"
-group_history = group_model.fit(group_x, group_y, batch_size=20, epochs=25, verbose=0)
+group_history = group_model.fit(group_x, group_y, batch_size=20, epochs=4, verbose=0)
 ```
 
 {{ group-save }}
@@ -308,7 +308,7 @@ def _answer(place: str, kind: str, question: str) -> str:
 keras.utils.set_random_seed(SEED)
 {place}_model = keras.Sequential([keras.Input(shape=(3,))])
 {place}_model.add(keras.layers.Dense({WIDTHS[kind][question]}{_ACTIVATIONS[kind]}))
-{place}_model.compile(optimizer=keras.optimizers.Adam(0.1), {_COMPILED[kind]})"""
+{place}_model.compile(optimizer=keras.optimizers.SGD(0.3), {_COMPILED[kind]})"""
 
 
 _ACTIVATIONS = {"number": "", "group": ', activation="softmax"'}
