@@ -107,6 +107,18 @@ def test_a_demonstration_ties_nothing_together() -> None:
     assert needed(*cells, shown) == [[0, 1], [2, 3]]
 
 
+@pytest.mark.parametrize(
+    ("last", "together"),
+    [("print(1)", False), ("asked['a'] = 3", True), ("asked['a']['n'].append(3)", True), ("f(asked)", True)],
+)
+def test_what_is_looked_up_of_ones_questions_ties_nothing_together(last: str, together: bool) -> None:
+    asked = locked("asked = {'a': {'n': 1}, 'b': {'n': 2}}")
+    first, of_first = answer("a-choice", "a = Dense(asked['a']['n'])"), case("a-units", "q = asked['a']\na")
+    second, of_second = answer("b-choice", "n = asked['b']['n']\nb = Dense(n)"), case("b-units", "q = asked['b']\nb")
+    groups = needed(asked, first, of_first, second, of_second, locked(last))
+    assert groups == ([[0, 1, 2, 5], [0, 3, 4, 5]] if together else [[0, 1, 2], [0, 3, 4]])
+
+
 def test_what_a_test_makes_no_cell_of_the_notebook_sees() -> None:
     """A name of the notebook may be one of the tests, too, which run in another process: `check` is both."""
     start = locked("from headcheck.practice import check")

@@ -52,8 +52,6 @@ def parts(cells: Sequence[NotebookNode]) -> list[tuple[int, ...]]:
     code = [index for index, cell in enumerate(cells) if cell.cell_type == "code"]
     # a demonstration does not run
     facts = {index: _Facts() if is_demonstration(cells[index]) else _facts(cells[index].source) for index in code}
-    for index in (index for index in code if _is_given(cells[index])):
-        facts[index].changes.discard(ASKED)  # they look up in it what they need, and pass that on
     if any(found.opaque for found in facts.values()):
         return [tuple(code)]
     web = _Web(facts, {index for index in code if is_test(cells[index])})
@@ -104,11 +102,6 @@ def _by_name(pairs: Iterable[tuple[str, int]]) -> dict[str, set[int]]:
     for name, index in pairs:
         found.setdefault(name, set()).add(index)
     return found
-
-
-def _is_given(cell: NotebookNode) -> bool:
-    """Whether nobody but the author wrote the cell."""
-    return not _is_own(cell) and not is_solution(cell)
 
 
 def _is_own(cell: NotebookNode) -> bool:
@@ -256,7 +249,13 @@ def _names(node: ast.AST, safe: bool) -> Iterator[tuple[ast.Name, bool]]:
     if isinstance(node, ast.Name):
         yield node, safe
         return
+    if asked := _looked_up(node):
+        yield asked, True
+        return
     match node:
+        case ast.Attribute() if asked := _looked_up(node.value):  # such as the method of a list, which may change it
+            yield asked, safe
+            return
         case ast.Call(func=ast.Name(id=name)) if name in _PURE:
             safe = True
         case ast.Call():
@@ -265,6 +264,14 @@ def _names(node: ast.AST, safe: bool) -> Iterator[tuple[ast.Name, bool]]:
             safe = True
     for child in ast.iter_child_nodes(node):
         yield from _names(child, safe)
+
+
+def _looked_up(node: ast.AST) -> ast.Name | None:
+    """The table of somebody's questions, where `node` looks up a fact in it: these are numbers and texts."""
+    depth = 0
+    while isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and isinstance(node.slice, ast.Constant):
+        node, depth = node.value, depth + 1
+    return node if depth and isinstance(node, ast.Name) and node.id == ASKED else None
 
 
 def _made_inside(node: ast.AST) -> set[str]:
