@@ -13,7 +13,8 @@ from headcheck.authoring.notebook_text import NotebookError
 from headcheck.course import asking, layout, places
 from headcheck.course.layout import Unavailable
 from headcheck.course.registry import BadDeclaration, declared, forget
-from tests.questions.course import ASSIGNMENT
+from tests.grading.tiny_course import REPOSITORY
+from tests.questions.course import ASSIGNMENT, PLACES, at_places
 
 pytestmark = pytest.mark.xdist_group("engine")
 
@@ -145,3 +146,10 @@ def test_a_file_may_say_what_it_loses_for_one_question(course: Path) -> None:
         path.write_text(plain.replace("x =", f"{wrong}\nx ="))
         with pytest.raises(BankError, match=said):
             bank.load(course)
+
+
+def test_the_docs_say_what_copied_notebooks_earn() -> None:
+    """That they earn it when they are graded, the class of sixty shows."""
+    pairs = [(at_places(f"copied-{n}"), at_places(f"student-{n:02}")) for n in range(10)]
+    share = sum(mine[place] == theirs[place] for mine, theirs in pairs for place in PLACES) / (10 * len(PLACES))
+    assert f"earned {100 * share:.0f} % of the points" in (REPOSITORY / "docs" / "questions.md").read_text()
