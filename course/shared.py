@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,11 @@ def split_by_time(rows: pd.DataFrame, column: str, first_held_out: str) -> tuple
     return rows[~later], rows[later]
 
 
-def houses(raw: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Houses of Ames, Iowa, in a random order: (student's rows, held-out rows)."""
+def houses(raw: Path, more: Mapping[str, str] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Houses of Ames, Iowa, in a random order: (student's rows, held-out rows).
+
+    `more`: further columns of the raw file, and what they are called.
+    """
     names = {
         "Longitude": "longitude",
         "Latitude": "latitude",
@@ -52,6 +56,7 @@ def houses(raw: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
         "Full_Bath": "bathrooms",
         "Year_Built": "year_built",
         "Sale_Price": "price",
+        **(more or {}),
     }
     houses = pd.read_csv(raw / "ames_housing.csv")[list(names)].rename(columns=names)
     # Five houses have more than 4000 square feet. The data's author (De Cock 2011) advises to leave them out: three of

@@ -22,7 +22,8 @@ from headcheck.course.declarations import Problem
 from headcheck.course.registry import declared
 from tests.processor_time import processor_time
 
-PROBLEMS = declared().problems
+#: Names of problems, and of questions.
+PROBLEMS = list(declared().asked)
 
 COURSE = Path(__file__).resolve().parent.parent
 
@@ -152,7 +153,7 @@ def trained(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
             if problem.id == "spam" and seed == 5 and "stop here" in made:
                 made.remove("stop here")
                 raise KeyboardInterrupt
-            made.append(problem.id)
+            made.append(problem.name)
             value = random.Random(f"{submission.name} {seed}").uniform(0.4, 0.5)
             yield training.Run(submission.name, submission.key, seed, value, 1.0, weights=f"{submission.name} {seed}")
 
@@ -165,14 +166,14 @@ def test_calibrate_all_takes_each_problem_in_turn_and_writes_the_table(trained: 
     trained.append("stop here")
     stopped = run("calibrate", "--all", *few)
     assert_one_sentence(stopped, 130)
-    finished = f"{list(PROBLEMS).index('spam')} of {len(PROBLEMS)} problems"
-    assert f"Stopped. {finished} are finished, and of spam" in " ".join(stopped.output.split())
+    finished, of = PROBLEMS.index("spam"), len(PROBLEMS)
+    assert f"Stopped. {finished} of {of} problems are finished, and of spam" in " ".join(stopped.output.split())
 
     before = len(trained)
     result = run("calibrate", "--all", *few)
     assert result.exit_code == 0
     assert not {"house-prices", "temperature", "sales"} & set(trained[before:]), "what is stored is not trained again"
-    assert list(dict.fromkeys(trained)) == list(PROBLEMS)
+    assert list(dict.fromkeys(trained)) == PROBLEMS
     for problem in PROBLEMS:
         assert f"{problem}: " in result.output
     page = layout.course_root() / "docs" / "calibration.md"

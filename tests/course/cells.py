@@ -6,6 +6,7 @@ import contextlib
 import io
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import nbformat
 import pandas as pd
 
 from headcheck.authoring import bank
+from headcheck.course.declarations import Problem
 from headcheck.course.registry import declared
 from headcheck.grading.engine.cell_names import names
 from headcheck.grading.intake.from_models import leave_out_pictures
@@ -33,11 +35,15 @@ def graded(assignment: str) -> dict[str, Any]:
 
 @cache
 def prepared(assignment: str, problem: str) -> dict[str, Any]:
-    """The names that exist in a student's notebook when the data of a problem is prepared."""
+    """The names that exist in a student's notebook when the data of a problem, or of a question, is prepared."""
+    asked = declared(COURSE).asked[problem]
     names: dict[str, Any] = {"__name__": "__main__"}
+    if asked.question:
+        facts = {"question": asked.question, "title": asked.title, "one": asked.one, "many": asked.many, **asked.facts}
+        names["asked"] = {asked.id: {"file": f"{asked.id}-{asked.question}.csv", **facts}}
     # silent, because it runs once: what it shows would be in the output of whichever test is first
     with contextlib.chdir(COURSE / "source" / assignment), contextlib.redirect_stdout(io.StringIO()):
-        for grade_id in ("setup", f"{problem}-data", f"{problem}-prepare"):
+        for grade_id in ("setup", f"{asked.id}-data", f"{asked.id}-prepare"):
             exec(compile(graded(assignment)[grade_id].source, grade_id, "exec"), names)
     return names
 
@@ -45,7 +51,7 @@ def prepared(assignment: str, problem: str) -> dict[str, Any]:
 @cache
 def parts(problem: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows that students get, and those that are held out, as they are split; a picture is one value, its bytes."""
-    return tuple(_table(rows) for rows in declared(COURSE).problems[problem].split(COURSE / "data"))  # type: ignore
+    return tuple(_table(rows) for rows in declared(COURSE).asked[problem].split(COURSE / "data"))  # type: ignore
 
 
 def _table(rows: Any) -> pd.DataFrame:
@@ -55,20 +61,26 @@ def _table(rows: Any) -> pd.DataFrame:
 
 
 def bank_file(name: str) -> Path:
-    """The file of the bank with a name such as `sales/mistakes/no-loss`."""
-    owner, kind, stem = name.split("/")
-    (answers,) = COURSE.glob(f"course/*/{owner}/answers")
-    return answers / kind / f"{stem}.py"
+    """The file of the bank with a name such as `sales/mistakes/no-loss` or `amber/concrete/mistakes/no-loss`."""
+    owner, kind, stem = name.rsplit("/", 2)
+    (file,) = (file for file in bank_files(owner) if file.parent.name == kind and file.stem == stem)
+    return file
 
 
 def bank_files(owner: str) -> list[Path]:
-    """All answers to one problem, function or repair: right ones first."""
+    """All answers to one problem, question, function or repair: right ones first."""
+    if owner in declared(COURSE).asked:
+        return bank.files(COURSE, declared(COURSE).asked[owner])
     return sorted(COURSE.glob(f"course/*/{owner}/answers/*/*.py"))
 
 
-def name_of(file: Path) -> str:
-    """The name of a file of the bank: the other way round than `bank_file`."""
-    return f"{owner_of(file)}/{file.parent.name}/{file.stem}"
+def bank_of(problems: Iterable[Problem]) -> dict[str, tuple[Problem, Path]]:
+    """All answers to these, each by the name that `bank_file` takes; one to several questions is there for each."""
+    return {
+        f"{problem.name}/{file.parent.name}/{file.stem}": (problem, file)
+        for problem in problems
+        for file in bank.files(COURSE, problem)
+    }
 
 
 def owner_of(file: Path) -> str:

@@ -16,7 +16,7 @@ from headcheck.course import holdout, layout
 from headcheck.course.registry import declared
 from tests.course.cells import COURSE, parts, prepared
 
-PROBLEMS = declared().problems
+PROBLEMS = declared().asked
 
 
 EACH_PROBLEM = pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
@@ -30,19 +30,20 @@ def test_the_files_are_what_split_and_notebook_make_of_the_raw_rows(problem):
 
 @EACH_PROBLEM
 def test_held_out_rows_have_the_form_of_those_that_train(problem):
-    names = prepared(problem.assignment, problem.id)
+    names = prepared(problem.assignment, problem.name)
     x, y = holdout.load(problem)
     assert x.dtype == y.dtype == np.float32 and np.isfinite(x).all() and np.isfinite(y).all()
     assert x.shape[1:] == names[f"{problem.arrays}_x"].shape[1:]
-    _, held_out = parts(problem.id)
+    _, held_out = parts(problem.name)
     assert len(x) == len(y) == len(held_out) - problem.history == rows.count(problem).held_out - problem.history
-    units = {tasks.MultiLabel: 3}.get(type(problem.task), max(1, len(problem.outputs)))
-    assert y.shape == (len(y), units)
+    task = problem.task
+    numbers = task.labels if isinstance(task, tasks.MultiLabel) else getattr(task, "units", 1)
+    assert y.shape == (len(y), len(problem.outputs) or numbers)
 
 
 @EACH_PROBLEM
 def test_no_held_out_row_is_in_a_student_file(problem):
-    student, held_out = parts(problem.id)
+    student, held_out = parts(problem.name)
     assert list(student.columns) == list(held_out.columns)
     assert len(student) > len(held_out) > 0
     assert len(student.merge(held_out)) == 0
@@ -124,21 +125,25 @@ def test_every_raw_file_stands_in_the_readme():
             assert f"| `{raw.name}` | " in readme
 
 
-#: Who made the raw data of a problem, and whether their licence asks that they are named.
+#: Who made the raw data of a problem, or a question, and whether their licence asks that they are named.
 AUTHORS = {
     "house-prices": ("De Cock", False), "temperature": ("NOAA", False), "sales": ("US Census Bureau", False),
     "spam": ("Hopkins", True), "diagnosis": ("Wolberg", True), "cat-or-dog": ("animal-mnist", False),
     "animals": ("animal-mnist", False), "digits": ("Alpaydin", True), "thyroid": ("Quinlan", True),
-    "rare-disease": ("Quinlan", True), "home-value": ("De Cock", False), "inbox": ("Hopkins", True),
-    "marks": ("Alpaydin", True), "animals-in-picture": ("animal-mnist", False), "bikes": ("Fanaee-T", True),
-    "admission": ("StatLib", False), "price-and-quality": ("De Cock", False),
+    "rare-disease": ("Quinlan", True), "price-and-quality": ("De Cock", False), "home-value": ("De Cock", False),
+    "concrete": ("I-Cheng Yeh", True), "night-and-day": ("NOAA", False), "three-days": ("NOAA", False),
+    "inbox": ("Hopkins", True), "upper-half": ("De Cock", False), "leaving": ("MLC++", False),
+    "marks": ("Alpaydin", True), "house-style": ("De Cock", False), "makes": ("Kuiper", False),
+    "amenities": ("De Cock", False), "take-along": ("NOAA", False),
+    "bikes": ("Fanaee-T", True), "riders": ("Fanaee-T", True), "sold-houses": ("De Cock", False),
+    "admission": ("StatLib", False), "by-chance": ("Fanaee-T", True), "floors": ("De Cock", False),
     "tuition": ("StatLib", False), "even-or-odd": ("Alpaydin", True), "outdoors": ("Vision Group", True),
 }  # fmt: skip
 
 
 @EACH_PROBLEM
 def test_what_students_get_names_the_authors_of_its_data_and_their_licence(problem):
-    author, by_licence = AUTHORS[problem.id]
+    author, by_licence = AUTHORS[problem.question or problem.id]
     last = nbformat.read(COURSE / "release" / problem.assignment / f"{problem.assignment}.ipynb", 4).cells[-1].source
     line = next(line for line in last.splitlines() if author in line)
     assert ("creativecommons.org/licenses/by/4.0" in line) == by_licence

@@ -83,9 +83,9 @@ def test_no_solution_and_no_hidden_test_is_in_it(assignment: str) -> None:
             assert solution not in sources
 
 
-@pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
+@pytest.mark.parametrize("problem", declared().asked.values(), ids=declared().asked)
 def test_no_held_out_row_is_in_it(problem) -> None:
-    _, held_out = parts(problem.id)
+    _, held_out = parts(problem.name)
     for path in (COURSE / "release" / problem.assignment).iterdir():
         if path.suffix == ".csv":
             given = pd.read_csv(path)
@@ -116,15 +116,16 @@ def test_every_assignment_is_released() -> None:
 def test_each_part_of_a_model_that_is_missing_or_not_compiled_fails_in_one_sentence(problem):
     """Otherwise Validate, which has no hidden tests, would call an untouched notebook a success."""
     bare = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4)])
+    asked = {"asked": {problem.id: {"measured": "R²", "held_out": 9, "many": "houses"}}}
     for part in PARTS:
         cell = f"{problem.id}-{part}"
-        nothing = said_of(problem.assignment, cell, {})
+        nothing = said_of(problem.assignment, cell, asked)
         assert nothing == f"There is no {problem.model} yet. Run the cell in which you make it."
-        found = said_of(problem.assignment, cell, {problem.model: bare})
+        found = said_of(problem.assignment, cell, {problem.model: bare, **asked})
         assert found == f"{problem.model} is not compiled yet. Do that where you choose its head."
     bare.compile(loss="mse")
     assert said_of(problem.assignment, f"{problem.id}-loss", {problem.model: bare}) == ""
-    assert "is not trained yet" in said_of(problem.assignment, f"{problem.id}-heldout", {problem.model: bare})
+    assert "is not trained yet" in said_of(problem.assignment, f"{problem.id}-heldout", {problem.model: bare, **asked})
 
 
 @pytest.mark.parametrize("quiz", QUIZZES.values(), ids=QUIZZES)
@@ -160,6 +161,9 @@ def test_a_model_to_repair_whose_cell_was_left_as_it_is_fails_in_one_sentence(re
     with pytest.raises(NotImplementedError):
         exec(source, names)
     untouched = said_of(repair.assignment, repair.id, names | {"In": ["", source]})
+    if repair.questions:  # what is to be repaired stands above the cell
+        assert untouched == f"There is no {repair.model} yet. Run the cell in which you make it."
+        return
     assert untouched == f"{repair.model} is not repaired yet: its cell still ends in NotImplementedError."
     assert said_of(repair.assignment, repair.id, names | {"In": ["", source.partition("# YOUR CODE")[0]]}) == ""
 

@@ -24,7 +24,8 @@ from headcheck.theory.heads import Link
 from headcheck.theory.mistakes import CATALOGUE, PARTS
 from tests.grading.tiny_course import REPOSITORY, case, hidden
 
-PROBLEMS = declared().problems
+#: Problems by name; of a kind that has several questions, the first is there under the kind's id, too.
+PROBLEMS = {problem.id: problem.each()[0] for problem in declared().problems.values()} | declared().asked
 ASSIGNMENTS = sorted(path.parent.name for path in (REPOSITORY / "source").glob("*/*.ipynb"))
 
 

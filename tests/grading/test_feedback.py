@@ -75,7 +75,7 @@ def whole() -> BeautifulSoup:
                 ),
                 graded("house-prices-heldout", measured("house-prices"), points=2),
                 told("## 7. What is left"),
-                graded("animals-in-picture-heldout", measured("animals-in-picture"), points=2),
+                graded("delta-heldout", measured("delta/animals"), points=2),
                 graded("price-and-quality-heldout", measured("price-and-quality"), points=2),
                 graded("diagnosis-heldout", measured("diagnosis"), points=2),
                 graded("digits-heldout", measured("digits"), points=2),
@@ -102,7 +102,7 @@ def test_it_begins_with_the_notebooks_title_the_total_and_what_to_do_next(whole:
     assert said(first.find("p", class_="first")).endswith("first: loss.")
     assert "3 of the 12 points that you can still get are there." in said(first)
     assert said(first.blockquote) == "What of a loss."
-    assert "After that: A quick quiz: regression or classification?, Which animals are in the picture?" in said(first)
+    assert "After that: A quick quiz: regression or classification?, Fourth question" in said(first)
     assert "last try" not in said(first)
 
 
@@ -205,14 +205,14 @@ def test_the_parts_of_a_model_to_repair_stand_in_the_notebooks_order_each_with_i
     # a notebook's file has them by the alphabet
     parts = {name: {"chosen": f"its {name}", "fits": name != "units"} for name in sorted(PARTS)}
     mark = Mark(0, part="repair", message="No.", record={"configuration": {"": parts}})
-    made = page([graded("repair-letters", mark), graded("repair-films", Mark(1, part="repair", record=mark.record))])
+    made = page([graded("repair-2", mark), graded("repair-5", Mark(1, part="repair", record=mark.record))])
     lines = rows(made.find(id="section-1"))[1:]
     assert [line[:2] for line in lines[:5]] == [
-        ["✗no points", "Which letter?"], ["✗does not fit", "units"], ["✓fits", "activation"], ["✓fits", "loss"],
+        ["✗no points", "Model 2"], ["✗does not fit", "units"], ["✓fits", "activation"], ["✓fits", "loss"],
         ["✓fits", "metrics"],
     ]  # fmt: skip
     assert [len(line) for line in lines[:5]] == [4, 3, 3, 3, 3], "points stand once, beside all of a model"
-    assert lines[5:] == [["✓all points", "What kinds of film?", "all four parts fit", "1 of 1"]]
+    assert lines[5:] == [["✓all points", "Model 5", "all four parts fit", "1 of 1"]]
 
 
 def test_outputs_stand_in_the_order_of_their_declaration() -> None:
@@ -247,7 +247,7 @@ def test_a_quiz_may_show_its_solution_to_who_got_something_right(monkeypatch: py
 
 def test_humps_of_right_answers_are_different_choices() -> None:
     assert "They stand in 2 humps because they are different right choices" in said(
-        page([graded("bikes-heldout", measured("bikes"))]).find(id="section-1")
+        page([graded("ember-heldout", measured("ember/bikes"))]).find(id="section-1")
     )
     assert "humps" not in said(page([graded("digits-heldout", measured("digits"))]).find(id="section-1"))
 

@@ -8,7 +8,6 @@ import json
 import time
 import warnings
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import h5py
@@ -21,24 +20,26 @@ from keras import layers, ops
 from headcheck import tasks
 from headcheck.agent import vocabulary
 from headcheck.agent.describe import describe
-from headcheck.course import check, holdout, outputs
+from headcheck.authoring import bank
+from headcheck.course import asking, check, holdout, outputs
 from headcheck.course.registry import declared
 from headcheck.grading.models.archive import MAX_ARCHIVE, MAX_ARRAYS
 from headcheck.grading.models.opening import MAX_PARTS, Refused, open_model
 from headcheck.judging.judgement import Unreadable, Verdict, judge, judge_outputs
 from headcheck.judging.reading import structure
-from tests.course.cells import answer_in, bank_file, bank_files, graded, name_of, owner_of, prepared
+from tests.course.cells import COURSE, answer_in, bank_file, bank_of, graded, prepared
 from tests.course.test_bank import without_messages
 from tests.judge.models import FEATURES, called, dense, functional, model
 from tests.judge.test_spellings import FITS, SubclassWithTensorFlow, my_bce, subclassed
 from tests.judge.test_two_faced import TRIED
 from tests.judge.test_two_faced import model as two_faced
 
-PROBLEMS = declared().problems
-REPAIRS = declared().repairs
+PROBLEMS = declared().asked
+REPAIRS = {repair.name: repair for several in declared().repairs.values() for repair in several.each()}
 
-BANK = [file for problem in PROBLEMS for file in bank_files(problem)]
-NAMES = [name_of(file) for file in BANK]
+BANK = bank_of(PROBLEMS.values())
+#: Of each problem, and of the first question of each kind.
+REFERENCES = {f"{problem.each()[0].name}/accepted/reference" for problem in declared().problems.values()}
 
 
 class Crossing:
@@ -100,14 +101,13 @@ def assert_alike(original: keras.Model, opened: keras.Model, features: Any) -> N
 
 
 @pytest.mark.parametrize(
-    "file",
-    # the references are enough for a quick look
-    [pytest.param(file, marks=[] if file.stem == "reference" else pytest.mark.slow) for file in BANK],
-    ids=NAMES,
+    "name",
+    # the references are enough for a quick look, and of questions of a kind one
+    [pytest.param(name, marks=[] if name in REFERENCES else pytest.mark.slow) for name in BANK],
 )
-def test_a_submission_of_the_bank_is_judged_and_predicts_as_its_original(file: Path) -> None:
-    problem = PROBLEMS[owner_of(file)]
-    names = dict(prepared(problem.assignment, problem.id))
+def test_a_submission_of_the_bank_is_judged_and_predicts_as_its_original(name: str) -> None:
+    problem, file = BANK[name]
+    names = dict(prepared(problem.assignment, problem.name))
     exec(compile(answer_in(file), file.name, "exec"), names)
     exec(without_messages(graded(problem.assignment)[f"{problem.id}-ready"].source), names)
     original = names[problem.model]
@@ -120,11 +120,12 @@ def test_a_submission_of_the_bank_is_judged_and_predicts_as_its_original(file: P
 
 
 @pytest.mark.parametrize("repair", REPAIRS.values(), ids=REPAIRS)
-def test_a_repaired_model_earns_the_mark_of_its_original(repair: Any) -> None:
-    files = bank_files(repair.id)
+def test_a_repaired_model_earns_the_mark_of_its_original(repair: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "repair", lambda _: repair)
+    files = bank.files(COURSE, repair)
     assert files
     for file in files:
-        names = dict(prepared(repair.assignment, "marks"))
+        names: dict[str, Any] = {"keras": keras}
         exec(compile(answer_in(file), file.name, "exec"), names)
         original = names[repair.model]
         mark, crossed_mark = check.repair(repair.id, original), check.repair(repair.id, crossed(original))
@@ -151,7 +152,7 @@ def test_every_spelling_that_fits_is_judged_as_its_original(name: str) -> None:
     [
         "temperature/accepted/subclassed-model",
         "thyroid/accepted/own-loss-function",
-        "marks/mistakes/accuracy-compares-exactly",
+        "digits/mistakes/accuracy-compares-exactly",
     ],
 )
 def test_every_check_gives_the_same_mark(file: str) -> None:

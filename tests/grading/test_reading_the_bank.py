@@ -15,6 +15,12 @@ from headcheck.course.registry import declared
 from tests.grading.tiny_course import REPOSITORY, answer
 
 ASSIGNMENTS = {"sales": "02-regression", "01-dot": "01-linear-algebra", "repair-frost": "06-choose-the-head"}
+FROST = """
+from headcheck import tasks
+from headcheck.course.declarations import Repair
+
+PROBLEM = Repair("Frost", "frost_model", tasks.Regression(), (6,), "activation")
+"""
 GIVEN = {
     "sales": ("sales-choice", "x = 0\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION"),
     "01-dot": ("01-dot-answer", "def dot(a, b):\n    ### BEGIN SOLUTION\n    return a @ b\n    ### END SOLUTION"),
@@ -24,14 +30,17 @@ GIVEN = {
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
-    """A course that declares a problem, a function and a repair of the real one, each with its cell in a notebook."""
+    """A course that declares a problem and a function of ours, and a repair, each with its cell in a notebook."""
     for owner, assignment in ASSIGNMENTS.items():
         (tmp_path / "course" / assignment).mkdir(parents=True)
         for shared in (REPOSITORY / "course" / assignment).glob("*.py"):
             shutil.copy(shared, tmp_path / "course" / assignment)
         file = f"course/{assignment}/{owner}/problem.py"
         (tmp_path / file).parent.mkdir()
-        shutil.copy(REPOSITORY / file, tmp_path / file)
+        if owner == "repair-frost":
+            (tmp_path / file).write_text(FROST)
+        else:
+            shutil.copy(REPOSITORY / file, tmp_path / file)
         (tmp_path / "source" / assignment).mkdir(parents=True)
         notebook = new_notebook(cells=[answer(*GIVEN[owner])])
         nbformat.write(notebook, tmp_path / "source" / assignment / f"{assignment}.ipynb")

@@ -290,13 +290,11 @@ def test_every_claim_is_asked_of_some_model() -> None:
 def bank() -> Iterator[Any]:
     """The bank's wrong answers to problems with one output, by the mistakes that are claimed of."""
     from headcheck.course.registry import declared
-    from tests.course.cells import owner_of
-    from tests.course.test_bank import BANK
+    from tests.course.cells import bank_of
 
-    for file in BANK:
-        problem = declared().problems[owner_of(file)]
+    for name, (problem, file) in bank_of(declared().asked.values()).items():
         if file.parent.name == "mistakes" and not problem.outputs and file.stem.split("--")[0] in CLAIMS:
-            yield pytest.param(problem, file, id=f"{problem.id}/{file.stem}")
+            yield pytest.param(problem, file, id=name)
 
 
 @pytest.mark.slow
@@ -304,7 +302,7 @@ def bank() -> Iterator[Any]:
 def test_keras_says_the_same_of_the_banks_models(problem: Any, file: Any) -> None:
     from tests.course.cells import answer_in, prepared
 
-    names = dict(prepared(problem.assignment, problem.id))
+    names = dict(prepared(problem.assignment, problem.name))
     exec(compile(answer_in(file), file.name, "exec"), names)
     made = names[problem.model]
     mistake = file.stem.split("--")[0]

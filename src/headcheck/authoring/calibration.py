@@ -19,12 +19,15 @@ from headcheck.course import layout
 from headcheck.course.declarations import Problem
 from headcheck.course.holdout import METRICS, Calibration, Spread
 from headcheck.course.registry import declared, find
+from headcheck.tasks import Proportion, Shares
 
 #: How many right models in a thousand may miss the threshold: fewer than this.
 FALSE_FAILURES = 1 / 1000
 
 #: Thresholds are rounded to this many decimals, to the side on which more models pass.
 DECIMALS = 2
+#: Of targets that are shares, whose errors are small, to so many.
+DECIMALS_OF_SHARES = 3
 
 #: A distribution is fitted to at least so many values.
 FEWEST_VALUES = 5
@@ -217,8 +220,9 @@ def _error(problem: Problem, value: float) -> float:
 
 def _round_safely(problem: Problem, error: float) -> float:
     """The value of the metric at an error, rounded so that more models pass."""
-    rounded = math.ceil(error * 10**DECIMALS) / 10**DECIMALS
-    return round(_error(problem, rounded), DECIMALS)
+    decimals = DECIMALS_OF_SHARES if isinstance(problem.task, Proportion | Shares) else DECIMALS
+    rounded = math.ceil(error * 10**decimals) / 10**decimals
+    return round(_error(problem, rounded), decimals)
 
 
 def _smallest_step(values: Iterable[float]) -> float:

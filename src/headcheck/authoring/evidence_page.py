@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from headcheck.authoring import training
@@ -46,6 +46,17 @@ _THRESHOLDS = f"""\
 * *seeds*: of the reference / of each other right answer / of each mistake, at least. Fewer than
   {REFERENCE_SEEDS} / {OTHER_SEEDS} / {OTHER_SEEDS} make a *preliminary* threshold, more lenient than it will be.
 * *mean*: of all right answers, each counting the same. *worst*: their worst run, and whose it was.
+"""
+
+_QUESTIONS = """\
+## Questions of a kind, side by side
+
+Each student gets one question of each of these kinds, so within a kind they should be about as hard.
+
+* *constant*: what the best answer reaches that is always the same. No threshold is as low as that.
+* *left*: how much of the constant's error a model may keep that just passes, and the right answers keep on average.
+* *training*: seconds of the processor for one training, on average over the right answers.
+* *passing mistakes*: how many of the mistakes pass on the metric in at least half of their runs.
 """
 
 _MISTAKES = """\
@@ -110,7 +121,10 @@ def as_markdown(calibrations: Mapping[str, Calibration]) -> str:
         "on the metric alone",
     )
     thresholds = _table(head, (_threshold_row(problem, calibrations.get(problem.name)) for problem in problems))
-    sections = [_INTRODUCTION, _THRESHOLDS, thresholds, _MISTAKES]
+    sections = [_INTRODUCTION, _THRESHOLDS, thresholds]
+    if questions := [row for problem in problems if problem.question for row in _question_row(problem, calibrations)]:
+        sections += [_QUESTIONS, _table(_OF_QUESTIONS, questions)]
+    sections.append(_MISTAKES)
     for assignment in dict.fromkeys(problem.assignment for problem in problems):
         those = [
             problem.name for problem in problems if problem.assignment == assignment and problem.name in calibrations
@@ -137,6 +151,44 @@ def _threshold_row(problem: Problem, calibration: Calibration | None) -> Sequenc
         f"{sum(means) / len(means):.3g}" if means else "",
         _worst(calibration),
         _overlap(calibration),
+    )
+
+
+_OF_QUESTIONS = (
+    *("question", "asks for", "metric", "constant", "threshold", "mean"),
+    *("left", "training", "passing mistakes"),
+)
+
+
+def _question_row(problem: Problem, calibrations: Mapping[str, Calibration]) -> Iterator[Sequence[str]]:
+    """How hard a question is, if that was measured."""
+    known = calibrations.get(problem.name)
+    means = [spread.mean for spread in known.right.values() if spread.mean is not None] if known else []
+    try:
+        _, truth = holdout.load(problem)
+    except layout.Unavailable:
+        return
+    if known is None or not means:
+        return
+    metric, mean = METRICS[problem.metric], sum(means) / len(means)
+    constant = metric(truth, holdout.constant(problem, truth, len(truth)))
+
+    def left(value: float) -> float:
+        best = 1 if metric.higher_is_better else 0
+        return (best - value) / (best - constant)
+
+    seconds = [spread.training_seconds for spread in known.right.values()]
+    passing = sum(spread.passes >= 0.5 for spread in known.mistakes.values())
+    yield (
+        problem.name,
+        type(problem.task).__name__,
+        metric.name,
+        f"{round(constant, 2) + 0.0:.2f}",
+        f"{known.threshold:g}",
+        f"{mean:.3g}",
+        f"{left(known.threshold):.0%}, {left(mean):.0%}",
+        f"{sum(seconds) / len(seconds):.1f} s",
+        f"{passing} of {len(known.mistakes)}",
     )
 
 

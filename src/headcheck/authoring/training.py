@@ -15,7 +15,7 @@ import os
 import signal
 import time
 import warnings
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
@@ -186,29 +186,30 @@ class _Compiled:
     seconds: float
     #: whether training it again gave what a model of its own gave; None before that was tried
     proved: bool | None = None
+    #: an epoch of it as one graph: see `_whole_epochs`
+    epoch: Any = None
 
 
-_compiled: _Compiled | None = None
+_compiled: dict[Submission, _Compiled] = {}
 
 
 def execute(problem_id: str, submission: Submission, seed: int) -> Run:
     """One run, in this process: train a submission from a seed, and measure it on the held-out rows.
 
-    From the second seed of a submission on, the model of the first is trained again, from the new model's starting
-    values. Once in each process both ways are gone, and only if they end with the same weights to the last bit is the
-    short one gone from then on.
+    From the second run of a submission on, the model of the first is trained again, from the new model's starting
+    values, and each epoch in one graph. Once in each process both ways are gone, and only if they end with the same
+    weights to the last bit is the short one gone from then on.
     """
-    global _compiled
     problem = declared().asked[problem_id]
-    known = _compiled if _compiled and _compiled.submission == submission else None
+    known = _compiled.get(submission)
     again = _train_again(problem, known, seed) if known and known.proved is not False else None
     if known and known.proved and again:
         return again
     run, model = _train_new(problem, submission, seed)
     if known:
         known.proved = bool(again and (again.weights, again.value) == (run.weights, run.value))
-    elif seed > TWIN_SEEDS and run.weights:
-        _compiled = _Compiled(submission, model, run.seconds)
+    elif run.weights:
+        _compiled[submission] = _Compiled(submission, model, run.seconds)
     return run
 
 
@@ -245,7 +246,8 @@ def _train_again(problem: Problem, known: _Compiled, seed: int) -> Run | None:
                     _execute_cell(cell, submission, seed, names)
             _set_back(model, names[problem.model])
             names[problem.model] = model
-            _execute_cell(submission.cells[-1], submission, seed, names)
+            with _whole_epochs(known):
+                _execute_cell(submission.cells[-1], submission, seed, names)
         return _measure(problem, submission, seed, model, known.seconds)
     except Exception:  # whatever can't be done the short way is done the long way
         return None
@@ -279,6 +281,58 @@ def _trained_in_its_place(model: Any) -> Generator[None, None, None]:
         yield
     finally:
         keras.Model.fit = fit
+
+
+@contextlib.contextmanager
+def _whole_epochs(known: _Compiled) -> Generator[None, None, None]:
+    """Where the model is fitted to a data set, each epoch runs as one graph, and nothing is measured on other rows.
+
+    Keras comes back to Python after each batch, which takes longer than small models take to train. Its own way to take
+    several steps at once is slower still. What else a fit may ask for (callbacks, steps) is done by Keras.
+    """
+    import keras
+
+    fit = keras.Model.fit
+
+    def fit_whole(model: Any, x: Any, *, epochs: int, validation_data: Any = None, **settings: Any) -> Any:
+        batches = int(x.cardinality()) if hasattr(x, "cardinality") else -1
+        by_keras = batches < 1 or model.jit_compile or model.run_eagerly or settings.keys() - {"shuffle", "verbose"}
+        if by_keras or model is not known.model:
+            return fit(model, x, epochs=epochs, validation_data=validation_data, **settings)
+        known.epoch = known.epoch or _epoch_of(model, batches)
+        before = model.train_function, model.steps_per_execution
+        model.train_function, model.steps_per_execution = known.epoch, batches
+        try:
+            return fit(model, x, epochs=epochs, **settings)
+        finally:
+            model.train_function, model.steps_per_execution = before
+
+    keras.Model.fit = fit_whole
+    try:
+        yield
+    finally:
+        keras.Model.fit = fit
+
+
+def _epoch_of(model: Any, batches: int) -> Callable[[Any], dict[str, Any]]:
+    """A training function, as Keras has it, which takes all batches of an epoch from an iterator."""
+    import tensorflow as tf
+
+    def all_batches(iterator: Any) -> None:
+        def one(done: Any) -> tuple[Any]:
+            model.train_step(iterator.get_next())
+            return (done + 1,)
+
+        tf.while_loop(lambda done: done < batches, one, (tf.constant(0),), parallel_iterations=1)
+
+    in_one_graph = tf.function(all_batches, autograph=False)
+
+    def epoch(iterator: Any) -> dict[str, Any]:
+        in_one_graph(iterator)
+        measured: dict[str, Any] = model.get_metrics_result()
+        return measured
+
+    return epoch
 
 
 def _execute_cell(cell: str, submission: Submission, seed: int, names: dict[str, Any]) -> None:

@@ -38,7 +38,7 @@ def questions(assignment: str, students: tuple[str, ...], as_json: bool, changes
     Examples:
       headcheck questions 06-choose-the-head
       headcheck questions 06-choose-the-head --student ann --student bob --json
-      headcheck questions 06-choose-the-head --student ann --set ember=2
+      headcheck questions 06-choose-the-head --student ann --set bikes=nights
     """
     if changes and not students:
         raise click.UsageError("Say with --student whose question to change.")

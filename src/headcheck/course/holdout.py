@@ -19,6 +19,7 @@ import numpy.typing as npt
 from headcheck.course import layout
 from headcheck.course.declarations import Problem
 from headcheck.course.layout import Unavailable
+from headcheck.tasks import MultiClass
 
 Array = npt.NDArray[np.float32]
 
@@ -266,6 +267,19 @@ def load(problem: Problem) -> tuple[Array, Array]:
     """
     found = read(problem)
     return found.x, found.y
+
+
+def constant(problem: Problem, y: npt.NDArray[Any], rows: int) -> npt.NDArray[Any]:
+    """The best answer to the targets `y` (n, units) that is always the same, once for each of so many rows.
+
+    A model has to be better than that. By the absolute error it is the median, for classes their shares, and else the
+    average, which is a probability where targets are 0 or 1.
+    """
+    if isinstance(problem.task, MultiClass):
+        best = np.bincount(y[:, 0].astype(int), minlength=problem.task.classes) / len(y)
+    else:
+        best = np.median(y, axis=0) if problem.metric == "mae" else y.mean(axis=0)
+    return np.repeat(best[np.newaxis], rows, axis=0)
 
 
 def scale(problem: Problem) -> Scale:

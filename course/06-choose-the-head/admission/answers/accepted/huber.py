@@ -1,5 +1,0 @@
-# A sigmoid in a layer of its own, and the Huber loss as an instance.
-# loses: nothing
-admission_model.add(keras.layers.Dense(1))
-admission_model.add(keras.layers.Activation("sigmoid"))
-admission_model.compile(optimizer="adam", loss=keras.losses.Huber(0.1), metrics=["mae"])

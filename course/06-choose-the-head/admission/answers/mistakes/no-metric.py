@@ -1,4 +1,0 @@
-# Nothing is compiled for a person to read.
-# loses: metrics
-admission_model.add(keras.layers.Dense(1, activation="sigmoid"))
-admission_model.compile(optimizer="adam", loss="binary_crossentropy")

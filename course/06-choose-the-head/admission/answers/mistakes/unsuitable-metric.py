@@ -1,4 +1,0 @@
-# A metric for counts.
-# loses: metrics
-admission_model.add(keras.layers.Dense(1, activation="sigmoid"))
-admission_model.compile(optimizer="adam", loss="binary_crossentropy", metrics=[keras.metrics.Poisson()])

@@ -1,0 +1,4 @@
+# Nothing outside of -1 and 1 can come out.
+# loses: activation heldout
+amber_model.add(keras.layers.Dense(amber_y.shape[1], activation="tanh"))
+amber_model.compile(optimizer="adam", loss="mse", metrics=["mae"])

@@ -1,4 +1,0 @@
-# Numbers below 0 can come out, and the loss expects probabilities.
-# loses: activation heldout
-picture_model.add(keras.layers.Dense(3, activation="tanh"))
-picture_model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["binary_accuracy"])

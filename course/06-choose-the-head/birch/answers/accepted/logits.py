@@ -1,0 +1,4 @@
+# Log-odds come out, the loss knows it, and the metric draws its line at 0.
+# loses: nothing
+birch_model.add(keras.layers.Dense(1))
+birch_model.compile(optimizer="adam", loss=keras.losses.BinaryCrossentropy(from_logits=True), metrics=[keras.metrics.BinaryAccuracy(threshold=0.0)])

@@ -1,0 +1,4 @@
+# Any number can come out, and the loss expects a probability.
+# loses: activation heldout
+birch_model.add(keras.layers.Dense(1))
+birch_model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])

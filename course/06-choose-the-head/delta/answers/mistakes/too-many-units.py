@@ -1,0 +1,4 @@
+# One unit too many.
+# loses: units heldout
+delta_model.add(keras.layers.Dense(delta_y.shape[1] + 1, activation="sigmoid"))
+delta_model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["binary_accuracy"])

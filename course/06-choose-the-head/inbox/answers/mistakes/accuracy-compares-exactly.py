@@ -1,4 +1,0 @@
-# The metric counts probabilities that equal the label exactly.
-# loses: metrics
-inbox_model.add(keras.layers.Dense(1, activation="sigmoid"))
-inbox_model.compile(optimizer="adam", loss="binary_crossentropy", metrics=[keras.metrics.Accuracy()])

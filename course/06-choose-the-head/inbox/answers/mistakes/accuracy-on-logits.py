@@ -1,4 +1,0 @@
-# Logits come out, and the metric draws its line at 0.5.
-# loses: metrics
-inbox_model.add(keras.layers.Dense(1))
-inbox_model.compile(optimizer="adam", loss=keras.losses.BinaryCrossentropy(from_logits=True), metrics=["accuracy"])

@@ -1,4 +1,0 @@
-# Any number can come out, and the loss expects a probability.
-# loses: activation heldout
-inbox_model.add(keras.layers.Dense(1))
-inbox_model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])

@@ -1,4 +1,0 @@
-# Nine units for the trays 0 to 9.
-# loses: units heldout
-marks_model.add(keras.layers.Dense(9, activation="softmax"))
-marks_model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])

@@ -1,0 +1,10 @@
+# Nothing outside of -1 and 1 can come out.
+# loses: repair
+repaired_1 = keras.Sequential(
+    [
+        keras.Input(shape=(6,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1, activation="tanh"),
+    ]
+)
+repaired_1.compile(optimizer="adam", loss="mse", metrics=["mae"])

@@ -1,0 +1,10 @@
+# The notebook's own solution.
+# loses: nothing
+repaired_1 = keras.Sequential(
+    [
+        keras.Input(shape=(30,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(12, activation="softmax"),
+    ]
+)
+repaired_1.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])

@@ -1,0 +1,10 @@
+# The right loss, but it is told that it gets logits.
+# loses: repair
+repaired_1 = keras.Sequential(
+    [
+        keras.Input(shape=(9,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+repaired_1.compile(optimizer="adam", loss=keras.losses.BinaryCrossentropy(from_logits=True), metrics=["accuracy"])

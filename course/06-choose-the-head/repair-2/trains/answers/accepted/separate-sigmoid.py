@@ -1,0 +1,11 @@
+# The sigmoid in a layer of its own.
+# loses: nothing
+repaired_2 = keras.Sequential(
+    [
+        keras.Input(shape=(11,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1),
+        keras.layers.Activation("sigmoid"),
+    ]
+)
+repaired_2.compile(optimizer="adam", loss="mse", metrics=["mae"])

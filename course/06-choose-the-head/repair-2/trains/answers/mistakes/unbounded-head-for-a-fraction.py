@@ -1,0 +1,10 @@
+# Nothing was changed.
+# loses: repair
+repaired_2 = keras.Sequential(
+    [
+        keras.Input(shape=(11,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+repaired_2.compile(optimizer="adam", loss="mse", metrics=["mae"])

@@ -1,0 +1,10 @@
+# The metric was removed.
+# loses: repair
+repaired_3 = keras.Sequential(
+    [
+        keras.Input(shape=(60,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(4, activation="sigmoid"),
+    ]
+)
+repaired_3.compile(optimizer="adam", loss="binary_crossentropy")

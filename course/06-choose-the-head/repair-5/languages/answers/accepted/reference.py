@@ -1,0 +1,10 @@
+# The notebook's own solution.
+# loses: nothing
+repaired_5 = keras.Sequential(
+    [
+        keras.Input(shape=(50,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(5, activation="softmax"),
+    ]
+)
+repaired_5.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])

@@ -1,0 +1,11 @@
+# Softmax in a layer of its own.
+# loses: nothing
+repaired_5 = keras.Sequential(
+    [
+        keras.Input(shape=(50,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(5),
+        keras.layers.Softmax(),
+    ]
+)
+repaired_5.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])

@@ -1,0 +1,10 @@
+# Another activation that is always above zero.
+# loses: nothing
+repaired_5 = keras.Sequential(
+    [
+        keras.Input(shape=(8,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(2, activation="softplus"),
+    ]
+)
+repaired_5.compile(optimizer="adam", loss="poisson", metrics=["mae"])

@@ -1,0 +1,10 @@
+# Nothing was changed.
+# loses: repair
+repaired_5 = keras.Sequential(
+    [
+        keras.Input(shape=(8,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1, activation="exponential"),
+    ]
+)
+repaired_5.compile(optimizer="adam", loss="poisson", metrics=["mae"])

@@ -1,0 +1,10 @@
+# Nothing was changed.
+# loses: repair
+repaired_6 = keras.Sequential(
+    [
+        keras.Input(shape=(9,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+repaired_6.compile(optimizer="adam", loss=keras.losses.BinaryCrossentropy(from_logits=True), metrics=["mae"])

@@ -1,0 +1,10 @@
+# One unit, and softmax.
+# loses: repair
+repaired_7 = keras.Sequential(
+    [
+        keras.Input(shape=(24,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(1, activation="softmax"),
+    ]
+)
+repaired_7.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])

@@ -1,0 +1,11 @@
+# Softmax in a layer of its own.
+# loses: nothing
+repaired_7 = keras.Sequential(
+    [
+        keras.Input(shape=(15,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(4),
+        keras.layers.Softmax(),
+    ]
+)
+repaired_7.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["mae"])

@@ -1,0 +1,10 @@
+# Any numbers can come out now.
+# loses: repair
+repaired_7 = keras.Sequential(
+    [
+        keras.Input(shape=(15,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(4),
+    ]
+)
+repaired_7.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["mae"])

@@ -1,0 +1,10 @@
+# Numbers above 1 can come out.
+# loses: repair
+repaired_8 = keras.Sequential(
+    [
+        keras.Input(shape=(18,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(3, activation="relu"),
+    ]
+)
+repaired_8.compile(optimizer="adam", loss="binary_crossentropy", metrics=["binary_accuracy"])
