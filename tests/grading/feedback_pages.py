@@ -109,13 +109,17 @@ def _mark(grade_id: str, problem: str, part: str, wrong: bool) -> Mark:
     return Mark(not wrong, part=part, message=message, record={"configuration": parts})
 
 
+#: Wider than any page.
+WIDE_TABLE = pd.DataFrame({f"column {number}": [1, 2] for number in range(40)})
+
+
 def _shown() -> Iterator[NotebookNode]:
     """What cells show: text, a table, a picture, a warning, an error with IPython's colours."""
     picture = io.BytesIO()
     Image.fromarray(np.random.default_rng(1).integers(0, 255, (40, 300), "uint8")).save(picture, "PNG")
     yield new_output("stream", name="stdout", text="Shape of its answers: (5, 1)\n")
     yield new_output("stream", name="stderr", text="UserWarning: look out\n")
-    yield new_output("display_data", {"text/html": pd.DataFrame({"a": [1, 2]})._repr_html_(), "text/plain": "a"})
+    yield new_output("display_data", {"text/html": WIDE_TABLE._repr_html_(), "text/plain": "a"})
     encoded = base64.b64encode(picture.getvalue()).decode()
     yield new_output("display_data", {"image/png": encoded, "text/plain": "<Figure>"})
     end, red, green, comment = "\x1b[39m", "\x1b[31m", "\x1b[38;5;28m", "\x1b[38;5;66;03m"
