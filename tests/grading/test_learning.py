@@ -203,7 +203,7 @@ def text_of(rounds: Rounds) -> str:
 def test_solutions_come_with_reasons_and_the_table_of_key_differences_is_filled() -> None:
     """Of what was passed only, or of everything."""
     one = handout.contents(REPOSITORY, "04-multiclass-classification", Mode.SELF_STUDY)
-    every = BeautifulSoup(solutions.page(one, REPOSITORY), "html.parser")
+    every = BeautifulSoup(solutions.page(one, REPOSITORY, None), "html.parser")
     titles = [heading.get_text() for heading in every.find_all("h2")]
     assert titles == [part.title for part in one.practice.parts.values()]
     section = next(part for part in every.find_all("section") if part.h2.get_text() == "The table of key differences")
@@ -215,9 +215,9 @@ def test_solutions_come_with_reasons_and_the_table_of_key_differences_is_filled(
     ]
     assert "softmax does that" in every.get_text(), "why"
 
-    passed = BeautifulSoup(solutions.page(one, REPOSITORY, lambda name: name == "digits"), "html.parser")
+    passed = BeautifulSoup(solutions.page(one, REPOSITORY, None, lambda name: name == "digits"), "html.parser")
     assert len(passed.find_all("h2")) == 1 and "more stand here once you have passed them" in passed.get_text()
-    assert solutions.page(one, REPOSITORY, lambda name: False) == ""
+    assert solutions.page(one, REPOSITORY, None, lambda name: False) == ""
 
 
 # ---- The command

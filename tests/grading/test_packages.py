@@ -21,6 +21,8 @@ TRIES = f"""
 import json, os, sys
 sys.path.insert(0, {str(PACKAGE)!r})
 from agent import packages
+for module in filter(None, os.environ.get("BEFORE", "").split()):
+    __import__(module)
 packages.restrict(os.environ[packages.VARIABLE])
 said = {{}}
 for module in sys.argv[1:]:
@@ -34,8 +36,8 @@ print(json.dumps(said))
 """
 
 
-def tried(folder: Path, named: tuple[str, ...], *modules: str) -> dict[str, str]:
-    environment = dict(packages.find(named).environment)
+def tried(folder: Path, named: tuple[str, ...], *modules: str, before: str = "") -> dict[str, str]:
+    environment = packages.find(named).environment | {"BEFORE": before}
     command = [sys.executable, "-I", "-c", TRIES, *modules]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment, cwd=folder)
     said: dict[str, str] = json.loads(done.stdout)
@@ -50,6 +52,19 @@ def test_a_notebook_imports_what_the_list_names_and_what_that_needs_and_its_own_
     assert said == {
         **dict.fromkeys(("numpy", "scipy.stats", "json", "IPython", "mine"), "imported"),
         **{name: why.format(name.partition(".")[0]) for name in ("nbgrader", "seaborn", "headcheck", "sqlalchemy.orm")},
+    }
+
+
+def test_what_something_else_has_imported_is_as_absent_as_if_it_had_not(tmp_path: Path) -> None:
+    """Keras imports scikit-learn where it is installed."""
+    said = tried(
+        tmp_path, ("numpy",), "sklearn.preprocessing", "joblib", "numpy.linalg", "json.tool", before="sklearn.base"
+    )
+    why = "{} is not among the packages of this course: numpy."
+    assert said == {
+        "sklearn.preprocessing": why.format("sklearn"),
+        "joblib": why.format("joblib"),
+        **dict.fromkeys(("numpy.linalg", "json.tool"), "imported"),
     }
 
 

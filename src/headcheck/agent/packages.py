@@ -29,6 +29,7 @@ def restrict(setting: str) -> None:
     _told[:] = read["told"]
     _allowed.update(read["modules"], sys.stdlib_module_names, sys.builtin_module_names, ["__main__"])
     sys.meta_path[:] = [_Only(finder) for finder in sys.meta_path]
+    _forget_others()
     sys.path[:] = filter(os.path.isdir, sys.path)  # the process was forked where sys.path has more folders
 
 
@@ -39,6 +40,19 @@ def explain(error: BaseException | None) -> None:
     package = error.name.partition(".")[0]
     if package not in _allowed:
         error.msg = f"{package} is not among the packages of this course: {', '.join(_told)}."
+
+
+def _forget_others() -> None:
+    """What is not listed can't be imported, also where it was before: Keras imports scikit-learn if that is there."""
+    others = {name for name, module in sys.modules.items() if name not in _allowed and _is_installed(module)}
+    for name in [name for name in sys.modules if name.partition(".")[0] in others]:
+        del sys.modules[name]
+
+
+def _is_installed(module: ModuleType | None) -> bool:
+    """Whether it is a package, or a module alone, in a folder of sys.path."""
+    file = getattr(module, "__file__", None) or ""
+    return os.path.dirname(file.removesuffix("/__init__.py")) in sys.path
 
 
 class _Only:
