@@ -177,6 +177,8 @@ def test_who_learns_alone_needs_no_id_and_draws_other_questions(course: Path, tm
     assert done.points == done.maximum == 12
     asked = run(course, "", folder=path.parent)["asked"]
     assert {place: f"{row['kind']}/{row['question']}" for place, row in asked.items()} == first == done.compared.asked
+    said = [section.title for section in done.sections]
+    assert all(any(name.endswith(f": {title(one)}") for name in said) for one in first.values()), "by its own name"
     html = solutions.page(every[0], course, done.compared)
     assert all(title(name).rstrip("?") in html for name in first.values())
     assert f"There are {WIDTHS['group'][questions('', code='')['group']]} classes" in html

@@ -51,8 +51,7 @@ class SettleMarks(NbGraderPreprocessor):  # type: ignore[misc]
                 continue
             grade_id = cell.metadata.nbgrader.grade_id
             foreign = compared.why_nothing(grade_id) if compared else None
-            if compared and (title := compared.title(grade_id)):
-                cell.metadata[QUESTION] = title
+            name_question(cell, compared)
             settle(cell, before=nb.cells[:index], refused=intake.get("reason") or foreign)
             if how := dropped.get(cell.metadata.nbgrader.grade_id):
                 _drop(cell, how)
@@ -86,6 +85,12 @@ class DropGrades(NbGraderPreprocessor):  # type: ignore[misc]
                     grade.manual_score = grade.max_score
             gradebook.db.commit()
         return nb, resources
+
+
+def name_question(cell: NotebookNode, compared: Compared | None) -> None:
+    """Note in a test cell the title of the question that it is about, if everybody has questions of their own."""
+    if compared and (title := compared.title(cell.metadata.nbgrader.grade_id)):
+        cell.metadata[QUESTION] = title
 
 
 def settle(cell: NotebookNode, before: Sequence[NotebookNode], refused: str | None = None) -> None:

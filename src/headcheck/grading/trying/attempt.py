@@ -33,7 +33,7 @@ from headcheck.grading.feedback.summary import Section, sections
 from headcheck.grading.intake.earlier import EARLIER
 from headcheck.grading.plugins.handing_out import given, given_folder
 from headcheck.grading.plugins.run_settings import RunSettings
-from headcheck.grading.plugins.settle_marks import SettleMarks
+from headcheck.grading.plugins.settle_marks import SettleMarks, name_question
 from headcheck.grading.sandbox.backends import Backend, isolation
 from headcheck.grading.trying.dependence import parts
 from headcheck.grading.trying.page import page
@@ -246,6 +246,7 @@ class Trying:
         settling = SettleMarks(config=self._config)
         alone, _ = settling.preprocess(alone, {"nbgrader": {"assignment": recognised.assignment}})
         for cell in filter(is_test, alone.cells):
+            name_question(cell, Compared.of(notebook))
             cell.metadata.nbgrader.score = determine_grade(cell)[0]
         return list(alone.cells)
 
