@@ -26,7 +26,7 @@ from nbgrader.validator import Validator
 
 from headcheck.course.declarations import PARTS
 from headcheck.course.registry import declared
-from tests.course.cells import COURSE, notebook, parts
+from tests.course.cells import COURSE, notebook, parts, with_an_id
 from tests.grading.in_process import nbgrader
 
 PROBLEMS = declared().problems
@@ -104,8 +104,12 @@ def _examples(path: Path) -> set[bytes]:
 @EACH_ASSIGNMENT
 def test_a_stub_runs_up_to_its_first_task(assignment: str) -> None:
     nb = nbformat.read(COURSE / "release" / assignment / f"{assignment}.ipynb", as_version=4)
+    resources = {"metadata": {"path": COURSE / "release" / assignment}}
+    if declared(COURSE).of(assignment).kinds:  # where everybody has questions of their own, it is to type one's id
+        with pytest.raises(CellExecutionError, match="Write your id into the cell above, between the quotes"):
+            NotebookClient(nb, timeout=300, resources=resources).execute()
     with pytest.raises(CellExecutionError, match="NotImplementedError"):
-        NotebookClient(nb, timeout=300, resources={"metadata": {"path": COURSE / "release" / assignment}}).execute()
+        NotebookClient(with_an_id(nb), timeout=300, resources=resources).execute()
 
 
 def test_every_assignment_is_released() -> None:

@@ -18,6 +18,7 @@ from headcheck.course.registry import declared
 from headcheck.grading import handout
 from headcheck.practice.carried import FILE, read
 from headcheck.theory.mistakes import PARTS as CHOSEN
+from tests.course.cells import with_an_id
 
 COURSE = Path(__file__).resolve().parents[2]
 FIRST, *OTHERS = handout.assignments(COURSE)
@@ -37,7 +38,7 @@ def test_no_graded_cell_of_an_untouched_notebook_passes(assignment: str, tmp_pat
 @pytest.mark.slow
 @pytest.mark.parametrize("assignment", handout.assignments(COURSE))
 def test_graded_cells_whose_answers_are_missing_fail_and_the_others_pass(assignment: str, tmp_path: Path) -> None:
-    student, right = unzipped(assignment, tmp_path), answers(assignment)
+    student, right = with_an_id(unzipped(assignment, tmp_path)), answers(assignment)
     half = dict(list(right.items())[::2])
     missing = {owner(cell) for cell in right.keys() - half.keys()}
     found = failed(tmp_path, bank.compose(student, half))
@@ -53,7 +54,7 @@ def test_graded_cells_whose_answers_are_missing_fail_and_the_others_pass(assignm
 def test_what_does_not_fit_fails_where_a_learner_may_know_it_and_passes_in_a_test(
     assignment: str, tmp_path: Path
 ) -> None:
-    student = unzipped(assignment, tmp_path)
+    student = with_an_id(unzipped(assignment, tmp_path))
     tells = read((tmp_path / FILE).read_text()).mode.tells
     wrong = {one.owner.id: one for one in bank.load(COURSE, assignment) if one.loses & {*CHOSEN, "all", "repair"}}
     cells = {name: source for one in wrong.values() for name, source in one.cell.items()}
