@@ -14,7 +14,7 @@ from headcheck.course.declarations import Problem
 from headcheck.course.registry import declared
 from headcheck.theory.mistakes import CATALOGUE
 from headcheck.theory.mistakes import PARTS as MISTAKEN
-from tests.course.cells import COURSE, answer_in, bank_of, graded, prepared
+from tests.course.cells import COURSE, answer_in, answer_untrained, bank_of, graded, prepared
 from tests.samples import one_in
 
 ASKED = declared().asked
@@ -42,7 +42,7 @@ def test_a_submission_says_in_its_first_line_what_it_shows(file):
 def test_the_judge_agrees_with_what_a_submission_says(name):
     problem, file = BANK[name]
     names = dict(prepared(problem.assignment, problem.name))
-    exec(compile(answer_in(file), file.name, "exec"), names)
+    answer_untrained(file, names)
     exec(without_messages(graded(problem.assignment)[f"{problem.id}-ready"].source), names)
     verdicts = outputs.verdicts(problem, names[problem.model]).values()
     wrong = {part for part in MISTAKEN for verdict in verdicts if not getattr(verdict, part)}

@@ -27,7 +27,7 @@ from headcheck.grading.models.archive import MAX_ARCHIVE, MAX_ARRAYS
 from headcheck.grading.models.opening import MAX_PARTS, Refused, open_model
 from headcheck.judging.judgement import Unreadable, Verdict, judge, judge_outputs
 from headcheck.judging.reading import structure
-from tests.course.cells import COURSE, answer_in, bank_file, bank_of, graded, prepared
+from tests.course.cells import COURSE, answer_in, answer_untrained, bank_file, bank_of, graded, prepared
 from tests.course.test_bank import without_messages
 from tests.judge.models import FEATURES, called, dense, functional, model
 from tests.judge.test_spellings import FITS, SubclassWithTensorFlow, my_bce, subclassed
@@ -108,7 +108,7 @@ def assert_alike(original: keras.Model, opened: keras.Model, features: Any) -> N
 def test_a_submission_of_the_bank_is_judged_and_predicts_as_its_original(name: str) -> None:
     problem, file = BANK[name]
     names = dict(prepared(problem.assignment, problem.name))
-    exec(compile(answer_in(file), file.name, "exec"), names)
+    answer_untrained(file, names)
     exec(without_messages(graded(problem.assignment)[f"{problem.id}-ready"].source), names)
     original = names[problem.model]
     opened = crossed(original)
