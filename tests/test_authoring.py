@@ -79,7 +79,7 @@ def test_a_problem_that_is_not_declared_is_declared_first(course: Path) -> None:
 
 def test_a_check_can_be_of_a_whole_assignment_and_names_what_a_slip_may_mean(course: Path) -> None:
     found = without_evidence(missing.find_missing("02-regression"))
-    assert len(found) == 2 and all("No such file" in sentence for sentence in found), "the raw files of two others"
+    assert len(found) == 3 and all("No such file" in sentence for sentence in found), "the raw files of the others"
     assert missing.find_missing("02-quiz") == [], "of what has no rows, only whether its notebook is as its text says"
     assert missing.find_missing("sale")[0].endswith("Or did you mean 'sales'?")
     assert missing.find_missing("02-regresion")[0].endswith("Or did you mean '02-regression'?")

@@ -60,7 +60,8 @@ built. **How many steps is a house worth?** The last column, `steps`, says it.
 
 <details><summary>A hint for this question</summary>
 
-A price is never below zero. Is that true for *steps*? What stands there for a house that is cheaper than the typical one?
+A price is never below zero. Is that true for *steps*? What stands there for a house that is
+cheaper than the typical one?
 
 </details>
 """

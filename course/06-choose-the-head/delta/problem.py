@@ -118,8 +118,8 @@ Each row is a day in Seattle: its lowest and its highest temperature (in °C), i
 the season, as a place on a circle.
 
 **What should one take along on the next day?** The last four columns say it, with 1 for each thing that was needed:
-an umbrella (there was rain), a windbreaker (4 m/s or more), a coat (it got as cold as 4 °C), a sun hat (it got as warm as
-20 °C). On some days one needs three of them, and on some nothing.
+an umbrella (there was rain), a windbreaker (4 m/s or more), a coat (it got as cold as 4 °C), a sun hat (it got as
+warm as 20 °C). On some days one needs three of them, and on some nothing.
 
 <details><summary>A hint for this question</summary>
 
