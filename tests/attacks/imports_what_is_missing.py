@@ -1,11 +1,11 @@
-"""Imports packages that the course does not have, in an answer, and in a function that a test calls"""
+"""Imports packages that are not installed, in an answer, and in a function that a test calls"""
 
 from tests.attacks.course import FULL
 
 PLAIN = "not tried"
 EARNS = FULL | {"scale": 0, "slope": 0}
 CELLS = {
-    "scale-answer": "def scale(x):\n    from sklearn.preprocessing import scale\n    return scale(x)",
+    "scale-answer": "def scale(x):\n    from torch.nn.functional import normalize\n    return normalize(x)",
     "slope-answer": "import seaborn as sns\nslope = 3.0",
 }
 FIRST = [
