@@ -97,7 +97,7 @@ def answer_in(file: Path) -> str:
 
 
 def answer_untrained(file: Path, names: dict[str, Any]) -> None:
-    """Execute an answer without the training of a whole network, to which Keras does not let every mistake get."""
+    """Execute an answer, but not the training of a whole network, which Keras refuses for some mistakes."""
     with pytest.MonkeyPatch.context() as untrained:
         untrained.setattr(keras.Model, "fit", lambda *_, **__: None)
         exec(compile(answer_in(file), file.name, "exec"), names)

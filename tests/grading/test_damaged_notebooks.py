@@ -255,10 +255,11 @@ def regression() -> tuple[NotebookNode, Work]:
     for place, cell in zip(outline(made, seen), seen.cells, strict=True):
         if place.role is Role.ANSWER:
             given = cell.source.replace("# YOUR CODE HERE\nraise NotImplementedError()", "").strip()
-            if not place.makes:  # a whole network is written there
-                problem = declared().problems[str(place.grade_id).removesuffix("-choice")]
-                given += f"\n{problem.model} = keras.Sequential([keras.Input((9,))])"
-            model = next(iter(place.makes), None) or problem.model
+            if place.makes:
+                model = next(iter(place.makes))
+            else:  # a whole network is written there
+                model = declared().problems[str(place.grade_id).removesuffix("-choice")].model
+                given += f"\n{model} = keras.Sequential([keras.Input((9,))])"
             head = f'{model}.add(keras.layers.Dense(1))\n{model}.compile("adam", "mse", metrics=["mae"])'
             answers[str(place.grade_id)] = (
                 given.replace('""', '"regression"') if model == "quiz" else f"{given}\n{head}"

@@ -45,7 +45,7 @@ def _in_one_transaction(gradebook: Gradebook) -> Iterator[None]:
     """What its session commits is committed at the end of the block, or rolled back if that raises."""
     gradebook.db.remove()
     with gradebook.engine.begin() as connection:
-        # https://docs.sqlalchemy.org/en/20/orm/session_api.html: commits are not propagated to the connection
+        # "commits are not propagated to the connection": https://docs.sqlalchemy.org/en/20/orm/session_api.html
         gradebook.db.configure(bind=connection, join_transaction_mode="rollback_only")
         yield
         gradebook.db.flush()

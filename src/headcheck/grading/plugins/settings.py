@@ -84,7 +84,7 @@ def _grading(c: Any) -> None:
     # A notebook is validated once, and not after each of the steps below.
     c.NotebookExporter.optimistic_validation = True
 
-    # The gradebook is opened once for each step of each student.
+    # nbgrader opens the gradebook for each step of each student, and would compile all statements each time.
     use_one_engine()
 
     # RunApart (a sandbox for students, another process for tests) is in the place of Execute, and SettleMarks comes
